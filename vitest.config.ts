@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const source = { resolve: { conditions: ['@luciole/source'] }, ssr: { resolve: { conditions: ['@luciole/source'] } } };
+
+/** Projects by room; `*.db.spec.ts` files talk to a real PostgreSQL and run apart (house.md §9). */
+export default defineConfig({
+  test: {
+    projects: [
+      { ...source, test: { name: 'policy', include: ['libs/policy/src/**/*.spec.ts'] } },
+      { ...source, test: { name: 'pki', include: ['libs/pki/src/**/*.spec.ts'], testTimeout: 30_000 } },
+      { ...source, test: { name: 'contract', include: ['libs/contract/src/**/*.spec.ts'] } },
+      {
+        ...source,
+        test: { name: 'api', include: ['apps/api/**/*.spec.ts'], exclude: ['**/*.db.spec.ts', '**/node_modules/**', '**/dist/**'] },
+      },
+      {
+        ...source,
+        test: {
+          name: 'api-db',
+          include: ['apps/api/**/*.db.spec.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['apps/api/test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { ...source, test: { name: 'repo', include: ['repo-tests/**/*.spec.ts'], testTimeout: 30_000 } },
+    ],
+  },
+});
