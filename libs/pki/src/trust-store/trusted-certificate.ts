@@ -1,0 +1,12 @@
+/** One certificate of a trust store under the name that its users see. */
+export interface TrustedCertificate {
+  /** Name of the entry: unique in its store, compared without regard to case, 1 to 255 characters. */
+  readonly alias: string;
+  readonly certificateDer: Uint8Array;
+}
+
+/**
+ * The password of every PKCS#12 and JKS trust store we hand out. It is public on purpose: a trust store holds no
+ * secret, the formats merely insist on a password, and this is the one that Java uses for its own `cacerts`.
+ */
+export const TRUST_STORE_PASSWORD = 'changeit';
