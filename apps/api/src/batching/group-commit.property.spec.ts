@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { GroupCommit } from './group-commit.ts';
@@ -13,7 +13,7 @@ const reports = fc.array(
   { maxLength: 60 },
 );
 
-describe(GroupCommit, () => {
+describe('GroupCommit', () => {
   it('writes every item exactly once, in order per key, whatever the batch size and the arrival', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -35,7 +35,7 @@ describe(GroupCommit, () => {
           const answers: Promise<number>[] = [];
           for (const [index, report] of arrivals.entries()) {
             answers.push(queue.add(report));
-            if (pauses[index % Math.max(1, pauses.length)] === true) await Promise.resolve();
+            if (pauses[index % Math.max(1, pauses.length)] ?? false) await Promise.resolve();
           }
           expect(await Promise.all(answers)).toEqual(arrivals.map(({ sequence }) => sequence));
           for (const id of ['a', 'b', 'c', 'd']) {

@@ -14,7 +14,7 @@ const sqlError = (code: string): Error => Object.assign(new Error(code), { code 
 /** A writer that records its batches; `release` lets the batch in flight finish. */
 class RecordingWriter {
   readonly batches: (readonly Item[])[] = [];
-  failures: unknown[] = [];
+  failures: Error[] = [];
 
   readonly write = async (batch: readonly Item[]): Promise<number[]> => {
     await new Promise((resolve) => {
@@ -23,7 +23,7 @@ class RecordingWriter {
     this.batches.push(batch);
     const failure = this.failures.shift();
     if (failure !== undefined) throw failure;
-    if (batch.length > 0 && batch.some(({ value }) => value < 0)) throw sqlError('22003');
+    if (batch.some(({ value }) => value < 0)) throw sqlError('22003');
     return batch.map(({ value }) => value * 2);
   };
 }
@@ -34,7 +34,7 @@ const items = (count: number): Item[] =>
     value: index,
   }));
 
-describe(GroupCommit, () => {
+describe('GroupCommit', () => {
   it('lets concurrent callers share one statement, sorted by key, and answers each with its own result', async () => {
     const writer = new RecordingWriter();
     const queue = new GroupCommit({ write: writer.write, keyOf });

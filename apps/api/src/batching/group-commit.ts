@@ -104,7 +104,7 @@ export class GroupCommit<Item, Result> {
       }
     }
     this.#queue = rest;
-    return batch.sort((left, right) => (left.key < right.key ? -1 : 1));
+    return batch.toSorted((left, right) => (left.key < right.key ? -1 : 1));
   }
 
   async #write(batch: readonly Waiting<Item, Result>[]): Promise<void> {
@@ -115,7 +115,7 @@ export class GroupCommit<Item, Result> {
       await this.#isolate(batch, error);
       return;
     }
-    for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result);
+    for (const [index, result] of results.entries()) batch[index]?.resolve(result);
   }
 
   async #attempt(items: readonly Item[]): Promise<readonly Result[]> {
