@@ -1,3 +1,4 @@
+import { concat } from '../der/writer.ts';
 import { TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
 import type { TrustedCertificate } from './trusted-certificate.ts';
 
@@ -24,7 +25,7 @@ export async function encodeJksTrustStore(
   entries: readonly TrustedCertificate[],
   options: JksOptions,
 ): Promise<Uint8Array> {
-  const content = concatenate([
+  const content = concat([
     uint32(MAGIC),
     uint32(VERSION),
     uint32(entries.length),
@@ -38,23 +39,13 @@ export async function encodeJksTrustStore(
       entry.certificateDer,
     ]),
   ]);
-  const keyed = concatenate([
+  const keyed = concat([
     utf16BigEndian(options.password ?? TRUST_STORE_PASSWORD),
     new TextEncoder().encode(WHITENER),
     content,
   ]);
-  const digest = await globalThis.crypto.subtle.digest('SHA-1', keyed);
-  return concatenate([content, new Uint8Array(digest)]);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+  const digest = await globalThis.crypto.subtle.digest('SHA-1', new Uint8Array(keyed));
+  return concat([content, new Uint8Array(digest)]);
 }
 
 function uint32(value: number): Uint8Array {

@@ -1,3 +1,6 @@
+import { PkiError } from '../errors.ts';
+import { encodeBase64 } from '../der/pem.ts';
+
 /** Where a trust bundle goes in a cluster. */
 export interface ManifestTarget {
   /** RFC 1123 subdomain, at most 253 characters. */
@@ -25,7 +28,7 @@ const DATA_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 /**
  * YAML of a ConfigMap that holds the PEM text of a trust bundle.
  *
- * @throws {RangeError} when name, namespace or key is none that Kubernetes accepts
+ * @throws {PkiError} TRUST_STORE_INVALID when name, namespace or key is none that Kubernetes accepts
  */
 export function kubernetesConfigMapManifest(pem: string, target: ManifestTarget): string {
   const lines = pem
@@ -44,14 +47,14 @@ export function kubernetesConfigMapManifest(pem: string, target: ManifestTarget)
  * YAML of an opaque Secret that holds the PEM text of a trust bundle, for programs that read certificates from
  * Secrets only. It contains nothing secret.
  *
- * @throws {RangeError} when name, namespace or key is none that Kubernetes accepts
+ * @throws {PkiError} TRUST_STORE_INVALID when name, namespace or key is none that Kubernetes accepts
  */
 export function kubernetesSecretManifest(pem: string, target: ManifestTarget): string {
   return `${[
     ...header('Secret', target),
     'type: Opaque',
     'data:',
-    `  ${quoted(target.key ?? DEFAULT_KEY)}: ${btoa(`${pem.trimEnd()}\n`)}`,
+    `  ${quoted(target.key ?? DEFAULT_KEY)}: ${encodeBase64(new TextEncoder().encode(`${pem.trimEnd()}\n`))}`,
   ].join('\n')}\n`;
 }
 
@@ -68,13 +71,22 @@ function header(kind: 'ConfigMap' | 'Secret', target: ManifestTarget): readonly 
 
 function requireValid(target: ManifestTarget): void {
   if (target.name.length > 253 || !SUBDOMAIN.test(target.name)) {
-    throw new RangeError(`'${target.name}' is not a name that Kubernetes accepts`);
+    throw new PkiError(
+      'TRUST_STORE_INVALID',
+      `'${target.name}' is not a name that Kubernetes accepts`,
+    );
   }
   if (target.namespace !== undefined && !LABEL.test(target.namespace)) {
-    throw new RangeError(`'${target.namespace}' is not a namespace that Kubernetes accepts`);
+    throw new PkiError(
+      'TRUST_STORE_INVALID',
+      `'${target.namespace}' is not a namespace that Kubernetes accepts`,
+    );
   }
   if (target.key !== undefined && !DATA_KEY.test(target.key)) {
-    throw new RangeError(`'${target.key}' is not a key that Kubernetes accepts`);
+    throw new PkiError(
+      'TRUST_STORE_INVALID',
+      `'${target.key}' is not a key that Kubernetes accepts`,
+    );
   }
 }
 

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { opensslOk, runCommand, withFiles } from '../node/testing/openssl.ts';
 import { encodeJksTrustStore } from './encode-jks.ts';
 import { encodePkcs12TrustStore } from './encode-pkcs12.ts';
+import { certificatesInScope, encodePemBundle } from './encode-pem-bundle.ts';
+import { encodePkcs7, encodePkcs7Pem } from './encode-pkcs7.ts';
 import { TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
 import type { TrustedCertificate } from './trusted-certificate.ts';
 
@@ -60,6 +62,51 @@ function keytoolFingerprints(file: string, store: Uint8Array): Map<string, strin
 const expectedByAlias = new Map(
   entries.map((entry) => [entry.alias.toLowerCase(), fingerprint(entry.certificateDer)]),
 );
+
+describe('certificatesInScope', () => {
+  const [intermediate, root] = [Uint8Array.of(1), Uint8Array.of(2)];
+  it('separates the anchor from what leads to it', () => {
+    expect(certificatesInScope([intermediate, root], 'ROOT')).toEqual([root]);
+    expect(certificatesInScope([intermediate, root], 'CHAIN')).toEqual([intermediate]);
+    expect(certificatesInScope([intermediate, root], 'FULL')).toEqual([intermediate, root]);
+    expect(certificatesInScope([root], 'CHAIN')).toEqual([]);
+  });
+});
+
+describe('encodePemBundle', () => {
+  it('is what openssl writes', () => {
+    const [first, second] = entries.map((entry) => entry.certificateDer);
+    const written = [first, second].map(
+      (der) => opensslOk(['x509', '-inform', 'DER'], { input: der ?? '' }).stdout,
+    );
+    expect(encodePemBundle([first, second].filter((der) => der !== undefined))).toBe(
+      written.join(''),
+    );
+    expect(encodePemBundle([])).toBe('');
+  });
+});
+
+describe('encodePkcs7', () => {
+  const ders = entries.map((entry) => entry.certificateDer);
+
+  it('is read by openssl', () => {
+    const read = opensslOk(['pkcs7', '-print_certs'], { input: encodePkcs7Pem(ders) }).stdout;
+    const found = read.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    expect(found?.map((pem) => new X509Certificate(pem).fingerprint256).toSorted()).toEqual(
+      ders.map(fingerprint).toSorted(),
+    );
+  });
+
+  it('is the same file whatever the order, as a SET OF in DER', () => {
+    expect(encodePkcs7(ders.toReversed())).toEqual(encodePkcs7(ders));
+  });
+
+  it('may be empty', () => {
+    expect(opensslOk(['pkcs7', '-print_certs'], { input: encodePkcs7Pem([]) }).stdout.trim()).toBe(
+      '',
+    );
+  });
+});
 
 describe('encodePkcs12TrustStore', () => {
   it('is read by openssl, with every certificate under its name', async () => {
