@@ -25,7 +25,7 @@ export function subordinateCaSubject(
 ): SubjectNames | undefined {
   const commonName = [instanceName, provider.commonName].filter(isPresent).join(' ');
   // Characters, not UTF-16 units: the bound of RFC 5280 counts characters.
-  if ([...commonName].length > MAX_COMMON_NAME_LENGTH) return undefined;
+  if (Array.from(commonName).length > MAX_COMMON_NAME_LENGTH) return undefined;
   return {
     commonName: [commonName],
     organization: [provider.organization].filter(isPresent),
