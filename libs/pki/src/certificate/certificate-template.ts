@@ -1,0 +1,47 @@
+import type {
+  ExtendedKeyUsage,
+  KeyAlgorithm,
+  KeyUsage,
+  SubjectAlternativeNames,
+  SubjectNames,
+} from '@luciole/policy';
+import type { NameConstraints } from './parsed-certificate.ts';
+
+/** The four kinds of certificate this product makes, each with its own profile (docs/decisions, ruling 1). */
+export type CertificateKind = 'root-ca' | 'intermediate-ca' | 'subordinate-ca' | 'end-entity';
+
+/** The public key a certificate is for: DER of its SubjectPublicKeyInfo, already judged by {@link readPublicKey}. */
+export interface SubjectPublicKey {
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly subjectPublicKeyInfoDer: Uint8Array;
+}
+
+/** Where the issuing CA's certificate and CRL are served; plain http, public and stable (ruling 8). */
+export interface AuthorityUrls {
+  readonly caIssuers?: string;
+  readonly crl?: string;
+}
+
+/**
+ * What a certificate shall hold, as data, before issuer, serial number and notBefore are known. Made by the four
+ * template functions only; `prepareCertificate` turns it into bytes.
+ */
+export interface CertificateTemplate {
+  readonly kind: CertificateKind;
+  readonly subject: SubjectNames;
+  /** Whether a random `serialNumber` RDN follows the subject, because renewals share a name and differ in key. */
+  readonly hasRandomSubjectSerialNumber: boolean;
+  readonly sans: SubjectAlternativeNames | undefined;
+  readonly publicKey: SubjectPublicKey;
+  /** Inclusive; the CA's own notAfter caps it. Measured from issue time by the caller (ruling 1). */
+  readonly notAfter: Date;
+  readonly basicConstraints: {
+    readonly cA: boolean;
+    readonly pathLenConstraint: number | undefined;
+  };
+  readonly keyUsages: readonly KeyUsage[];
+  readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
+  readonly nameConstraints: NameConstraints | undefined;
+  readonly authorityUrls: AuthorityUrls;
+  readonly hasNoRevAvail: boolean;
+}

@@ -1,0 +1,170 @@
+import { PkiError } from '../errors.ts';
+import { type DistinguishedName, readName } from '../der/name.ts';
+import { type DerReader, readDer } from '../der/reader.ts';
+import { contextConstructed, contextPrimitive, TAG } from '../der/tag.ts';
+import { equalOctets } from '../der/writer.ts';
+import { readKnownExtensions } from './parse-extensions.ts';
+import type {
+  ParsedCertificate,
+  ParsedExtension,
+  ParsedSubjectPublicKeyInfo,
+  ParsedTbsCertificate,
+} from './parsed-certificate.ts';
+
+/** Largest certificate that is read, octets. */
+export const MAX_CERTIFICATE_BYTES = 1 << 16;
+/** More extensions than any certificate in use has; bounds the search for duplicates. */
+const MAX_EXTENSIONS = 64;
+
+/**
+ * A certificate as plain data, strictly read: DER throughout, nothing left over, no extension twice, the two signature
+ * algorithm fields equal, and every extension this product knows decoded. It says nothing about trust or policy.
+ *
+ * @throws {PkiError} CERTIFICATE_MALFORMED, CERTIFICATE_TOO_LARGE
+ */
+export function parseCertificate(der: Uint8Array): ParsedCertificate {
+  return guarded(der, (reader) =>
+    reader.sequence((certificate) => {
+      const tbsDer = certificate.element(TAG.sequence);
+      const tbs = certificate.nested(tbsDer, (inner) => readTbs(inner, tbsDer));
+      const signatureAlgorithmDer = certificate.element(TAG.sequence);
+      if (!equalOctets(signatureAlgorithmDer, tbs.signatureDer)) {
+        throw malformed('The two signature algorithms differ (RFC 5280 §4.1.1.2).');
+      }
+      return { der, tbs, signatureAlgorithmDer, signature: certificate.wholeBitString() };
+    }),
+  );
+}
+
+/**
+ * A TBSCertificate as plain data, read as {@link parseCertificate} reads it: what lints look at before signing.
+ *
+ * @throws {PkiError} CERTIFICATE_MALFORMED, CERTIFICATE_TOO_LARGE
+ */
+export function parseTbsCertificate(tbsDer: Uint8Array): ParsedTbsCertificate {
+  return guarded(tbsDer, (reader) => readTbs(reader, tbsDer));
+}
+
+/** Gives whatever the reader found wrong one code, so that callers need not know the reader's. */
+function guarded<T>(der: Uint8Array, read: (reader: DerReader) => T): T {
+  if (der.length > MAX_CERTIFICATE_BYTES) {
+    throw new PkiError(
+      'CERTIFICATE_TOO_LARGE',
+      `A certificate may have ${MAX_CERTIFICATE_BYTES} octets at most.`,
+    );
+  }
+  try {
+    return readDer(der, read, MAX_CERTIFICATE_BYTES);
+  } catch (cause) {
+    if (cause instanceof PkiError && cause.code !== 'CERTIFICATE_MALFORMED') {
+      throw new PkiError('CERTIFICATE_MALFORMED', `This is not a certificate: ${cause.message}`, {
+        cause,
+      });
+    }
+    throw cause;
+  }
+}
+
+function readTbs(reader: DerReader, der: Uint8Array): ParsedTbsCertificate {
+  return reader.sequence((tbs) => {
+    const version = readVersion(tbs);
+    const serialNumber = tbs.integer();
+    const signatureDer = tbs.element(TAG.sequence);
+    const [issuerDer, issuer] = readNameWhole(tbs);
+    const validity = tbs.sequence((inner) => ({ notBefore: inner.time(), notAfter: inner.time() }));
+    const [subjectDer, subject] = readNameWhole(tbs);
+    const subjectPublicKeyInfo = readSubjectPublicKeyInfo(tbs);
+    const issuerUniqueId = tbs.optional(contextPrimitive(1), (r) =>
+      r.bitString(contextPrimitive(1)),
+    );
+    const subjectUniqueId = tbs.optional(contextPrimitive(2), (r) =>
+      r.bitString(contextPrimitive(2)),
+    );
+    const hasUniqueIdentifiers = issuerUniqueId !== undefined || subjectUniqueId !== undefined;
+    const extensions = readExplicitExtensions(tbs);
+    if ((hasUniqueIdentifiers && version < 2) || (extensions.length > 0 && version < 3)) {
+      throw malformed('A field is present that this version does not have (RFC 5280 §4.1.2.1).');
+    }
+    const known = readKnownExtensions(tbs, extensions);
+    return {
+      der,
+      version,
+      serialNumber,
+      signatureDer,
+      issuerDer,
+      issuer,
+      ...validity,
+      subjectDer,
+      subject,
+      subjectPublicKeyInfo,
+      hasUniqueIdentifiers,
+      extensions,
+      known,
+    };
+  });
+}
+
+function readVersion(tbs: DerReader): 1 | 2 | 3 {
+  if (!tbs.has(contextConstructed(0))) return 1;
+  const version = tbs.constructed(contextConstructed(0), (inner) => inner.smallInteger());
+  // Version 1 is the DEFAULT, so DER leaves it out.
+  if (version === 1) return 2;
+  if (version === 2) return 3;
+  throw malformed('The version of a certificate is unknown.');
+}
+
+function readNameWhole(reader: DerReader): readonly [Uint8Array, DistinguishedName] {
+  const nameDer = reader.element(TAG.sequence);
+  return [nameDer, reader.nested(nameDer, readName)];
+}
+
+/** Reads a SubjectPublicKeyInfo without judging its key. @throws {PkiError} a DER code */
+export function readSubjectPublicKeyInfo(reader: DerReader): ParsedSubjectPublicKeyInfo {
+  const der = reader.element(TAG.sequence);
+  return reader.nested(der, (outer) =>
+    outer.sequence((spki) => {
+      const algorithm = spki.sequence((identifier) => {
+        const type = identifier.oid();
+        if (!identifier.isEmpty) identifier.element();
+        return type;
+      });
+      return { der, algorithm, subjectPublicKey: spki.wholeBitString() };
+    }),
+  );
+}
+
+function readExplicitExtensions(tbs: DerReader): readonly ParsedExtension[] {
+  return tbs.has(contextConstructed(3))
+    ? tbs.constructed(contextConstructed(3), readExtensions)
+    : [];
+}
+
+/**
+ * Reads `Extensions`: at least one, none twice (RFC 5280 §4.2). CRLs and certification requests have the same form.
+ *
+ * @throws {PkiError} CERTIFICATE_MALFORMED for a repeated extension, or a DER code
+ */
+export function readExtensions(reader: DerReader): ParsedExtension[] {
+  const seen = new Set<string>();
+  return reader.sequenceOf((list) => {
+    const extension = list.sequence(readExtension);
+    if (seen.has(extension.oid) || seen.size >= MAX_EXTENSIONS) {
+      throw malformed('An extension is repeated, or there are too many (RFC 5280 §4.2).');
+    }
+    seen.add(extension.oid);
+    return extension;
+  });
+}
+
+function readExtension(reader: DerReader): ParsedExtension {
+  const oid = reader.oid();
+  const critical = reader.optional(TAG.boolean, (inner) => inner.boolean());
+  // FALSE is the DEFAULT, so DER leaves it out (X.690 §11.5).
+  if (critical === false) throw malformed('An extension states a default value.');
+  const value = reader.octetString();
+  return { oid, critical: critical ?? false, value };
+}
+
+function malformed(message: string): PkiError {
+  return new PkiError('CERTIFICATE_MALFORMED', message);
+}

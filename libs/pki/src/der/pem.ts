@@ -1,0 +1,138 @@
+import { PkiError } from '../errors.ts';
+
+/** Labels of RFC 7468 that this product reads and writes. */
+export type PemLabel =
+  | 'CERTIFICATE'
+  | 'CERTIFICATE REQUEST'
+  | 'NEW CERTIFICATE REQUEST'
+  | 'X509 CRL'
+  | 'PUBLIC KEY'
+  | 'PKCS7';
+
+/** One PEM block: its label and the octets it carries. */
+export interface PemBlock {
+  readonly label: string;
+  readonly der: Uint8Array;
+}
+
+/** RFC 7468 `stricttextualmsg`: 64 characters a line, LF, a final newline. */
+export function encodePem(label: PemLabel, der: Uint8Array): string {
+  const base64 = encodeBase64(der);
+  const lines: string[] = [];
+  for (let index = 0; index < base64.length; index += 64) {
+    lines.push(base64.slice(index, index + 64));
+  }
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+/**
+ * Every block of a PEM text, in order.
+ *
+ * Strict where it matters: labels match, base64 is canonical (alphabet, padding, zero trailing bits) and has no text
+ * around or between blocks except white space. Line length is free and CR LF is taken, because senders differ there.
+ *
+ * @param maxBytes - longest text that is looked at, characters
+ * @throws {PkiError} PEM_MALFORMED, or DER_TOO_LARGE when the text is longer than `maxBytes`
+ */
+export function decodePemBlocks(text: string, maxBytes: number = 1 << 20): PemBlock[] {
+  if (text.length > maxBytes) {
+    throw new PkiError('DER_TOO_LARGE', `The PEM text is longer than ${maxBytes} characters.`);
+  }
+  const blocks: PemBlock[] = [];
+  let position = skipWhiteSpace(text, 0);
+  while (position < text.length) {
+    const lineEnd = text.indexOf('\n', position);
+    const first = text.slice(position, lineEnd < 0 ? text.length : lineEnd).trimEnd();
+    const label = /^-----BEGIN ([A-Z0-9][A-Z0-9 ]{0,38}[A-Z0-9])-----$/.exec(first)?.[1];
+    if (label === undefined || lineEnd < 0) {
+      throw new PkiError('PEM_MALFORMED', 'A PEM block must begin with -----BEGIN ...-----.');
+    }
+    const footer = `-----END ${label}-----`;
+    const end = text.indexOf('-----', lineEnd);
+    if (end < 0 || !text.startsWith(footer, end)) {
+      throw new PkiError('PEM_MALFORMED', `A PEM block ${label} does not end as it began.`);
+    }
+    blocks.push({ label, der: decodeBase64(text.slice(lineEnd, end).replace(/[\t\n\r ]+/g, '')) });
+    const next = end + footer.length;
+    position = skipWhiteSpace(text, next);
+    if (position === next && position < text.length) {
+      throw new PkiError('PEM_MALFORMED', 'Something follows the end of a PEM block.');
+    }
+  }
+  return blocks;
+}
+
+/**
+ * The octets of a text that is exactly one PEM block with one of `labels`.
+ *
+ * @throws {PkiError} PEM_MALFORMED or DER_TOO_LARGE, see {@link decodePemBlocks}
+ */
+export function decodePem(
+  text: string,
+  labels: readonly PemLabel[],
+  maxBytes: number = 1 << 20,
+): Uint8Array {
+  const [block, ...more] = decodePemBlocks(text, maxBytes);
+  if (block === undefined || more.length > 0) {
+    throw new PkiError('PEM_MALFORMED', 'Exactly one PEM block is expected.');
+  }
+  if (!labels.some((label) => label === block.label)) {
+    throw new PkiError('PEM_MALFORMED', `A PEM block ${labels[0] ?? ''} is expected.`);
+  }
+  return block.der;
+}
+
+/** Standard base64 with padding (RFC 4648 §4). */
+export function encodeBase64(bytes: Uint8Array): string {
+  let binary = '';
+  // Spreading more than some ten thousand arguments overflows the stack.
+  for (let index = 0; index < bytes.length; index += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(index, index + 8192));
+  }
+  return btoa(binary);
+}
+
+/**
+ * Octets of canonical base64 (RFC 4648 §4, §3.5: padding present, unused bits zero).
+ *
+ * @throws {PkiError} PEM_MALFORMED
+ */
+export function decodeBase64(base64: string): Uint8Array {
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
+    throw new PkiError('PEM_MALFORMED', 'This is not base64.');
+  }
+  const bytes = new Uint8Array(
+    (base64.length / 4) * 3 - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0),
+  );
+  let position = 0;
+  for (let index = 0; index < base64.length; index += 4) {
+    const group =
+      (sextet(base64.charCodeAt(index)) << 18) |
+      (sextet(base64.charCodeAt(index + 1)) << 12) |
+      (sextet(base64.charCodeAt(index + 2)) << 6) |
+      sextet(base64.charCodeAt(index + 3));
+    const kept = Math.min(3, bytes.length - position);
+    if ((group & ((1 << (8 * (3 - kept))) - 1)) !== 0) {
+      throw new PkiError('PEM_MALFORMED', 'This base64 is not canonical.');
+    }
+    for (let octet = 0; octet < kept; octet += 1, position += 1) {
+      bytes[position] = (group >> (16 - 8 * octet)) & 0xff;
+    }
+  }
+  return bytes;
+}
+
+/** Value of a base64 character that is known to be one; padding counts as zero. */
+function sextet(code: number): number {
+  if (code >= 0x61) return code - 71;
+  if (code >= 0x41) return code - 65;
+  if (code === 0x3d) return 0;
+  if (code >= 0x30) return code + 4;
+  return code === 0x2b ? 62 : 63;
+}
+
+function skipWhiteSpace(text: string, start: number): number {
+  let position = start;
+  while (position < text.length && ' \t\r\n'.includes(text.charAt(position))) position += 1;
+  return position;
+}

@@ -1,0 +1,17 @@
+export * from './errors.ts';
+export * from './der/tag.ts';
+export * from './der/oid.ts';
+export * from './der/reader.ts';
+export * as der from './der/writer.ts';
+export * from './der/time.ts';
+export * from './der/hex.ts';
+export * from './der/pem.ts';
+export * from './der/name.ts';
+export * from './der/ip-address.ts';
+export * from './der/general-names.ts';
+export * from './crypto/public-key.ts';
+export * from './certificate/parsed-certificate.ts';
+export * from './certificate/parse-certificate.ts';
+export * from './certificate/certificate-template.ts';
+export * from './certificate/issuing-ca.ts';
+export * from './certificate/signed-certificate.ts';
