@@ -1,0 +1,152 @@
+import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { SERVICE_ROLE } from './roles.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A statement that PostgreSQL parses once per connection and remembers by its name. */
+export interface NamedStatement {
+  /** At most 63 octets, unique to the text. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** SQL inside one open transaction. It is over when the function it was given to settles; keep no reference. */
+export interface Transaction {
+  /**
+   * Rows of one statement. Parameters are `$1 …`; `bytea` takes and gives a `Buffer`, `timestamptz` a `Date`, `jsonb` takes
+   * `JSON.stringify`ed text, `bigint` comes as text.
+   */
+  query<Row extends QueryResultRow = QueryResultRow>(
+    statement: string | NamedStatement,
+    parameters?: readonly unknown[],
+  ): Promise<Row[]>;
+  /** Number of rows that an INSERT, UPDATE or DELETE touched. */
+  execute(statement: string | NamedStatement, parameters?: readonly unknown[]): Promise<number>;
+}
+
+/** A transaction in which only the rows of one company exist. */
+export interface CompanyTransaction extends Transaction {
+  readonly companyId: string;
+  /** TypeORM bound to this very transaction; for administration tables, not for hot ones. */
+  readonly manager: EntityManager;
+}
+
+/** How a transaction is opened. */
+export interface TransactionOptions {
+  /** Refuses writes. */
+  readonly readOnly?: boolean;
+  /** Plans every statement for its own parameters (`plan_cache_mode`, performance.md §3e): lists and searches ask for it. */
+  readonly customPlans?: boolean;
+  /** Longest statement in milliseconds, instead of the pool's. */
+  readonly statementTimeoutMilliseconds?: number;
+}
+
+/**
+ * The only way to the database for a request (ruling 14). Every statement runs as `luciole_service`, under row-level
+ * security, inside a transaction that names its company; a mistake in a WHERE clause cannot reach another company's rows.
+ */
+export class CompanyDatabase {
+  readonly #dataSource: DataSource;
+
+  /** @param dataSource - initialized; see `createDataSource`. Its owner destroys it. */
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /**
+   * Runs `work` in a transaction in which only the rows of `companyId` can be seen or written; commits when it fulfils,
+   * rolls back when it rejects. Opening costs one round trip: transaction, role and company travel together.
+   *
+   * Nothing is retried. Record audit events last: their sequence number locks the company's trail until commit.
+   *
+   * @throws {TypeError} when `companyId` is not a lower-case UUID; the text goes into SQL, so this is checked here
+   */
+  async inCompany<Result>(
+    companyId: string,
+    work: (tx: CompanyTransaction) => Promise<Result>,
+    options: TransactionOptions = {},
+  ): Promise<Result> {
+    if (!UUID.test(companyId)) {
+      throw new TypeError('A company id is a lower-case UUID');
+    }
+    return this.#inTransaction(
+      `set local luciole.company_id = '${companyId}';`,
+      options,
+      (runner, client) => {
+        return work({ ...statementsOf(client), companyId, manager: runner.manager });
+      },
+    );
+  }
+
+  /**
+   * Runs `work` in a transaction that names no company: every table is empty, and only the security-definer functions of
+   * docs/decisions/0014-look-ups-before-the-company-is-known.md answer.
+   */
+  async inDeployment<Result>(
+    work: (tx: Transaction) => Promise<Result>,
+    options: TransactionOptions = {},
+  ): Promise<Result> {
+    return this.#inTransaction(`set local luciole.company_id = '';`, options, (_runner, client) => {
+      return work(statementsOf(client));
+    });
+  }
+
+  /** Fulfils when the database answers a query; what readiness asks. */
+  async ping(): Promise<void> {
+    await this.inDeployment((tx) => tx.query('select 1'));
+  }
+
+  async #inTransaction<Result>(
+    company: string,
+    options: TransactionOptions,
+    work: (runner: QueryRunner, client: PoolClient) => Promise<Result>,
+  ): Promise<Result> {
+    const runner = this.#dataSource.createQueryRunner();
+    const client: PoolClient = await runner.connect();
+    try {
+      await client.query(
+        `begin${options.readOnly ? ' read only' : ''}; set local role ${SERVICE_ROLE}; ${company}` +
+          (options.customPlans ? ' set local plan_cache_mode = force_custom_plan;' : '') +
+          (options.statementTimeoutMilliseconds
+            ? ` set local statement_timeout = ${Math.trunc(options.statementTimeoutMilliseconds)};`
+            : ''),
+      );
+      // TypeORM opens a transaction of its own in `save` and `remove` unless it knows that one is open.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+      const result = await work(runner, client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      // A connection whose rollback fails is broken; its next user finds out, and the pool replaces it.
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
+      await runner.release();
+    }
+  }
+}
+
+function statementsOf(client: PoolClient): Transaction {
+  const run = <Row extends QueryResultRow>(
+    statement: string | NamedStatement,
+    parameters: readonly unknown[] = [],
+  ): Promise<QueryResult<Row>> =>
+    client.query<Row>(
+      typeof statement === 'string'
+        ? { text: statement, values: [...parameters] }
+        : { name: statement.name, text: statement.text, values: [...parameters] },
+    );
+  return {
+    async query<Row extends QueryResultRow = QueryResultRow>(
+      statement: string | NamedStatement,
+      parameters?: readonly unknown[],
+    ) {
+      return (await run<Row>(statement, parameters)).rows;
+    },
+    async execute(statement, parameters) {
+      return (await run(statement, parameters)).rowCount ?? 0;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { CreateCompaniesAndPeople1795300000001 } from './1795300000001-create-companies-and-people.ts';
+import { CreateServiceAccounts1795300000002 } from './1795300000002-create-service-accounts.ts';
+import { CreateCertificateAuthorities1795300000003 } from './1795300000003-create-certificate-authorities.ts';
+import { CreatePoliciesAndConfigurations1795300000004 } from './1795300000004-create-policies-and-configurations.ts';
+import { CreateIssuance1795300000005 } from './1795300000005-create-issuance.ts';
+import { CreateStatistics1795300000006 } from './1795300000006-create-statistics.ts';
+import { CreateAuditEvents1795300000007 } from './1795300000007-create-audit-events.ts';
+import { CreateLookUps1795300000008 } from './1795300000008-create-look-ups.ts';
+
+/** Every migration, oldest first. A migration that has landed is never edited. */
+export const MIGRATIONS = [
+  CreateCompaniesAndPeople1795300000001,
+  CreateServiceAccounts1795300000002,
+  CreateCertificateAuthorities1795300000003,
+  CreatePoliciesAndConfigurations1795300000004,
+  CreateIssuance1795300000005,
+  CreateStatistics1795300000006,
+  CreateAuditEvents1795300000007,
+  CreateLookUps1795300000008,
+];
