@@ -1,0 +1,64 @@
+import { ACCOUNT_ERRORS } from './errors/accounts.ts';
+import { CONFIGURATION_ERRORS } from './errors/configurations.ts';
+import type { ErrorArguments, ErrorDefinition } from './errors/define.ts';
+import { GENERAL_ERRORS } from './errors/general.ts';
+import { ISSUANCE_ERRORS } from './errors/issuance.ts';
+import { POLICY_ERRORS } from './errors/policies.ts';
+import { SUB_CA_PROVIDER_ERRORS } from './errors/sub-ca-providers.ts';
+
+/** The catalogue: every error that crosses a socket, by name. Codes are unique and never change their meaning. */
+export const ERRORS = Object.freeze({
+  ...GENERAL_ERRORS,
+  ...POLICY_ERRORS,
+  ...CONFIGURATION_ERRORS,
+  ...SUB_CA_PROVIDER_ERRORS,
+  ...ACCOUNT_ERRORS,
+  ...ISSUANCE_ERRORS,
+});
+
+export type ErrorName = keyof typeof ERRORS;
+/** Arguments that an error's message is made from; `{}` for most. */
+export type ErrorArgs<N extends ErrorName> =
+  (typeof ERRORS)[N] extends ErrorDefinition<infer A> ? A : never;
+
+/** The entry of a name, for code that handles any error. */
+export function errorDefinition(name: ErrorName): ErrorDefinition {
+  // The union of entries has no common argument type; the name decides which arguments fit.
+  return ERRORS[name] as unknown as ErrorDefinition;
+}
+
+const NAMES_BY_CODE: ReadonlyMap<number, ErrorName> = new Map(
+  (Object.keys(ERRORS) as ErrorName[]).map((name) => [ERRORS[name].code, name]),
+);
+
+/** The name that has a code, for example for a problem that `validatePolicy` found; `undefined` when none has it. */
+export function errorNameOfCode(code: number): ErrorName | undefined {
+  return NAMES_BY_CODE.get(code);
+}
+
+/** One error, ready to be written in any family. */
+export interface RenderedError {
+  readonly code: number;
+  readonly message: string;
+  readonly args: readonly unknown[];
+  /** JSON pointer to the offending member of the request. */
+  readonly pointer?: string;
+  /** Clause that demands it, `RFC 5280 §4.2.1.6`. */
+  readonly citation?: string;
+}
+
+/** Code, public sentence and arguments of an error. */
+export function renderError<N extends ErrorName>(
+  name: N,
+  args: ErrorArgs<N>,
+  more: Pick<RenderedError, 'pointer' | 'citation'> = {},
+): RenderedError {
+  const definition = errorDefinition(name);
+  const given = args as ErrorArguments;
+  return {
+    code: definition.code,
+    message: definition.message(given),
+    args: definition.wireArguments(given),
+    ...more,
+  };
+}

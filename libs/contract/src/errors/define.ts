@@ -1,0 +1,59 @@
+/** Who must act on an error. */
+export type ErrorOwner = 'caller' | 'policy-author' | 'administrator' | 'operator' | 'us';
+export type ErrorLogLevel = 'debug' | 'info' | 'warn' | 'error';
+/** Named arguments of an error; they are public. */
+export type ErrorArguments = Readonly<Record<string, unknown>>;
+
+/** One entry of the catalogue; `A` are the arguments its message is made from. */
+export interface ErrorDefinition<A extends ErrorArguments = ErrorArguments> {
+  /** Stable number; clients branch on it. */
+  readonly code: number;
+  readonly status: number;
+  readonly owner: ErrorOwner;
+  readonly logLevel: ErrorLogLevel;
+  /** A public sentence without secret, path of a machine or stack. */
+  readonly message: (args: A) => string;
+  /** Arguments as they go onto the wire; the values in order unless an entry says otherwise. */
+  readonly wireArguments: (args: A) => readonly unknown[];
+  /** `error` of the oauth and workload families. */
+  readonly token?: string;
+  /** Body of the ecosystem family where that is plain text (contract.md §1.1). */
+  readonly text?: string;
+  /** Seconds for `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+}
+
+const LOG_LEVELS = {
+  caller: 'debug',
+  'policy-author': 'info',
+  administrator: 'warn',
+  operator: 'error',
+  us: 'error',
+} as const;
+
+type Optional = 'logLevel' | 'wireArguments' | 'owner';
+type Given<A extends ErrorArguments> = Omit<ErrorDefinition<A>, Optional> &
+  Partial<Pick<ErrorDefinition<A>, Optional>>;
+
+/** Completes an entry: owner `caller`, log level by owner, arguments in order of their names' appearance. */
+export function defineError<A extends ErrorArguments = Record<never, never>>(
+  given: Given<A>,
+): ErrorDefinition<A> {
+  const owner = given.owner ?? 'caller';
+  return Object.freeze({
+    logLevel: LOG_LEVELS[owner],
+    wireArguments: (args: A) => Object.values(args),
+    ...given,
+    owner,
+  });
+}
+
+/** An entry without arguments. */
+export function plainError(
+  code: number,
+  status: number,
+  message: string,
+  more: Partial<Omit<ErrorDefinition<Record<never, never>>, 'code' | 'status' | 'message'>> = {},
+): ErrorDefinition<Record<never, never>> {
+  return defineError({ code, status, message: () => message, ...more });
+}

@@ -1,0 +1,130 @@
+import { defineError, plainError } from './define.ts';
+
+const unacceptable = (code: number, message: string) =>
+  plainError(code, 422, message, { logLevel: 'info', token: 'invalid-csr' });
+const unacceptableBecause = (code: number, what: string) =>
+  defineError<{ problem: string }>({
+    code,
+    status: 422,
+    logLevel: 'info',
+    message: ({ problem }) => `${what}: ${problem}`,
+    token: 'invalid-csr',
+  });
+
+/** Errors of certification requests and keys, 21xxx, and of bootstrap and issuer certificates, 24xxx. */
+export const ISSUANCE_ERRORS = {
+  CSR_MALFORMED: defineError<{ problem: string }>({
+    code: 21001,
+    status: 400,
+    logLevel: 'debug',
+    message: ({ problem }) => `The certification request cannot be read: ${problem}`,
+    token: 'invalid-csr',
+  }),
+  CSR_TOO_LARGE: defineError<{ limitBytes: number }>({
+    code: 21002,
+    status: 400,
+    message: ({ limitBytes }) => `The certification request is larger than ${limitBytes} bytes`,
+    token: 'invalid-csr',
+  }),
+  CSR_SIGNATURE_INVALID: unacceptable(
+    21003,
+    'The certification request does not prove possession of its key',
+  ),
+  CSR_KEY_UNSUPPORTED: unacceptableBecause(21004, 'The public key is of an unsupported kind'),
+  CSR_KEY_WEAK: unacceptableBecause(21005, 'The public key is too weak'),
+  CSR_KEY_MALFORMED: unacceptableBecause(21006, 'The public key is malformed'),
+  CSR_KEY_ALGORITHM_MISMATCH: defineError<{ expected: string; actual: string }>({
+    code: 21007,
+    status: 422,
+    logLevel: 'info',
+    message: ({ expected, actual }) => `The public key is ${actual}; ${expected} is needed`,
+    token: 'invalid-csr',
+  }),
+  CSR_NAME_UNACCEPTABLE: unacceptableBecause(21008, 'A name in the request is not acceptable'),
+  CSR_SAN_UNSUPPORTED: unacceptableBecause(
+    21009,
+    'The request has a subject alternative name of an unsupported form',
+  ),
+  CSR_EXTENSION_DUPLICATE: unacceptableBecause(21010, 'The request has an extension twice'),
+  CSR_SIGNATURE_ALGORITHM_UNSUPPORTED: unacceptableBecause(
+    21011,
+    'The signature algorithm of the request is not supported',
+  ),
+  /** Anything else that the library refuses; the problem is its code. */
+  CSR_UNACCEPTABLE: unacceptableBecause(21012, 'The certification request is not acceptable'),
+  /** A public key of a CA or sub-CA of the company cannot be certified again (ruling 17). */
+  CSR_KEY_KNOWN: plainError(21013, 409, 'This public key was certified before; make a new key', {
+    logLevel: 'info',
+  }),
+
+  BOOTSTRAP_NO_CONFIGURATION: plainError(
+    24001,
+    404,
+    'No configuration lists this service account',
+    { owner: 'administrator', logLevel: 'info' },
+  ),
+  INSTANCE_NAME_UNACCEPTABLE: defineError<{ problem: string }>({
+    code: 24002,
+    status: 422,
+    logLevel: 'info',
+    message: ({ problem }) => `instanceName is not acceptable: ${problem}`,
+  }),
+  PROVIDER_REQUIRES_HSM: plainError(24003, 422, 'The provider demands a key in an HSM', {
+    owner: 'administrator',
+  }),
+  CA_EXPIRING: defineError<{ name: string }>({
+    code: 24004,
+    status: 503,
+    owner: 'operator',
+    message: ({ name }) => `The CA ${name} expires too soon to sign`,
+  }),
+  LIVE_SUB_CA_QUOTA: defineError<{ limit: number }>({
+    code: 24010,
+    status: 429,
+    logLevel: 'warn',
+    message: ({ limit }) => `This account has ${limit} live issuer certificates, its quota`,
+    retryAfterSeconds: 3600,
+  }),
+  ISSUE_RATE_QUOTA: defineError<{ limit: number }>({
+    code: 24011,
+    status: 429,
+    logLevel: 'warn',
+    message: ({ limit }) =>
+      `This account has had ${limit} issuer certificates this hour, its quota`,
+    retryAfterSeconds: 600,
+  }),
+  /** A retry of a request whose first attempt is still being signed (ruling 33). */
+  BOOTSTRAP_IN_PROGRESS: plainError(24012, 409, 'The same request is being worked on; retry', {
+    retryAfterSeconds: 1,
+  }),
+  STATISTICS_TOO_LATE: plainError(
+    24020,
+    409,
+    'Reports are taken until seven days after the certificate expired',
+  ),
+  STATISTICS_POLICY_UNKNOWN: defineError<{ policyId: string }>({
+    code: 24021,
+    status: 422,
+    logLevel: 'info',
+    message: ({ policyId }) => `Policy ${policyId} is not one of this issuer's`,
+  }),
+  CERTIFICATE_LIVE: plainError(
+    24030,
+    409,
+    'A live issuer certificate cannot be deleted; revoke it',
+  ),
+  CERTIFICATE_ALREADY_REVOKED: plainError(24031, 409, 'The certificate is revoked already'),
+  CERTIFICATE_NOT_REVOCABLE: plainError(24032, 409, 'Only an issued certificate can be revoked'),
+
+  WORKLOAD_SIGNING_CLOSED: plainError(24100, 503, 'The issuer has no certificate to sign with', {
+    owner: 'operator',
+    token: 'temporarily_unavailable',
+    retryAfterSeconds: 1,
+  }),
+  WORKLOAD_NO_CLIENT_AUTHENTICATION: plainError(
+    24101,
+    401,
+    'The configuration has no client authentication; no network client is served',
+    { owner: 'administrator', token: 'no-authorized' },
+  ),
+} as const;

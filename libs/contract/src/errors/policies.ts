@@ -1,0 +1,115 @@
+import { defineError, plainError } from './define.ts';
+
+/** A property whose type, lists or occurrences do not go together (contract.md §2.3). */
+const invalidProperty = (code: number, property: string) =>
+  defineError<{ path: string; problem: string }>({
+    code,
+    status: 400,
+    owner: 'policy-author',
+    logLevel: 'debug',
+    message: ({ path, problem }) => `${property} is not valid at ${path}: ${problem}`,
+  });
+
+const author = { owner: 'policy-author', logLevel: 'debug' } as const;
+
+/** Errors of policies, 501xx, and of decisions under them, 22xxx. */
+export const POLICY_ERRORS = {
+  POLICY_NAME_EMPTY: plainError(50100, 400, 'Policy name must not be empty', author),
+  POLICY_VALIDITY_INVALID: defineError<{ value: string }>({
+    code: 50101,
+    status: 400,
+    ...author,
+    message: ({ value }) => `validityPeriod is not an ISO 8601 duration in range: ${value}`,
+  }),
+  POLICY_SUBJECT_MISSING: plainError(50102, 400, 'subject is missing', author),
+  POLICY_SANS_MISSING: plainError(50103, 400, 'sans is missing', author),
+  POLICY_KEY_USAGES_EMPTY: plainError(50104, 400, 'keyUsages must not be empty', author),
+  POLICY_EXTENDED_KEY_USAGES_EMPTY: plainError(
+    50105,
+    400,
+    'extendedKeyUsages must not be empty',
+    author,
+  ),
+  POLICY_KEY_ALGORITHM_MISSING: plainError(50106, 400, 'keyAlgorithm is missing', author),
+  POLICY_KEY_ALGORITHM_ALLOWED_EMPTY: plainError(
+    50107,
+    400,
+    'keyAlgorithm.allowedValues must not be empty',
+    author,
+  ),
+  POLICY_KEY_ALGORITHM_DEFAULT_EMPTY: plainError(
+    50108,
+    400,
+    'keyAlgorithm.defaultValue must be one of the allowed values',
+    author,
+  ),
+  POLICY_IN_USE: defineError<{ configurationIds: readonly string[] }>({
+    code: 50110,
+    status: 400,
+    ...author,
+    message: ({ configurationIds }) =>
+      `Policy is used by configurations ${configurationIds.join(', ')}`,
+    wireArguments: ({ configurationIds }) => [...configurationIds],
+  }),
+  POLICY_NAME_TAKEN: defineError<{ name: string }>({
+    code: 50111,
+    status: 400,
+    ...author,
+    message: ({ name }) => `Policy with name ${name} already exists`,
+  }),
+  POLICY_COMMON_NAME_INVALID: invalidProperty(50112, 'Common name'),
+  POLICY_ORGANIZATION_INVALID: invalidProperty(50113, 'Organization'),
+  POLICY_ORGANIZATIONAL_UNIT_INVALID: invalidProperty(50114, 'Organizational unit'),
+  POLICY_LOCALITY_INVALID: invalidProperty(50115, 'Locality'),
+  POLICY_STATE_OR_PROVINCE_INVALID: invalidProperty(50116, 'State or province'),
+  POLICY_COUNTRY_INVALID: invalidProperty(50117, 'Country'),
+  POLICY_DNS_NAMES_INVALID: invalidProperty(50118, 'dNSName'),
+  POLICY_IP_ADDRESSES_INVALID: invalidProperty(50119, 'iPAddress'),
+  POLICY_RFC822_NAMES_INVALID: invalidProperty(50120, 'rfc822Name'),
+  POLICY_URIS_INVALID: invalidProperty(50121, 'uniformResourceIdentifier'),
+  POLICY_NAME_TOO_LONG: plainError(50122, 400, 'Policy name is longer than 64 characters', author),
+  POLICY_EXTENDED_KEY_USAGE_UNSUPPORTED: defineError<{ value: string }>({
+    code: 50123,
+    status: 400,
+    ...author,
+    message: ({ value }) => `Extended key usage ${value} is not supported for workloads`,
+  }),
+  POLICY_SUB_TSG_INVALID: plainError(50124, 400, 'Sharing with tenants is not supported', author),
+  /** keyCertSign, cRLSign (ruling 3): an end entity never signs certificates or CRLs. */
+  POLICY_KEY_USAGE_UNSUPPORTED: defineError<{ value: string }>({
+    code: 50190,
+    status: 400,
+    ...author,
+    message: ({ value }) => `Key usage ${value} is not permitted in an end-entity certificate`,
+  }),
+
+  /** A certification request that a policy does not permit; one item per violation. */
+  POLICY_DENIED: defineError<{ violation: string }>({
+    code: 22001,
+    status: 422,
+    owner: 'policy-author',
+    message: ({ violation }) => violation,
+    token: 'policy-violation',
+  }),
+  POLICY_NOT_ALLOWED: defineError<{ policyName: string }>({
+    code: 22002,
+    status: 403,
+    owner: 'policy-author',
+    message: ({ policyName }) => `The caller may not use policy ${policyName}`,
+    token: 'policy-not-allowed',
+  }),
+  POLICY_UNKNOWN: defineError<{ policyName: string }>({
+    code: 22003,
+    status: 400,
+    owner: 'caller',
+    message: ({ policyName }) => `There is no policy ${policyName} in this configuration`,
+    token: 'invalid-policyName',
+  }),
+  POLICY_NAME_MISSING: plainError(22004, 400, 'policyName is missing', { token: 'no-policyName' }),
+  REQUEST_SUBJECT_MISSING: plainError(22005, 400, 'The request names nothing', {
+    token: 'no-subject',
+  }),
+  REQUEST_CSR_MISSING: plainError(22006, 400, 'The certification request is missing', {
+    token: 'no-csr',
+  }),
+} as const;

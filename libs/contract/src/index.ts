@@ -1,0 +1,14 @@
+export * from './ids.ts';
+export * from './dates.ts';
+export * from './roles.ts';
+export * from './route.ts';
+export * from './routes.ts';
+export * from './error.ts';
+export * from './error-body.ts';
+export * from './errors/define.ts';
+export { ENTITY_NAMES } from './errors/general.ts';
+export * from './page.ts';
+export * from './management/client-authentication.ts';
+export * from './management/cloud-providers.ts';
+export * from './management/configuration-information.ts';
+export * from './management/policies.ts';
