@@ -2,7 +2,7 @@ import { postgresBinaries } from './binaries.ts';
 import { socketUrl } from './connection.ts';
 import { SUPERUSER } from './cluster.ts';
 import { openDatabaseFolder } from './database-folder.ts';
-import { acquireFolderLock } from './folder-lock.ts';
+import { acquireFolderLock } from '../folder-lock.ts';
 import { LOGIN_ROLE, provision } from './provision.ts';
 import { provisioningSql } from './provisioning-sql.ts';
 import { runServer } from './server.ts';
@@ -22,6 +22,10 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Connects as superuser to the maintenance database `postgres`: for provisioning and tests, never for serving. */
   readonly adminUrl: string;
+  /** Where the database keeps its files: what to back up, while it is stopped. */
+  readonly folder: string;
+  /** Settles when the server is gone, asked to or not. */
+  readonly ended: Promise<void>;
   /** True when the server was found running, left by a process that was killed. */
   readonly adopted: boolean;
   /** Ends the server, adopted or not, and gives the folder back. */
@@ -54,6 +58,8 @@ export async function startEmbeddedPostgres(
     return {
       url: socketUrl(server.socketDirectory, LOGIN_ROLE, database),
       adminUrl: socketUrl(server.socketDirectory, SUPERUSER, 'postgres'),
+      folder: folder.path,
+      ended: server.ended,
       adopted: server.adopted,
       stop: async () => {
         await server.stop();

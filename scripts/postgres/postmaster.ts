@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { errorCode } from '../errors.ts';
+import { readIfPresent } from '../process-identity.ts';
 
 /** What a server writes about itself into `postmaster.pid` of its cluster. */
 export interface Postmaster {
@@ -19,16 +19,11 @@ export interface Postmaster {
 
 /** Reads `postmaster.pid`; `undefined` when there is none or a kill left it incomplete. */
 export function readPostmaster(cluster: string): Postmaster | undefined {
-  try {
-    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
-    const pid = Number(lines[0]);
-    const socketDirectory = lines[4]?.trim();
-    if (!Number.isSafeInteger(pid) || pid <= 0 || !socketDirectory) return undefined;
-    return { pid, cluster, socketDirectory };
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const lines = readIfPresent(join(cluster, 'postmaster.pid'))?.split('\n') ?? [];
+  const pid = Number(lines[0]);
+  const socketDirectory = lines[4]?.trim();
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !socketDirectory) return undefined;
+  return { pid, cluster, socketDirectory };
 }
 
 /**

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LauncherError } from '../errors.ts';
+import { identifyProcess, isAlive, processId } from '../process-identity.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { answers } from './connection.ts';
 import { ensureCluster, writeAccessRules } from './cluster.ts';
@@ -25,6 +26,8 @@ export interface RunningServer {
   readonly socketDirectory: string;
   /** True when it was left running by an earlier process that was killed. */
   readonly adopted: boolean;
+  /** Settles when the server is gone, asked to or not. */
+  readonly ended: Promise<void>;
   /** Ends the server: open transactions are rolled back, everything committed is on disk. */
   stop(): Promise<void>;
 }
@@ -170,11 +173,13 @@ function lastLogLine(folder: DatabaseFolder): string {
 }
 
 function running(pid: number, socketDirectory: string, adopted: boolean): RunningServer {
+  const identity = identifyProcess(pid) ?? String(pid);
   return {
     socketDirectory,
     adopted,
+    ended: untilGone(identity),
     stop: async () => {
-      await end(pid);
+      await end(identity);
       if (dirname(socketDirectory) === tmpdir() || dirname(socketDirectory) === '/tmp') {
         rmSync(socketDirectory, { recursive: true, force: true });
       }
@@ -182,22 +187,17 @@ function running(pid: number, socketDirectory: string, adopted: boolean): Runnin
   };
 }
 
-/** Fast shutdown; immediate when that hangs, which loses nothing committed but costs a recovery at the next start. */
-async function end(pid: number): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    const deadline = performance.now() + STOP_TIMEOUT_MS;
-    if (!send(pid, signal)) return;
-    while (performance.now() < deadline) {
-      if (!send(pid, 0)) return;
-      await sleep(10);
-    }
-  }
+/** Asks every second, because an adopted server is nobody's child; does not keep this process alive. */
+async function untilGone(identity: string): Promise<void> {
+  while (isAlive(identity)) await sleep(1_000, undefined, { ref: false });
 }
 
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false;
+/** Fast shutdown; immediate when that hangs, which loses nothing committed but costs a recovery at the next start. */
+async function end(identity: string): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    if (!isAlive(identity)) return;
+    process.kill(processId(identity), signal);
+    const deadline = performance.now() + STOP_TIMEOUT_MS;
+    while (isAlive(identity) && performance.now() < deadline) await sleep(10);
   }
 }
