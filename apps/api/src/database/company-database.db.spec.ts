@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import type { CompanyDatabase } from './company-database.ts';
+
+describe('CompanyDatabase', () => {
+  let test: TestDatabase;
+  let database: CompanyDatabase;
+  let ours: string;
+  let theirs: string;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    ({ database } = await test.open());
+    ours = await test.createCompany('ours');
+    theirs = await test.createCompany('theirs');
+  });
+  afterAll(() => test.close());
+
+  it('runs statements as the service role and not as the login', async () => {
+    const [row] = await database.inCompany(ours, (tx) =>
+      tx.query('select current_user as acting, session_user as login'),
+    );
+    expect(row).toEqual({ acting: 'luciole_service', login: test.loginRole });
+  });
+
+  it('shows the rows of its company and no others', async () => {
+    const rows = await database.inCompany(ours, (tx) =>
+      tx.query('select url_prefix from companies'),
+    );
+    expect(rows).toEqual([{ url_prefix: 'ours' }]);
+  });
+
+  it('shows nothing in a transaction that names no company', async () => {
+    const rows = await database.inDeployment((tx) => tx.query('select * from companies'));
+    expect(rows).toEqual([]);
+  });
+
+  it('refuses to write a row of another company', async () => {
+    const insertForThem = database.inCompany(ours, (tx) =>
+      tx.execute(
+        `insert into teams (company_id, id, name, role) values ($1, gen_random_uuid(), 'x', 'GUEST')`,
+        [theirs],
+      ),
+    );
+    await expect(insertForThem).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('changes and deletes no row of another company', async () => {
+    await database.inCompany(theirs, (tx) =>
+      tx.execute(
+        `insert into teams (company_id, id, name, role) values ($1, gen_random_uuid(), 'theirs', 'GUEST')`,
+        [theirs],
+      ),
+    );
+    const touched = await database.inCompany(ours, async (tx) => [
+      await tx.execute(`update teams set name = 'ours'`),
+      await tx.execute('delete from teams'),
+    ]);
+    expect(touched).toEqual([0, 0]);
+    expect(await test.asAdministrator('select name from teams')).toEqual([{ name: 'theirs' }]);
+  });
+
+  it('gives a statement outside of it no right at all', async () => {
+    const { dataSource } = await test.open({ poolSize: 1 });
+    await expect(dataSource.query('select * from luciole.companies')).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  it('leaves no company behind on the connection', async () => {
+    const { database: single } = await test.open({ poolSize: 1 });
+    await single.inCompany(ours, (tx) => tx.query('select 1'));
+    const [row] = await single.inDeployment((tx) =>
+      tx.query(`select count(*)::int as rows from companies`),
+    );
+    expect(row).toEqual({ rows: 0 });
+  });
+
+  it('rolls back when the work fails, and the connection serves the next', async () => {
+    const { database: single } = await test.open({ poolSize: 1 });
+    const failing = single.inCompany(ours, async (tx) => {
+      await tx.execute(`update companies set name = 'changed'`);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    const rows = await single.inCompany(ours, (tx) => tx.query('select name from companies'));
+    expect(rows).toEqual([{ name: 'ours' }]);
+  });
+
+  it('binds the entity manager to the same transaction', async () => {
+    const failing = database.inCompany(ours, async (tx) => {
+      await tx.manager.query(`update companies set name = 'by manager'`);
+      await tx.manager.transaction((inner) =>
+        inner.query(`update companies set name = 'by inner manager'`),
+      );
+      expect(await tx.query('select name from companies')).toEqual([{ name: 'by inner manager' }]);
+      throw new Error('roll back');
+    });
+    await expect(failing).rejects.toThrow('roll back');
+    expect(await database.inCompany(ours, (tx) => tx.query('select name from companies'))).toEqual([
+      { name: 'ours' },
+    ]);
+  });
+
+  it('refuses writes in a read-only transaction', async () => {
+    const write = database.inCompany(ours, (tx) => tx.execute(`update companies set name = 'x'`), {
+      readOnly: true,
+    });
+    await expect(write).rejects.toMatchObject({ code: '25006' });
+  });
+
+  it('takes only a lower-case UUID as company id', async () => {
+    const injected = database.inCompany(`'; reset role; --`, (tx) => tx.query('select 1'));
+    await expect(injected).rejects.toThrow(TypeError);
+  });
+});
