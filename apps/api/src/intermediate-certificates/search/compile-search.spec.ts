@@ -1,3 +1,4 @@
+import type { ExpressionNode } from '@luciole/contract';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -7,10 +8,9 @@ import {
   type FragmentMatches,
 } from './compile-search.ts';
 import { parseSearchExpression } from './parse-search-expression.ts';
-import type { SearchExpression } from './search-condition.ts';
 
 function compile(
-  expression: SearchExpression,
+  expression: ExpressionNode,
   fragments: FragmentMatches = new Map(),
 ): { text: string; values: readonly unknown[] } {
   const condition = parseSearchExpression(expression);

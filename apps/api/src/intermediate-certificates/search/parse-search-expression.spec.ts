@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
+import type { ExpressionNode } from '@luciole/contract';
 import { describe, expect, it } from 'vitest';
 
 import { parseSearchExpression } from './parse-search-expression.ts';
-import { SearchRefusedError, type SearchExpression } from './search-condition.ts';
+import { SearchRefusedError } from './search-condition.ts';
 
 const leaf = (field: string, operator: string, value: string | number): unknown =>
   parseSearchExpression({ field, operator, value });
 
 /** `decided` when the expression was answered or refused; anything else is a defect and thrown. */
-function outcomeOf(expression: SearchExpression): 'decided' {
+function outcomeOf(expression: ExpressionNode): 'decided' {
   try {
     parseSearchExpression(expression);
   } catch (error) {
@@ -50,7 +51,7 @@ describe('parseSearchExpression', () => {
     expect(leaf('serialNumber', 'EQ', '00:AB')).toMatchObject({ value: 'ab' });
   });
 
-  it.each<[string, SearchExpression, string]>([
+  it.each<[string, ExpressionNode, string]>([
     ['an unknown field', { field: 'password', operator: 'EQ', value: 'x' }, '/expression/field'],
     [
       'an inherited name as field',
@@ -111,17 +112,17 @@ describe('parseSearchExpression', () => {
   });
 
   it('refuses an expression that is too deep or too large', () => {
-    let deep: SearchExpression = { field: 'status', value: 'ISSUED' };
+    let deep: ExpressionNode = { field: 'status', value: 'ISSUED' };
     for (let level = 0; level < 12; level += 1) deep = { operands: [deep] };
     expect(() => parseSearchExpression(deep)).toThrow(SearchRefusedError);
     const wide = {
-      operands: Array.from({ length: 101 }, () => ({ field: 'status', value: 'ISSUED' })),
+      operands: Array.from({ length: 201 }, () => ({ field: 'status', value: 'ISSUED' })),
     };
     expect(() => parseSearchExpression(wide)).toThrow(SearchRefusedError);
   });
 
   it('either answers or refuses whatever it is given', () => {
-    const node = fc.letrec<{ tree: SearchExpression }>((tie) => ({
+    const node = fc.letrec<{ tree: ExpressionNode }>((tie) => ({
       tree: fc.record(
         {
           field: fc.oneof(

@@ -1,17 +1,20 @@
 import {
+  type ExpressionNode,
+  MAX_EXPRESSION_DEPTH,
+  MAX_EXPRESSION_NODES,
+  MAX_PAGE_SIZE,
+} from '@luciole/contract';
+
+import {
   type Comparison,
   isSearchField,
   SEARCH_FIELDS,
   SearchRefusedError,
   type SearchCondition,
-  type SearchExpression,
   type SearchField,
   type SearchValue,
 } from './search-condition.ts';
 
-const MAX_DEPTH = 10;
-const MAX_NODES = 100;
-const MAX_VALUES = 1000;
 const MAX_TEXT_LENGTH = 256;
 
 const COMPARISONS = new Map<string, Comparison>([
@@ -39,30 +42,29 @@ const CANONICAL_TEXT: Partial<Record<SearchField, (value: string) => string>> = 
  * OR and NOT (one operand) on nodes with operands. Returns `undefined` for no expression or an empty one, which matches everything.
  *
  * @throws {SearchRefusedError} for an unknown field or operator, an operator that the field does not take, an unreadable value,
- *   more than 10 levels, 100 nodes or 1000 values
+ *   too many levels, nodes or values
  */
 export function parseSearchExpression(
-  expression: SearchExpression | undefined,
+  expression: ExpressionNode | null | undefined,
 ): SearchCondition | undefined {
-  if (expression === undefined) return undefined;
+  if (expression === undefined || expression === null) return undefined;
   return parseNode(expression, '/expression', 1, { nodes: 0 });
 }
 
 function parseNode(
-  node: SearchExpression,
+  node: ExpressionNode,
   pointer: string,
   depth: number,
   seen: { nodes: number },
 ): SearchCondition | undefined {
   seen.nodes += 1;
-  if (depth > MAX_DEPTH) refuse(pointer, `An expression has at most ${MAX_DEPTH} levels.`);
-  if (seen.nodes > MAX_NODES) refuse(pointer, `An expression has at most ${MAX_NODES} nodes.`);
-  if (node.operands === undefined)
-    return node.field === undefined
-      ? emptyNode(node, pointer)
-      : parseLeaf(node, node.field, pointer);
-  if (node.field !== undefined)
-    refuse(`${pointer}/field`, 'A node has either a field or operands.');
+  if (depth > MAX_EXPRESSION_DEPTH)
+    refuse(pointer, `An expression has at most ${MAX_EXPRESSION_DEPTH} levels.`);
+  if (seen.nodes > MAX_EXPRESSION_NODES)
+    refuse(pointer, `An expression has at most ${MAX_EXPRESSION_NODES} nodes.`);
+  if (isAbsent(node.operands))
+    return isAbsent(node.field) ? emptyNode(node, pointer) : parseLeaf(node, node.field, pointer);
+  if (!isAbsent(node.field)) refuse(`${pointer}/field`, 'A node has either a field or operands.');
   const operands = node.operands
     .map((operand, index) => parseNode(operand, `${pointer}/operands/${index}`, depth + 1, seen))
     .filter((operand) => operand !== undefined);
@@ -79,21 +81,21 @@ function parseNode(
   return { kind: operator === 'AND' ? 'and' : 'or', operands };
 }
 
-function emptyNode(node: SearchExpression, pointer: string): undefined {
-  if (node.operator !== undefined || node.value !== undefined || node.values !== undefined) {
+function emptyNode(node: ExpressionNode, pointer: string): undefined {
+  if (!isAbsent(node.operator) || !isAbsent(node.value) || !isAbsent(node.values)) {
     refuse(`${pointer}/field`, 'The field is missing.');
   }
   return undefined;
 }
 
-function parseLeaf(node: SearchExpression, field: string, pointer: string): SearchCondition {
+function parseLeaf(node: ExpressionNode, field: string, pointer: string): SearchCondition {
   if (!isSearchField(field)) return refuse(`${pointer}/field`, `Unknown field '${field}'.`);
   const operator = (node.operator ?? 'EQ').toUpperCase();
   const kind = SEARCH_FIELDS[field];
   if (operator === 'IN') {
-    const values = node.values ?? (node.value === undefined ? [] : [node.value]);
-    if (values.length > MAX_VALUES)
-      return refuse(`${pointer}/values`, `IN takes at most ${MAX_VALUES} values.`);
+    const values = node.values ?? (isAbsent(node.value) ? [] : [node.value]);
+    if (values.length > MAX_PAGE_SIZE)
+      return refuse(`${pointer}/values`, `IN takes at most ${MAX_PAGE_SIZE} values.`);
     return {
       kind: 'in',
       field,
@@ -101,7 +103,7 @@ function parseLeaf(node: SearchExpression, field: string, pointer: string): Sear
     };
   }
   const raw = node.value ?? (node.values?.length === 1 ? node.values[0] : undefined);
-  if (raw === undefined) return refuse(`${pointer}/value`, `${operator} takes one value.`);
+  if (isAbsent(raw)) return refuse(`${pointer}/value`, `${operator} takes one value.`);
   const value = parseValue(raw, field, `${pointer}/value`);
   if (operator === 'MATCH' || operator === 'FIND') {
     if ((kind !== 'text' && kind !== 'status') || typeof value !== 'string') {
@@ -118,7 +120,11 @@ function parseLeaf(node: SearchExpression, field: string, pointer: string): Sear
   return { kind: 'compare', field, operator: comparison, value };
 }
 
-function parseValue(raw: string | number, field: SearchField, pointer: string): SearchValue {
+function parseValue(
+  raw: string | number | boolean,
+  field: SearchField,
+  pointer: string,
+): SearchValue {
   const text = String(raw);
   if (text.length > MAX_TEXT_LENGTH || /\p{Cc}|\p{Cs}/u.test(text)) {
     return refuse(
@@ -144,6 +150,10 @@ function parseValue(raw: string | number, field: SearchField, pointer: string): 
     default:
       return refuse(pointer, 'This field takes no value.');
   }
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
 }
 
 function refuse(pointer: string, message: string): never {

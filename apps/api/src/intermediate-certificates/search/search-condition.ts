@@ -49,16 +49,6 @@ export type SearchCondition =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly SearchCondition[] }
   | { readonly kind: 'not'; readonly operand: SearchCondition };
 
-/** A search expression as it arrives (contract.md 2.6); `compound` is a derived flag and ignored. */
-export interface SearchExpression {
-  readonly field?: string | undefined;
-  readonly operator?: string | undefined;
-  readonly value?: string | number | undefined;
-  readonly values?: readonly (string | number)[] | undefined;
-  readonly operands?: readonly SearchExpression[] | undefined;
-  readonly compound?: boolean | undefined;
-}
-
 /** The search cannot be run as it was asked; `pointer` names the member (RFC 6901, below the request body). */
 export class SearchRefusedError extends Error {
   override readonly name = 'SearchRefusedError';

@@ -8,8 +8,8 @@ export type CursorField = (typeof CURSOR_FIELDS)[number];
 export interface SearchCursor {
   readonly field: CursorField;
   readonly direction: 'ASC' | 'DESC';
-  /** Text for `commonName`, else milliseconds since the epoch; `null` when the row has no value. */
-  readonly value: string | number | null;
+  /** Text for `commonName`, else milliseconds since the epoch. */
+  readonly value: string | number;
   readonly id: string;
 }
 
@@ -40,8 +40,7 @@ export function decodeCursor(text: string): SearchCursor | undefined {
   return { field, direction, value, id };
 }
 
-function isValueOf(field: CursorField, value: unknown): value is string | number | null {
-  if (value === null) return field === 'validityEnd';
+function isValueOf(field: CursorField, value: unknown): value is string | number {
   if (field === 'commonName') {
     return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
   }
