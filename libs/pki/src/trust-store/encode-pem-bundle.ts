@@ -20,14 +20,8 @@ export function certificatesInScope(
   path: CertificationPathDer,
   scope: BundleScope,
 ): readonly Uint8Array[] {
-  switch (scope) {
-    case 'ROOT':
-      return path.slice(-1);
-    case 'CHAIN':
-      return path.slice(0, -1);
-    case 'FULL':
-      return path;
-  }
+  if (scope === 'ROOT') return path.slice(-1);
+  return scope === 'CHAIN' ? path.slice(0, -1) : path;
 }
 
 /** PEM text of certificates, one block after the other in the order given (RFC 7468 §5.1). */

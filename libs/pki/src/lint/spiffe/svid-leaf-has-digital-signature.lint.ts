@@ -1,0 +1,13 @@
+import { spiffeUris } from './spiffe-uris.ts';
+import { type Lint, isEndEntity } from '../definition.ts';
+
+export const svidLeafHasDigitalSignature: Lint = {
+  name: 'svid-leaf-has-digital-signature',
+  description: 'A leaf X.509-SVID sets digitalSignature.',
+  citation: 'X509-SVID §4.3',
+  applies: isEndEntity,
+  check: (tbs) =>
+    spiffeUris(tbs).length > 0 && tbs.known.keyUsage?.includes('digitalSignature') !== true
+      ? 'no digitalSignature'
+      : undefined,
+};
