@@ -4,7 +4,7 @@ import { SUPERUSER } from './cluster.ts';
 import { openDatabaseFolder } from './database-folder.ts';
 import { acquireFolderLock } from '../folder-lock.ts';
 import { LOGIN_ROLE, provision } from './provision.ts';
-import { provisioningSql } from './provisioning-sql.ts';
+import { provisioningSql } from '../../apps/api/src/database/provision-roles.ts';
 import { runServer } from './server.ts';
 
 export interface EmbeddedPostgresOptions {

@@ -42,22 +42,32 @@ const STOP_GRACE_MS = 15_000;
 const LARGEST_LOG = 50 * 1024 * 1024;
 
 /**
- * Migrates the database and makes what the first start makes.
+ * Migrates the database and makes what the first start makes, and passes on what the program says meanwhile.
  *
  * @throws {LauncherError} with the sentence that the program wrote last and its exit code
  */
 export async function initialize(
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  say: (line: string) => void,
 ): Promise<InitReport> {
+  // The last line is kept back, because it is the refusal when the program fails.
+  let unsaid = '';
+  const onStderr = (chunk: string) => {
+    const lines = (unsaid + chunk).trimEnd().split('\n');
+    unsaid = chunk.endsWith('\n') ? `${lines.pop() ?? ''}\n` : (lines.pop() ?? '');
+    for (const line of lines) say(line);
+  };
   const result = await runChild(process.execPath, [CONTROL_PLANE_PROGRAM, 'init'], {
     cwd: ROOT,
     env: environment,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
+    onStderr,
   });
   if (result.exitCode !== 0 || signal.aborted) throw refusal(result.stderr, result.exitCode);
+  if (unsaid.trim() !== '') say(unsaid.trim());
   const report = result.stdout.trim().split('\n').at(-1) ?? '';
   return JSON.parse(report);
 }

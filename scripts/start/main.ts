@@ -12,20 +12,21 @@ import { summary } from './summary.ts';
 /** `npm start`: from a clone to a serving control plane, and back again at Ctrl-C. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const session = new Session();
-  let exitCode = 0;
+  const failures: unknown[] = [];
   try {
     const options = readStartOptions(args, process.env);
     if (options === undefined) console.log(HELP);
     else await run(options, session);
   } catch (error) {
-    exitCode = tell(error, session);
+    failures.push(error);
   }
   try {
     await session.close();
   } catch (error) {
-    exitCode = tell(error, session) || 1;
+    failures.push(error);
   }
-  return exitCode;
+  // Last, below what was said while stopping, where a person looks first.
+  return Math.max(0, ...failures.map((error) => tell(error, session)));
 }
 
 async function run(options: StartOptions, session: Session): Promise<void> {
@@ -58,7 +59,7 @@ async function run(options: StartOptions, session: Session): Promise<void> {
     LUCIOLE_DATA_DIR: options.dataFolder,
   };
   say('Migrating the database');
-  const report = await initialize(environment, session.signal);
+  const report = await initialize(environment, session.signal, say);
   session.continueOrStop();
   if (report.created) say('Created company, administrator, API key and CA hierarchy');
 
