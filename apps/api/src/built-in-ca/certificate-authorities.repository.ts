@@ -1,0 +1,167 @@
+import { Buffer } from 'node:buffer';
+
+import { Injectable } from '@nestjs/common';
+import type { SignedCertificate } from '@luciole/pki';
+import type { KeyAlgorithm, SubjectNames } from '@luciole/policy';
+
+import type { CompanyTransaction } from '../database/company-database.ts';
+import type {
+  CertificateAuthority,
+  CertificateAuthorityKind,
+  CertificateAuthorityStatus,
+  PendingCertificateAuthority,
+} from './certificate-authority.ts';
+
+interface CertificateAuthorityRow {
+  readonly company_id: string;
+  readonly id: string;
+  readonly kind: CertificateAuthorityKind;
+  readonly parent_id: string | null;
+  readonly name: string;
+  readonly status: CertificateAuthorityStatus;
+  readonly key_algorithm: KeyAlgorithm;
+  readonly subject: SubjectNames;
+  readonly public_key_hash: Buffer;
+  readonly subject_key_identifier: Buffer;
+  readonly certificate_der: Buffer;
+  readonly certificate_fingerprint_sha256: Buffer;
+  readonly not_before: Date;
+  readonly not_after: Date;
+}
+
+const COLUMNS = `company_id, id, kind, parent_id, name, status, key_algorithm, subject, public_key_hash, subject_key_identifier,
+  certificate_der, certificate_fingerprint_sha256, not_before, not_after`;
+
+/** Remembers the CAs of the built-in hierarchy, their serial numbers and their sealed keys. */
+@Injectable()
+export class CertificateAuthoritiesRepository {
+  /** Records a CA, and the bytes its certificate will consist of, before anything is signed. */
+  async reserve(tx: CompanyTransaction, ca: PendingCertificateAuthority): Promise<void> {
+    await tx.execute(
+      `insert into certificate_authorities (company_id, id, kind, parent_id, name, key_algorithm, subject, public_key_hash,
+         subject_key_identifier, sealed_private_key, validity_period)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        tx.companyId,
+        ca.id,
+        ca.kind,
+        ca.parentId ?? null,
+        ca.name,
+        ca.keyAlgorithm,
+        JSON.stringify(ca.subject),
+        ca.publicKeyHash,
+        ca.subjectKeyIdentifier,
+        ca.sealedPrivateKey,
+        ca.validityPeriod,
+      ],
+    );
+    await tx.execute(
+      `insert into serial_numbers (company_id, certificate_authority_id, serial_number, purpose, tbs_der)
+       values ($1, $2, $3, 'CA_CERTIFICATE', $4)`,
+      [tx.companyId, ca.signedBy, ca.serialNumber, ca.tbsDer],
+    );
+  }
+
+  /** Records the signed certificate of a reserved CA; from now on the CA can be used. */
+  async complete(
+    tx: CompanyTransaction,
+    id: string,
+    signed: SignedCertificate,
+    fingerprintSha1: Buffer,
+    now: Date,
+  ): Promise<void> {
+    const touched = await tx.execute(
+      `update certificate_authorities
+       set status = 'ACTIVE', serial_number = $2, certificate_der = $3, certificate_fingerprint_sha256 = $4,
+         certificate_fingerprint_sha1 = $5, not_before = $6, not_after = $7, modification_date = $8
+       where id = $1 and status = 'PENDING'`,
+      [
+        id,
+        signed.serialNumber,
+        Buffer.from(signed.der),
+        Buffer.from(signed.fingerprint, 'hex'),
+        fingerprintSha1,
+        signed.notBefore,
+        signed.notAfter,
+        now,
+      ],
+    );
+    if (touched !== 1) throw new Error(`CA ${id} is not pending`);
+  }
+
+  /** A CA whose certificate exists; `undefined` when the company has none of this id. */
+  async find(tx: CompanyTransaction, id: string): Promise<CertificateAuthority | undefined> {
+    const [row] = await tx.query<CertificateAuthorityRow>(
+      {
+        name: 'certificate-authority-by-id',
+        text: `select ${COLUMNS} from certificate_authorities where id = $1 and certificate_der is not null`,
+      },
+      [id],
+    );
+    return row === undefined ? undefined : toCertificateAuthority(row);
+  }
+
+  /** The company's CAs that can sign, oldest first. */
+  async listActive(
+    tx: CompanyTransaction,
+    kind?: CertificateAuthorityKind,
+  ): Promise<readonly CertificateAuthority[]> {
+    const rows = await tx.query<CertificateAuthorityRow>(
+      `select ${COLUMNS} from certificate_authorities
+       where status = 'ACTIVE' and ($1::text is null or kind = $1) order by creation_date, id`,
+      [kind ?? null],
+    );
+    return rows.map(toCertificateAuthority);
+  }
+
+  /** The CA itself first, its root last. */
+  async chain(tx: CompanyTransaction, id: string): Promise<readonly CertificateAuthority[]> {
+    const chain: CertificateAuthority[] = [];
+    let next: string | undefined = id;
+    // A built-in hierarchy is two CAs high; the bound is against a cycle that should not exist.
+    while (next !== undefined && chain.length < 8) {
+      const found: CertificateAuthority | undefined = await this.find(tx, next);
+      if (found === undefined) break;
+      chain.push(found);
+      next = found.parentId;
+    }
+    return chain;
+  }
+
+  /** The envelope of a CA's private key; `undefined` for a root that is offline. */
+  async sealedPrivateKey(tx: CompanyTransaction, id: string): Promise<Buffer | undefined> {
+    const [row] = await tx.query<{ sealed_private_key: Buffer | null }>(
+      'select sealed_private_key from certificate_authorities where id = $1',
+      [id],
+    );
+    return row?.sealed_private_key ?? undefined;
+  }
+
+  /** Whether a public key belongs to a CA of the company. */
+  async hasPublicKey(tx: CompanyTransaction, publicKeyHash: Buffer): Promise<boolean> {
+    const rows = await tx.query(
+      'select 1 from certificate_authorities where public_key_hash = $1',
+      [publicKeyHash],
+    );
+    return rows.length > 0;
+  }
+}
+
+function toCertificateAuthority(row: CertificateAuthorityRow): CertificateAuthority {
+  return {
+    companyId: row.company_id,
+    id: row.id,
+    kind: row.kind,
+    parentId: row.parent_id ?? undefined,
+    name: row.name,
+    status: row.status,
+    keyAlgorithm: row.key_algorithm,
+    subject: row.subject,
+    publicKeyHash: row.public_key_hash,
+    subjectKeyIdentifier: row.subject_key_identifier,
+    certificateDer: row.certificate_der,
+    fingerprint: row.certificate_fingerprint_sha256,
+    notBefore: row.not_before,
+    notAfter: row.not_after,
+  };
+}

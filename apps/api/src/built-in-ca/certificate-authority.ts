@@ -1,0 +1,50 @@
+import type { KeyAlgorithm, SubjectNames } from '@luciole/policy';
+
+/** Which place a CA of the built-in hierarchy has. */
+export type CertificateAuthorityKind = 'ROOT' | 'INTERMEDIATE';
+
+/** `PENDING`: the intent is recorded, the certificate is not. `RETIRED`: signs no more, is served for its whole life. */
+export type CertificateAuthorityStatus = 'PENDING' | 'ACTIVE' | 'RETIRED' | 'FAILED';
+
+/** A CA of the built-in hierarchy whose certificate exists. Its key pair never changes; its certificate may be re-issued. */
+export interface CertificateAuthority {
+  readonly companyId: string;
+  readonly id: string;
+  readonly kind: CertificateAuthorityKind;
+  /** The CA that signed it; absent for a root. */
+  readonly parentId: string | undefined;
+  /** `<uuid>-RootCA` or `<uuid>-IntermediateCA`: its name in download addresses. */
+  readonly name: string;
+  readonly status: CertificateAuthorityStatus;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly subject: SubjectNames;
+  /** SHA-256 over the SubjectPublicKeyInfo. */
+  readonly publicKeyHash: Buffer;
+  readonly subjectKeyIdentifier: Buffer;
+  readonly certificateDer: Buffer;
+  /** SHA-256 over the certificate. */
+  readonly fingerprint: Buffer;
+  readonly notBefore: Date;
+  /** Inclusive. */
+  readonly notAfter: Date;
+}
+
+/** A CA as it is recorded before its certificate is signed. */
+export interface PendingCertificateAuthority {
+  readonly id: string;
+  readonly kind: CertificateAuthorityKind;
+  readonly parentId: string | undefined;
+  readonly name: string;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly subject: SubjectNames;
+  readonly publicKeyHash: Buffer;
+  readonly subjectKeyIdentifier: Buffer;
+  /** PKCS#8 in an envelope; the plain key never reaches the database. */
+  readonly sealedPrivateKey: Buffer;
+  readonly validityPeriod: string;
+  /** The CA whose number this is: the parent, or the CA itself for a root. */
+  readonly signedBy: string;
+  readonly serialNumber: string;
+  /** The bytes that are about to be signed (ruling 33). */
+  readonly tbsDer: Buffer;
+}
