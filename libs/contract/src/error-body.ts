@@ -95,41 +95,23 @@ export function renderErrorBody(
   };
   const errors = items.map((item) => ({ ...item, args: [...item.args] }));
   const description = items.map((item) => item.message).join('; ');
-  switch (family) {
-    case 'ecosystem':
-      return definition.text === undefined
-        ? { ...head, body: { errors } }
-        : { ...head, contentType: 'text/plain; charset=utf-8', body: definition.text };
-    case 'oauth':
-      return {
-        ...head,
-        body: {
-          error: definition.token ?? oauthToken(definition.status),
-          error_description: description,
-        },
-      };
-    case 'workload':
-      return {
-        ...head,
-        status: definition.status === 422 ? 400 : definition.status,
-        body: {
-          error: definition.token ?? workloadToken(definition.status),
-          error_description: description,
-          errors,
-        },
-      };
-    case 'own':
-      return {
-        ...head,
-        body: {
-          type: `urn:luciole:error:${definition.code}`,
-          title: titleOf(name),
-          status: definition.status,
-          ...context,
-          errors,
-        },
-      };
+  if (family === 'ecosystem') {
+    return definition.text === undefined
+      ? { ...head, body: { errors } }
+      : { ...head, contentType: 'text/plain; charset=utf-8', body: definition.text };
   }
+  if (family === 'oauth') {
+    const error = definition.token ?? oauthToken(definition.status);
+    return { ...head, body: { error, error_description: description } };
+  }
+  if (family === 'workload') {
+    const error = definition.token ?? workloadToken(definition.status);
+    const status = definition.status === 422 ? 400 : definition.status;
+    return { ...head, status, body: { error, error_description: description, errors } };
+  }
+  const type = `urn:luciole:error:${definition.code}`;
+  const title = titleOf(name);
+  return { ...head, body: { type, title, status: definition.status, ...context, errors } };
 }
 
 /** `CSR_KEY_WEAK` reads `Csr key weak`: a title is the same for every occurrence (RFC 9457 §3.1.4). */

@@ -4,6 +4,7 @@ import type { ErrorArguments, ErrorDefinition } from './errors/define.ts';
 import { GENERAL_ERRORS } from './errors/general.ts';
 import { ISSUANCE_ERRORS } from './errors/issuance.ts';
 import { POLICY_ERRORS } from './errors/policies.ts';
+import { keysOf } from './keys.ts';
 import { SUB_CA_PROVIDER_ERRORS } from './errors/sub-ca-providers.ts';
 
 /** The catalogue: every error that crosses a socket, by name. Codes are unique and never change their meaning. */
@@ -21,14 +22,18 @@ export type ErrorName = keyof typeof ERRORS;
 export type ErrorArgs<N extends ErrorName> =
   (typeof ERRORS)[N] extends ErrorDefinition<infer A> ? A : never;
 
+const CATALOGUE: Readonly<Record<ErrorName, ErrorDefinition>> = ERRORS;
+
+/** Every name of the catalogue. */
+export const ERROR_NAMES: readonly ErrorName[] = keysOf(ERRORS);
+
 /** The entry of a name, for code that handles any error. */
 export function errorDefinition(name: ErrorName): ErrorDefinition {
-  // The union of entries has no common argument type; the name decides which arguments fit.
-  return ERRORS[name] as unknown as ErrorDefinition;
+  return CATALOGUE[name];
 }
 
 const NAMES_BY_CODE: ReadonlyMap<number, ErrorName> = new Map(
-  (Object.keys(ERRORS) as ErrorName[]).map((name) => [ERRORS[name].code, name]),
+  ERROR_NAMES.map((name) => [ERRORS[name].code, name]),
 );
 
 /** The name that has a code, for example for a problem that `validatePolicy` found; `undefined` when none has it. */
@@ -54,7 +59,7 @@ export function renderError<N extends ErrorName>(
   more: Pick<RenderedError, 'pointer' | 'citation'> = {},
 ): RenderedError {
   const definition = errorDefinition(name);
-  const given = args as ErrorArguments;
+  const given: ErrorArguments = args;
   return {
     code: definition.code,
     message: definition.message(given),

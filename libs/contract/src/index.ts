@@ -12,3 +12,7 @@ export * from './management/client-authentication.ts';
 export * from './management/cloud-providers.ts';
 export * from './management/configuration-information.ts';
 export * from './management/policies.ts';
+export * from './management/sub-ca-providers.ts';
+export * from './management/configurations.ts';
+export * from './management/intermediate-certificates.ts';
+export * from './management/service-accounts.ts';

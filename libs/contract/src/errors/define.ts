@@ -3,6 +3,8 @@ export type ErrorOwner = 'caller' | 'policy-author' | 'administrator' | 'operato
 export type ErrorLogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** Named arguments of an error; they are public. */
 export type ErrorArguments = Readonly<Record<string, unknown>>;
+/** Arguments of an error whose message is always the same: `{}`. */
+export type NoArguments = Readonly<Record<string, never>>;
 
 /** One entry of the catalogue; `A` are the arguments its message is made from. */
 export interface ErrorDefinition<A extends ErrorArguments = ErrorArguments> {
@@ -11,10 +13,11 @@ export interface ErrorDefinition<A extends ErrorArguments = ErrorArguments> {
   readonly status: number;
   readonly owner: ErrorOwner;
   readonly logLevel: ErrorLogLevel;
+  // Methods, not function members: their arguments are checked bivariantly, so that the whole catalogue fits one type.
   /** A public sentence without secret, path of a machine or stack. */
-  readonly message: (args: A) => string;
+  message(args: A): string;
   /** Arguments as they go onto the wire; the values in order unless an entry says otherwise. */
-  readonly wireArguments: (args: A) => readonly unknown[];
+  wireArguments(args: A): readonly unknown[];
   /** `error` of the oauth and workload families. */
   readonly token?: string;
   /** Body of the ecosystem family where that is plain text (contract.md §1.1). */
@@ -36,7 +39,7 @@ type Given<A extends ErrorArguments> = Omit<ErrorDefinition<A>, Optional> &
   Partial<Pick<ErrorDefinition<A>, Optional>>;
 
 /** Completes an entry: owner `caller`, log level by owner, arguments in order of their names' appearance. */
-export function defineError<A extends ErrorArguments = Record<never, never>>(
+export function defineError<A extends ErrorArguments = NoArguments>(
   given: Given<A>,
 ): ErrorDefinition<A> {
   const owner = given.owner ?? 'caller';
@@ -53,7 +56,7 @@ export function plainError(
   code: number,
   status: number,
   message: string,
-  more: Partial<Omit<ErrorDefinition<Record<never, never>>, 'code' | 'status' | 'message'>> = {},
-): ErrorDefinition<Record<never, never>> {
+  more: Partial<Omit<ErrorDefinition<NoArguments>, 'code' | 'status' | 'message'>> = {},
+): ErrorDefinition<NoArguments> {
   return defineError({ code, status, message: () => message, ...more });
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { keysOf } from '../keys.ts';
+
 /** AWS regions that a configuration can name, with their readable names. */
 export const AWS_REGIONS = {
   'us-east-1': 'US East - N. Virginia',
@@ -74,16 +76,10 @@ export const GOOGLE_REGIONS = {
   'us-west4': 'US - Las Vegas',
 } as const;
 
-type Keys<T> = (keyof T & string)[];
-
-export const AwsRegion = z
-  .enum(Object.keys(AWS_REGIONS) as Keys<typeof AWS_REGIONS>)
-  .meta({ id: 'AwsRegion' });
+export const AwsRegion = z.enum(keysOf(AWS_REGIONS)).meta({ id: 'AwsRegion' });
 export type AwsRegion = z.infer<typeof AwsRegion>;
 
-export const GoogleRegion = z
-  .enum(Object.keys(GOOGLE_REGIONS) as Keys<typeof GOOGLE_REGIONS>)
-  .meta({ id: 'GoogleRegion' });
+export const GoogleRegion = z.enum(keysOf(GOOGLE_REGIONS)).meta({ id: 'GoogleRegion' });
 export type GoogleRegion = z.infer<typeof GoogleRegion>;
 
 const AwsRequest = z
