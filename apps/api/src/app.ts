@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule, type AppOverrides } from './app.module.ts';
+import { type Config, ConfigError } from './config/config.schema.ts';
+import { BODY_LIMIT_BYTES, registerBodyParsers } from './http/body-parsers.ts';
+import { registerHostCheck } from './http/host-check.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { registerRequestLog } from './http/request-log.ts';
+import { registerSecurityHeaders } from './http/security-headers.ts';
+import { createLogger, type Logger, nestLogger } from './logging/logging.ts';
+import { createMetrics, registerRequestMetrics } from './operations/request-metrics.ts';
+
+/** What `createApp` takes besides the configuration: replacements for tests, and a logger. */
+export interface CreateAppOptions extends AppOverrides {
+  readonly logger?: Logger;
+}
+
+/** Milliseconds within which a request must have arrived completely (slow-loris, RFC 9110 §15.5.9). */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The control plane, ready to listen or to be injected requests; `main` and every test use this same function.
+ *
+ * The caller closes it. Nothing is listening yet, and nothing of the process (signals, environment) is touched.
+ */
+export async function createApp(
+  config: Config,
+  options: CreateAppOptions = {},
+): Promise<NestFastifyApplication> {
+  const logger = options.logger ?? createLogger(config.log.level);
+  const filter = new ProblemFilter(logger);
+  const adapter = new FastifyAdapter({
+    ...readTlsFiles(config),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    trustProxy: config.http.trustedProxies.map(({ range }) => range),
+    genReqId: () => randomUUID(),
+    logger: false,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    // Terraform adds a slash to some paths (contract.md §1.5); taking one everywhere is simpler than knowing which.
+    routerOptions: {
+      maxParamLength: 500,
+      querystringParser: parseQuery,
+      ignoreTrailingSlash: true,
+    },
+    // The router refuses a malformed URL before any hook runs; the answer is made by the same filter.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  registerSecurityHeaders(fastify, config.http.publicUrl.startsWith('https:'));
+  registerRequestLog(fastify, logger);
+  registerRequestMetrics(fastify, createMetrics());
+  registerHostCheck(fastify, config);
+  await registerBodyParsers(fastify);
+
+  const module: DynamicModule = AppModule.with(config, logger, options);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    bufferLogs: false,
+    logger: nestLogger(logger),
+  });
+  app.useGlobalFilters(filter);
+  await app.init();
+  await fastify.ready();
+  return app;
+}
+
+function parseQuery(text: string): Record<string, unknown> {
+  const query: Record<string, string> = Object.create(null) as Record<string, string>;
+  // The last value of a repeated name counts; which one does is nobody's business but must be one.
+  for (const [name, value] of new URLSearchParams(text)) query[name] = value;
+  return query;
+}
+
+function readTlsFiles(config: Config): { https?: { cert: string; key: string } } {
+  const { tls } = config.http;
+  if (tls === undefined) return {};
+  const read = (setting: string, file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+      throw new ConfigError([
+        { setting, message: `names ${file}, which cannot be read (${code})` },
+      ]);
+    }
+  };
+  return {
+    https: {
+      cert: read('LUCIOLE_TLS_CERTIFICATE_FILE', tls.certificateFile),
+      key: read('LUCIOLE_TLS_KEY_FILE', tls.keyFile),
+    },
+  };
+}

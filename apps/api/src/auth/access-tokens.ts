@@ -1,0 +1,100 @@
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { Clock } from '../clock/clock.ts';
+import { InjectConfig } from '../config/config.module.ts';
+import { type Config } from '../config/config.schema.ts';
+import { ApplicationError } from '../http/application-error.ts';
+import type { ServiceAccountCredential } from './credential-directory.ts';
+import { TokenKeys } from './token-keys.ts';
+
+/** How long an access token is valid, in seconds. */
+export const ACCESS_TOKEN_SECONDS = 900;
+
+/** `typ` of our access tokens (RFC 9068 §2.1), so that no other JWT of ours passes for one. */
+const TOKEN_TYPE = 'at+jwt';
+
+/** What a verified access token says. */
+export interface AccessTokenClaims {
+  readonly companyId: string;
+  readonly serviceAccountId: string;
+  readonly credentialGeneration: number;
+  readonly credentialThumbprint: string | undefined;
+}
+
+/** Makes and verifies access tokens: ES256 JWTs of {@link ACCESS_TOKEN_SECONDS} (ruling 15). Clients treat them as opaque. */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly clock: Clock,
+    private readonly keys: TokenKeys,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /**
+   * A token for the account as it is now.
+   *
+   * @param credentialThumbprint - RFC 7638 thumbprint of the key that was presented
+   */
+  async make(
+    account: ServiceAccountCredential,
+    credentialThumbprint: string | undefined,
+  ): Promise<string> {
+    const now = this.clock.nowSeconds();
+    const { kid, privateKey } = await this.keys.current(account.companyId);
+    return new SignJWT({
+      cid: account.companyId,
+      gen: account.credentialGeneration,
+      ...(credentialThumbprint !== undefined && { ckt: credentialThumbprint }),
+    })
+      .setProtectedHeader({ alg: 'ES256', kid, typ: TOKEN_TYPE })
+      .setIssuer(this.config.http.publicUrl)
+      .setAudience(this.config.http.publicUrl)
+      .setSubject(account.serviceAccountId)
+      .setIssuedAt(now)
+      .setExpirationTime(now + ACCESS_TOKEN_SECONDS)
+      .setJti(randomUUID())
+      .sign(privateKey);
+  }
+
+  /**
+   * What a token says, once signature, type, issuer, audience and expiry are known to be right.
+   *
+   * @throws {ApplicationError} INVALID_BEARER_TOKEN when any of them is not
+   */
+  async verify(token: string): Promise<AccessTokenClaims> {
+    try {
+      let companyOfKey: string | undefined;
+      const keyOf = async ({ kid }: { kid?: string }): Promise<KeyObject> => {
+        const key =
+          kid === undefined || kid.length > 100 ? undefined : await this.keys.verifier(kid);
+        if (key === undefined) throw new errors.JWKSNoMatchingKey();
+        companyOfKey = key.companyId;
+        return key.publicKey;
+      };
+      const { payload } = await jwtVerify(token, keyOf, {
+        algorithms: ['ES256'],
+        typ: TOKEN_TYPE,
+        issuer: this.config.http.publicUrl,
+        audience: this.config.http.publicUrl,
+        requiredClaims: ['sub', 'exp', 'iat'],
+        currentDate: this.clock.now(),
+      });
+      const { sub, cid, gen, ckt } = payload as Record<string, unknown>;
+      if (typeof sub !== 'string' || typeof cid !== 'string' || typeof gen !== 'number') {
+        throw new errors.JWTInvalid('claims of another kind of token');
+      }
+      // A company's key speaks for that company only, whatever the token says.
+      if (cid !== companyOfKey) throw new errors.JWTInvalid('key of another company');
+      return {
+        companyId: cid,
+        serviceAccountId: sub,
+        credentialGeneration: gen,
+        credentialThumbprint: typeof ckt === 'string' ? ckt : undefined,
+      };
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      throw ApplicationError.of('INVALID_BEARER_TOKEN', {}, { cause: error });
+    }
+  }
+}

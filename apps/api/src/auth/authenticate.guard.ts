@@ -1,0 +1,39 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { ApplicationError } from '../http/application-error.ts';
+import { routeOf } from '../http/route-config.ts';
+import { ApiKeyAuthenticator } from './api-key.authenticator.ts';
+import { BearerAuthenticator } from './bearer.authenticator.ts';
+import { setPrincipal } from './caller.decorator.ts';
+import type { Principal } from './principal.ts';
+
+/**
+ * Finds out who is asking, on every route that does not declare `auth: 'none'`.
+ *
+ * A credential that is present must be valid, whatever the route takes: a wrong one is 401 before anything is 403,
+ * because clients renew their token on 401 only (contract.md §1.2).
+ */
+@Injectable()
+export class AuthenticateGuard implements CanActivate {
+  constructor(
+    private readonly apiKeys: ApiKeyAuthenticator,
+    private readonly bearers: BearerAuthenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const route = routeOf(request);
+    // A handler without a route is one of the operations room (probes, documentation): they serve everybody.
+    if (route === undefined || route.auth === 'none') return true;
+    setPrincipal(request, await this.#authenticate(request));
+    return true;
+  }
+
+  #authenticate(request: FastifyRequest): Promise<Principal> {
+    const apiKey = request.headers['tppl-api-key'];
+    if (typeof apiKey === 'string' && apiKey !== '') return this.apiKeys.authenticate(apiKey);
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token !== undefined) return this.bearers.authenticate(token);
+    throw ApplicationError.of('UNAUTHENTICATED', {});
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.ts';
+import { ApplicationError } from '../http/application-error.ts';
+import { AccessTokens } from './access-tokens.ts';
+import { CredentialDirectory, type ServiceAccountCredential } from './credential-directory.ts';
+import type { ServiceAccountPrincipal } from './principal.ts';
+
+/** How old our knowledge of an account may be, in milliseconds (ruling 15). */
+const MOST_STALENESS_MS = 5_000;
+
+/** Most accounts remembered; the oldest goes first. */
+const MAX_ENTRIES = 10_000;
+
+interface Known {
+  readonly at: number;
+  readonly account: ServiceAccountCredential | undefined;
+}
+
+/** Knows service accounts by the access tokens this control plane made. */
+@Injectable()
+export class BearerAuthenticator {
+  readonly #known = new Map<string, Known>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly tokens: AccessTokens,
+    private readonly directory: CredentialDirectory,
+  ) {}
+
+  /**
+   * The account behind a token; the token must be ours and unexpired, the account enabled, its credential unexpired and
+   * of the generation under which the token was made.
+   *
+   * @throws {ApplicationError} INVALID_BEARER_TOKEN, whatever the reason (the log has it)
+   */
+  async authenticate(token: string): Promise<ServiceAccountPrincipal> {
+    const claims = await this.tokens.verify(token);
+    const account = await this.#account(claims.serviceAccountId);
+    const now = this.clock.now();
+    if (
+      account === undefined ||
+      !isUsable(account, now) ||
+      account.companyId !== claims.companyId ||
+      account.credentialGeneration !== claims.credentialGeneration
+    ) {
+      throw ApplicationError.of('INVALID_BEARER_TOKEN', {});
+    }
+    return {
+      kind: 'service-account',
+      companyId: account.companyId,
+      serviceAccountId: account.serviceAccountId,
+      name: account.name,
+      scopes: account.scopes,
+      credentialThumbprint: claims.credentialThumbprint,
+    };
+  }
+
+  async #account(id: string): Promise<ServiceAccountCredential | undefined> {
+    const now = this.clock.now().getTime();
+    const known = this.#known.get(id);
+    if (known !== undefined && now - known.at < MOST_STALENESS_MS && now >= known.at)
+      return known.account;
+    const account = await this.directory.serviceAccountById(id);
+    this.#known.delete(id);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest);
+    // `at` is from before the question, so that the answer is never older than it seems.
+    this.#known.set(id, { at: now, account });
+    return account;
+  }
+}
+
+/** Whether an account may get or use a token at all: enabled, and its credential not expired. */
+export function isUsable(account: ServiceAccountCredential, now: Date): boolean {
+  return (
+    account.enabled &&
+    (account.credentialsExpireAt === undefined ||
+      account.credentialsExpireAt.getTime() > now.getTime())
+  );
+}

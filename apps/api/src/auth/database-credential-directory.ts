@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { CompanyId, ServiceAccountId, TEAM_ROLES, type TeamRole, UserId } from '@luciole/contract';
+import { Clock } from '../clock/clock.ts';
+import { CompanyDatabase } from '../database/company-database.ts';
+import { CredentialDirectory, type ServiceAccountCredential } from './credential-directory.ts';
+import type { UserPrincipal } from './principal.ts';
+
+interface ApiKeyRow {
+  company_id: string;
+  id: string;
+  user_id: string;
+  roles: string[];
+  status: string;
+  validity_start: Date;
+  validity_end: Date;
+  user_status: string;
+  user_disabled: boolean;
+}
+
+interface AccountRow {
+  company_id: string;
+  id: string;
+  name: string;
+  scopes: string[];
+  authentication_type: ServiceAccountCredential['authenticationType'];
+  enabled: boolean;
+  credential_generation: number;
+  credentials_expiring_on?: Date | null;
+  public_key?: string | null;
+  jwks_uri?: string | null;
+  audience?: string | null;
+}
+
+/** Asks the security-definer functions of docs/decisions/0014, and writes only inside the company they name. */
+@Injectable()
+export class DatabaseCredentialDirectory extends CredentialDirectory {
+  constructor(
+    private readonly database: CompanyDatabase,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async userByApiKey(apiKeySha256: Uint8Array): Promise<UserPrincipal | undefined> {
+    const [row] = await this.database.inDeployment((tx) =>
+      tx.query<ApiKeyRow>({ name: 'find-api-key', text: 'select * from find_api_key($1)' }, [
+        Buffer.from(apiKeySha256),
+      ]),
+    );
+    if (row === undefined || !isActive(row, this.clock.now())) return undefined;
+    return {
+      kind: 'user',
+      companyId: CompanyId.parse(row.company_id),
+      userId: UserId.parse(row.user_id),
+      apiKeyId: row.id,
+      roles: row.roles.filter(isRole),
+    };
+  }
+
+  override async serviceAccountById(id: string): Promise<ServiceAccountCredential | undefined> {
+    if (!ServiceAccountId.safeParse(id).success) return undefined;
+    const [row] = await this.database.inDeployment((tx) =>
+      tx.query<AccountRow>(
+        { name: 'find-service-account', text: 'select * from find_service_account($1)' },
+        [id],
+      ),
+    );
+    return row === undefined ? undefined : toCredential(row);
+  }
+
+  override async federatedAccount(
+    companyId: string,
+    issuer: string,
+    subject: string,
+  ): Promise<ServiceAccountCredential | undefined> {
+    if (!CompanyId.safeParse(companyId).success) return undefined;
+    const [row] = await this.database.inDeployment((tx) =>
+      tx.query<AccountRow>(
+        {
+          name: 'find-federated-service-account',
+          text: 'select * from find_federated_service_account($1, $2, $3)',
+        },
+        [companyId, issuer, subject],
+      ),
+    );
+    return row === undefined ? undefined : toCredential(row);
+  }
+
+  override rememberAssertion(
+    account: ServiceAccountCredential,
+    assertionSha256: Uint8Array,
+    until: Date,
+  ): Promise<boolean> {
+    return this.database.inCompany(account.companyId, async (tx) => {
+      const inserted = await tx.execute(
+        {
+          name: 'remember-assertion',
+          text: `insert into service_account_assertions (company_id, service_account_id, assertion_hash, expires_at)
+                 values ($1, $2, $3, $4) on conflict do nothing`,
+        },
+        [account.companyId, account.serviceAccountId, Buffer.from(assertionSha256), until],
+      );
+      // Only what this account left behind, so that two exchanges of different accounts never wait for each other.
+      await tx.execute(
+        {
+          name: 'forget-assertions',
+          text: `delete from service_account_assertions
+                 where company_id = $1 and service_account_id = $2 and expires_at < $3`,
+        },
+        [account.companyId, account.serviceAccountId, this.clock.now()],
+      );
+      return inserted === 1;
+    });
+  }
+
+  override async recordUse(account: ServiceAccountCredential, at: Date): Promise<void> {
+    await this.database.inCompany(account.companyId, (tx) =>
+      tx.execute(
+        {
+          name: 'record-service-account-use',
+          text: 'update service_accounts set last_used_on = $3 where company_id = $1 and id = $2',
+        },
+        [account.companyId, account.serviceAccountId, at],
+      ),
+    );
+  }
+}
+
+/** A key in rotation still works until its end; a user must be active and not disabled. */
+function isActive(row: ApiKeyRow, now: Date): boolean {
+  return (
+    (row.status === 'ACTIVE' || row.status === 'PENDING_ROTATION') &&
+    row.validity_start <= now &&
+    row.validity_end > now &&
+    row.user_status === 'ACTIVE' &&
+    !row.user_disabled
+  );
+}
+
+function isRole(role: string): role is TeamRole {
+  return (TEAM_ROLES as readonly string[]).includes(role);
+}
+
+function toCredential(row: AccountRow): ServiceAccountCredential {
+  return {
+    companyId: CompanyId.parse(row.company_id),
+    serviceAccountId: ServiceAccountId.parse(row.id),
+    name: row.name,
+    authenticationType: row.authentication_type,
+    enabled: row.enabled,
+    credentialGeneration: row.credential_generation,
+    credentialsExpireAt: row.credentials_expiring_on ?? undefined,
+    scopes: row.scopes,
+    publicKeyPem: row.public_key ?? undefined,
+    jwksUri: row.jwks_uri ?? undefined,
+    audience: row.audience ?? undefined,
+  };
+}

@@ -1,0 +1,77 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { RouteDefinition } from '@luciole/contract';
+import { Answer, etagOf, isNotModified } from './answer.ts';
+import { type ParsedInput, parseInput } from './input.ts';
+import { routeOf } from './route-config.ts';
+
+const INPUT = Symbol('input');
+
+type WithInput = FastifyRequest & { [INPUT]?: ParsedInput };
+
+/** The validated input of a request. */
+export function inputOf(request: FastifyRequest): ParsedInput {
+  const input = (request as WithInput)[INPUT];
+  if (input === undefined) throw new Error('input of a handler without @Route');
+  return input;
+}
+
+/**
+ * Stands at both doors of a handler: what comes in is parsed by the route's schemas, what goes out is stripped to the
+ * route's response schema. A result that does not fit the schema is a defect of ours.
+ */
+@Injectable()
+export class ContractInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const route = routeOf(request);
+    if (route === undefined) return next.handle();
+    const { params, query, headers, body } = request;
+    (request as WithInput)[INPUT] = parseInput(route, { params, query, headers, body });
+    return next.handle().pipe(map((result) => send(route, result, request, reply)));
+  }
+}
+
+function send(
+  route: RouteDefinition,
+  result: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): unknown {
+  const answer = result instanceof Answer ? result : Answer.json(result);
+  const body = route.response === undefined ? answer.body : serialize(route, answer.body);
+  void reply.headers(answer.headers);
+  if (body === undefined) return undefined;
+  const isBytes = typeof body === 'string' || body instanceof Uint8Array;
+  const payload = isBytes ? body : JSON.stringify(body);
+  if (!reply.hasHeader('content-type')) void reply.type('application/json');
+  if (route.conditional === true) {
+    if (!reply.hasHeader('etag')) void reply.header('etag', etagOf(payload));
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-cache');
+    if (isNotModified(request.headers['if-none-match'], String(reply.getHeader('etag')))) {
+      void reply.status(304).removeHeader('content-type');
+      return undefined;
+    }
+  }
+  return payload instanceof Uint8Array
+    ? Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+    : payload;
+}
+
+function serialize(route: RouteDefinition, body: unknown): unknown {
+  const parsed = route.response?.safeParse(body);
+  if (parsed === undefined || parsed.success) return parsed?.data ?? body;
+  // Paths and reasons only: the values may be secret, and this message is logged.
+  const flaws = parsed.error.issues.map(({ path, code }) => `/${path.join('/')} ${code}`);
+  throw new Error(
+    `response of ${route.id} does not fit its schema: ${flaws.slice(0, 10).join('; ')}`,
+  );
+}

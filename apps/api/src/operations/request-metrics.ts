@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { routeOf } from '../http/route-config.ts';
+
+/** The metrics of one application, in Prometheus's text format. */
+export interface Metrics {
+  readonly registry: Registry;
+}
+
+/** A registry of its own, so that two applications in one process (tests) do not share counters. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'luciole_' });
+  return { registry };
+}
+
+/** Observes every request by route id and status; labels are bounded by the contract, never taken from a request. */
+export function registerRequestMetrics(fastify: FastifyInstance, { registry }: Metrics): void {
+  const duration = new Histogram({
+    name: 'luciole_http_request_duration_seconds',
+    help: 'Time from the first octet of a request to the last of its answer, by route and status',
+    labelNames: ['route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = routeOf(request)?.id ?? 'none';
+    duration.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    done();
+  });
+}

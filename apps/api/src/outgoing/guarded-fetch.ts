@@ -1,0 +1,163 @@
+import { lookup } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { FetchException } from '../config/network-settings.ts';
+import { isPublicAddress } from './public-address.ts';
+
+/** Most octets of an answer. */
+export const FETCH_LIMIT_BYTES = 65_536;
+
+/** Most milliseconds from resolving the name to the last octet. */
+export const FETCH_TIMEOUT_MS = 5_000;
+
+/** Why a fetch was refused or failed; the code is for callers, the message for the operator. */
+export class FetchRefusedError extends Error {
+  readonly code: FetchRefusal;
+
+  constructor(code: FetchRefusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'FetchRefusedError';
+    this.code = code;
+  }
+}
+
+/** The closed union of reasons. */
+export type FetchRefusal =
+  | 'URL_INVALID'
+  | 'ADDRESS_REFUSED'
+  | 'UNREACHABLE'
+  | 'REDIRECTED'
+  | 'STATUS_UNEXPECTED'
+  | 'TOO_LARGE'
+  | 'TIMED_OUT';
+
+/** What the operator of the deployment permits, and how names are resolved (replaceable in tests). */
+export interface GuardedFetchOptions {
+  readonly allowHttp: boolean;
+  readonly exceptions: readonly FetchException[];
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
+  readonly timeoutMs?: number;
+}
+
+interface Target {
+  readonly url: URL;
+  readonly address: string;
+  readonly ca: string | undefined;
+}
+
+/**
+ * Fetches a small document from a URL that a tenant chose, without becoming the tenant's hands in our network (ruling 21).
+ *
+ * https only (http when the operator allows it); the name is resolved once and the connection goes to that address; every
+ * resolved address must be public unless host and port are an operator's exception; no redirect is followed; at most
+ * 64 KiB in at most 5 s; no proxy, cookie or credential is used.
+ *
+ * @throws {FetchRefusedError} with the reason as a code
+ */
+export async function guardedFetch(address: string, options: GuardedFetchOptions): Promise<Buffer> {
+  const timeoutMs = options.timeoutMs ?? FETCH_TIMEOUT_MS;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const timedOut = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new FetchRefusedError('TIMED_OUT', `no complete answer within ${timeoutMs} ms`));
+    });
+  });
+  return Promise.race([
+    resolveTarget(address, options).then((target) => get(target, signal)),
+    timedOut,
+  ]);
+}
+
+/** The URL as it may be fetched: absolute, of an allowed scheme, without credentials. */
+function parseUrl(address: string, options: GuardedFetchOptions): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isSchemeAllowed =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && options.allowHttp);
+  if (url === undefined || !isSchemeAllowed || url.username !== '' || url.password !== '') {
+    throw new FetchRefusedError('URL_INVALID', 'not an https URL without credentials');
+  }
+  return url;
+}
+
+async function resolveTarget(address: string, options: GuardedFetchOptions): Promise<Target> {
+  const url = parseUrl(address, options);
+  const host = url.hostname.replaceAll(/[[\]]/g, '').toLowerCase();
+  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
+  const exception = options.exceptions.find((entry) => entry.host === host && entry.port === port);
+  const addresses = isIP(host) === 0 ? await resolveName(host, options) : [host];
+  const [first] = addresses;
+  if (first === undefined) throw new FetchRefusedError('UNREACHABLE', `${host} has no address`);
+  // One private address among several is enough to refuse: which one is used must not be the resolver's choice.
+  if (exception === undefined && !addresses.every((entry) => isPublicAddress(entry))) {
+    throw new FetchRefusedError('ADDRESS_REFUSED', `${host} is not a public address`);
+  }
+  const ca = exception?.caFile === undefined ? undefined : await readFile(exception.caFile, 'utf8');
+  return { url, address: first, ca };
+}
+
+async function resolveName(host: string, options: GuardedFetchOptions): Promise<readonly string[]> {
+  try {
+    if (options.resolve !== undefined) return await options.resolve(host);
+    return (await lookup(host, { all: true })).map((entry) => entry.address);
+  } catch (error) {
+    throw new FetchRefusedError('UNREACHABLE', `${host} cannot be resolved`, { cause: error });
+  }
+}
+
+function get({ url, address, ca }: Target, signal: AbortSignal): Promise<Buffer> {
+  const family = isIP(address);
+  const pinned: LookupFunction = (_host, options, callback) => {
+    if (options.all === true) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+  const requestOptions: https.RequestOptions = {
+    method: 'GET',
+    agent: false,
+    lookup: pinned,
+    signal,
+    maxHeaderSize: 16_384,
+    headers: { accept: 'application/json', 'accept-encoding': 'identity', connection: 'close' },
+    ...(ca !== undefined && { ca }),
+  };
+  return new Promise((resolve, reject) => {
+    const client = url.protocol === 'https:' ? https : http;
+    const request = client.request(url, requestOptions, (response) => {
+      const refuse = (error: FetchRefusedError): void => {
+        response.destroy();
+        reject(error);
+      };
+      const status = response.statusCode ?? 0;
+      if (status >= 300 && status < 400) {
+        return refuse(new FetchRefusedError('REDIRECTED', 'the answer is a redirect'));
+      }
+      if (status !== 200) {
+        return refuse(
+          new FetchRefusedError('STATUS_UNEXPECTED', `the answer has status ${status}`),
+        );
+      }
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > FETCH_LIMIT_BYTES) {
+          return refuse(
+            new FetchRefusedError('TOO_LARGE', `the answer is over ${FETCH_LIMIT_BYTES} octets`),
+          );
+        }
+        chunks.push(chunk);
+        return undefined;
+      });
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+      response.on('error', (error) => reject(unreachable(url, error)));
+      return undefined;
+    });
+    request.on('error', (error) => reject(unreachable(url, error)));
+    request.end();
+  });
+}
+
+function unreachable(url: URL, cause: unknown): FetchRefusedError {
+  return new FetchRefusedError('UNREACHABLE', `${url.host} cannot be reached`, { cause });
+}

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { Clock } from '../clock/clock.ts';
+import { InjectConfig } from '../config/config.module.ts';
+import { type Config } from '../config/config.schema.ts';
+import { FetchRefusedError, guardedFetch } from './guarded-fetch.ts';
+
+/** How long a key set is used before it is fetched again, in seconds. */
+const FRESH_SECONDS = 300;
+
+/** How long a failure, or a key id that the set lacks, keeps us from asking again, in seconds; shorter than any client's patience. */
+const NEGATIVE_SECONDS = 10;
+
+/** Most key sets kept; the oldest goes first. */
+const MAX_ENTRIES = 1_000;
+
+interface Entry {
+  readonly fetchedAt: number;
+  readonly outcome: Promise<JWTVerifyGetKey>;
+}
+
+/** A key set cannot be had: unreachable, refused, or no key set; `cause` says why. */
+export class KeySetUnavailableError extends Error {
+  constructor(url: string, cause: unknown) {
+    super(`the key set of ${url} cannot be had`, { cause });
+    this.name = 'KeySetUnavailableError';
+  }
+}
+
+/** How a document is fetched; replaceable in tests. */
+export abstract class DocumentFetcher {
+  abstract fetch(url: string): Promise<Buffer>;
+}
+
+/** Fetches through {@link guardedFetch} with what the operator of this deployment permits. */
+@Injectable()
+export class GuardedDocumentFetcher extends DocumentFetcher {
+  constructor(@InjectConfig() private readonly config: Config) {
+    super();
+  }
+
+  override fetch(url: string): Promise<Buffer> {
+    const { allowHttpKeySets, exceptions } = this.config.outgoing;
+    return guardedFetch(url, { allowHttp: allowHttpKeySets, exceptions });
+  }
+}
+
+/**
+ * Key sets of federated identity providers by URL (RFC 7517 §5), each at most {@link FRESH_SECONDS} old.
+ *
+ * Concurrent callers share one fetch; a failure is remembered for {@link NEGATIVE_SECONDS}.
+ */
+@Injectable()
+export class KeySetCache {
+  readonly #entries = new Map<string, Entry>();
+  readonly #failures = new Map<
+    string,
+    { readonly at: number; readonly error: KeySetUnavailableError }
+  >();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly fetcher: DocumentFetcher,
+  ) {}
+
+  /**
+   * The keys behind a URL.
+   *
+   * @param refreshed - asks for a newer set than the cached one, because a token names a key it lacks; granted at most every {@link NEGATIVE_SECONDS}
+   * @throws {KeySetUnavailableError} when no key set can be had
+   */
+  async keysOf(url: string, refreshed = false): Promise<JWTVerifyGetKey> {
+    const now = this.clock.nowSeconds();
+    const failure = this.#failures.get(url);
+    if (failure !== undefined && now - failure.at < NEGATIVE_SECONDS) throw failure.error;
+    const known = this.#entries.get(url);
+    const mostAge = refreshed ? NEGATIVE_SECONDS : FRESH_SECONDS;
+    if (known !== undefined && now - known.fetchedAt < mostAge) return known.outcome;
+
+    const outcome = this.#load(url);
+    this.#remember(url, { fetchedAt: now, outcome });
+    try {
+      return await outcome;
+    } catch (error) {
+      this.#entries.delete(url);
+      const unavailable = new KeySetUnavailableError(url, error);
+      if (this.#failures.size >= MAX_ENTRIES) this.#failures.clear();
+      this.#failures.set(url, { at: now, error: unavailable });
+      throw unavailable;
+    }
+  }
+
+  async #load(url: string): Promise<JWTVerifyGetKey> {
+    const bytes = await this.fetcher.fetch(url);
+    const document: unknown = JSON.parse(bytes.toString('utf8'));
+    if (!isKeySet(document)) throw new FetchRefusedError('STATUS_UNEXPECTED', 'not a key set');
+    // Symmetric keys have no place in a public key set, and would invite confusion of algorithms (RFC 8725 §2.1).
+    const keys = document.keys.filter((key) => key.kty !== 'oct' && key.d === undefined);
+    return createLocalJWKSet({ keys });
+  }
+
+  #remember(url: string, entry: Entry): void {
+    this.#entries.delete(url);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size >= MAX_ENTRIES && oldest !== undefined) this.#entries.delete(oldest);
+    this.#entries.set(url, entry);
+    // The entry is awaited by whoever asked; a second listener keeps a failure from being unhandled in between.
+    entry.outcome.catch(() => undefined);
+  }
+}
+
+function isKeySet(document: unknown): document is JSONWebKeySet {
+  return (
+    typeof document === 'object' &&
+    document !== null &&
+    'keys' in document &&
+    Array.isArray(document.keys) &&
+    document.keys.length <= 100 &&
+    document.keys.every((key: unknown) => typeof key === 'object' && key !== null && 'kty' in key)
+  );
+}
