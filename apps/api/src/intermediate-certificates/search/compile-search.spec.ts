@@ -39,7 +39,7 @@ describe('compileCondition', () => {
     expect(compile({ field: 'validityEnd', operator: 'LT', value: '2026-01-01' }).text).toContain(
       'c.validity_end < $1::timestamptz',
     );
-    expect(compile({ field: 'totalCertCount', operator: 'GT', value: 3 }).text).toContain(
+    expect(compile({ field: 'longLivedCertCount', operator: 'GT', value: 3 }).text).toContain(
       '> $1::bigint',
     );
     expect(

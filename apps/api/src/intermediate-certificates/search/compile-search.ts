@@ -36,7 +36,6 @@ const FIELD_SQL: Readonly<Record<SearchField, string>> = {
   longLivedCertCount: 'coalesce(s.long, 0)',
   shortLivedCertCount: 'coalesce(s.short, 0)',
   ultraShortLivedCertCount: 'coalesce(s.ultra_short, 0)',
-  totalCertCount: 'coalesce(s.long + s.short + s.ultra_short, 0)',
   workflowId: 'c.workflow_id',
   serviceAccountId: 'c.service_account_id',
   credentialThumbprint: 'c.credential_thumbprint',
@@ -161,7 +160,6 @@ const COUNT_FIELDS: ReadonlySet<SearchField> = new Set([
   'longLivedCertCount',
   'shortLivedCertCount',
   'ultraShortLivedCertCount',
-  'totalCertCount',
 ]);
 
 function typed(

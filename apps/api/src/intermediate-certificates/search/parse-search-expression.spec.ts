@@ -46,7 +46,7 @@ describe('parseSearchExpression', () => {
     expect(leaf('validityEnd', 'LT', '2026-11-21T00:00:00Z')).toMatchObject({
       value: new Date(Date.UTC(2026, 10, 21)),
     });
-    expect(leaf('totalCertCount', 'GTE', 12)).toMatchObject({ operator: '>=', value: 12 });
+    expect(leaf('longLivedCertCount', 'GTE', 12)).toMatchObject({ operator: '>=', value: 12 });
     expect(leaf('fingerprint', 'EQ', 'ab:cd')).toMatchObject({ value: 'ABCD' });
     expect(leaf('serialNumber', 'EQ', '00:AB')).toMatchObject({ value: 'ab' });
   });
@@ -126,7 +126,7 @@ describe('parseSearchExpression', () => {
       tree: fc.record(
         {
           field: fc.oneof(
-            fc.constantFrom('status', 'commonName', 'creationDate', 'id', 'totalCertCount'),
+            fc.constantFrom('status', 'commonName', 'creationDate', 'id', 'longLivedCertCount'),
             fc.string(),
           ),
           operator: fc.oneof(

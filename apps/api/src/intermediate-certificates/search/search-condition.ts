@@ -1,3 +1,5 @@
+import type { IntermediateCertificateSearchField } from '@luciole/contract';
+
 /** The kind of a field decides which operators it takes and how its values are read. */
 export type SearchFieldKind = 'text' | 'status' | 'uuid' | 'timestamp' | 'number';
 
@@ -17,13 +19,12 @@ export const SEARCH_FIELDS = {
   longLivedCertCount: 'number',
   shortLivedCertCount: 'number',
   ultraShortLivedCertCount: 'number',
-  totalCertCount: 'number',
   workflowId: 'text',
   serviceAccountId: 'uuid',
   credentialThumbprint: 'text',
   sourceAddress: 'text',
   instanceName: 'text',
-} as const satisfies Readonly<Record<string, SearchFieldKind>>;
+} as const satisfies Readonly<Record<IntermediateCertificateSearchField, SearchFieldKind>>;
 
 export type SearchField = keyof typeof SEARCH_FIELDS;
 

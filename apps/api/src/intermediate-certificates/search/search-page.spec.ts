@@ -79,7 +79,7 @@ describe('countSql', () => {
     expect(plain.text).not.toContain('join');
     expect(plain.values).toEqual(['ISSUED', 10_001]);
     const counted = countSql(
-      planSearch({ expression: { field: 'totalCertCount', operator: 'GT', value: 1 } }),
+      planSearch({ expression: { field: 'longLivedCertCount', operator: 'GT', value: 1 } }),
       new Map(),
     );
     expect(counted.text).toContain('issuer_certificate_statistics');

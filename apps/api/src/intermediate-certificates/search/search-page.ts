@@ -128,13 +128,13 @@ export function countSql(plan: SearchPlan, fragments: FragmentMatches): Compiled
 
 /** Only the tables that a condition speaks of: counting must not read bytes. */
 function tablesFor(where: string): string {
-  const [certificates = '', statistics = '', configurations = ''] =
-    INVENTORY_TABLES.split('left join');
-  return [
-    certificates,
-    ...(/\bs\./.test(where) ? [`left join ${statistics}`] : []),
-    ...(/\bg\./.test(where) ? [`left join ${configurations}`] : []),
-  ].join(' ');
+  const [certificates = '', ...joins] = INVENTORY_TABLES.split('left join');
+  const needed = joins.filter(
+    (join) =>
+      (join.includes('statistics s') && /\bs\./.test(where)) ||
+      (join.includes('configurations g') && /\bg\./.test(where)),
+  );
+  return [certificates, ...needed].join('left join');
 }
 
 function conditionsOf(

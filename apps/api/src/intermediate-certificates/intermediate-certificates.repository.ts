@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { MAX_BARE_LIST } from '@luciole/contract';
+
+import type { CompanyTransaction } from '../database/company-database.ts';
+import {
+  INVENTORY_COLUMNS,
+  INVENTORY_TABLES,
+  type IntermediateCertificateRow,
+} from './intermediate-certificate.row.ts';
+import {
+  type CompiledSql,
+  type FragmentMatches,
+  MAX_FRAGMENT_MATCHES,
+} from './search/compile-search.ts';
+
+/** Reads and hides rows of the inventory; rows of numbers and reservations are nobody's to delete (ruling 37). */
+@Injectable()
+export class IntermediateCertificatesRepository {
+  /** The newest 1000 (ruling 35). */
+  listNewest(tx: CompanyTransaction): Promise<IntermediateCertificateRow[]> {
+    return tx.query<IntermediateCertificateRow>(
+      `select ${INVENTORY_COLUMNS} from ${INVENTORY_TABLES}
+       where c.hidden_at is null order by c.creation_date desc, c.id desc limit ${MAX_BARE_LIST}`,
+    );
+  }
+
+  /** One row that is not hidden; `undefined` when the company has none of this id. */
+  async find(tx: CompanyTransaction, id: string): Promise<IntermediateCertificateRow | undefined> {
+    const [row] = await tx.query<IntermediateCertificateRow>(
+      {
+        name: 'issuer-certificate-by-id',
+        text: `select ${INVENTORY_COLUMNS} from ${INVENTORY_TABLES} where c.id = $1 and c.hidden_at is null`,
+      },
+      [id],
+    );
+    return row;
+  }
+
+  /** Ids per fragment of a common name, by the one function that may use the trigram index (ruling 31). */
+  async resolveFragments(
+    tx: CompanyTransaction,
+    fragments: readonly string[],
+  ): Promise<FragmentMatches> {
+    const matches = new Map<string, readonly string[] | 'broad'>();
+    for (const fragment of fragments) {
+      const rows = await tx.query<{ id: string }>(
+        `select id from search_issuer_certificates($1, 'creationDate', true, null, null, $2)`,
+        [fragment, MAX_FRAGMENT_MATCHES + 1],
+      );
+      const ids = rows.map(({ id }) => id);
+      matches.set(fragment, ids.length > MAX_FRAGMENT_MATCHES ? 'broad' : ids);
+    }
+    return matches;
+  }
+
+  /** Rows of one page of a search. */
+  page(tx: CompanyTransaction, sql: CompiledSql): Promise<IntermediateCertificateRow[]> {
+    return tx.query<IntermediateCertificateRow>(sql.text, sql.values);
+  }
+
+  /** Number of matches, up to the cap that the statement sets. */
+  async count(tx: CompanyTransaction, sql: CompiledSql): Promise<number> {
+    const [row] = await tx.query<{ total: number }>(sql.text, sql.values);
+    return row?.total ?? 0;
+  }
+
+  /**
+   * Hides a row that has expired, was revoked or never became a certificate; a live one stays.
+   * Answers whether it was hidden now.
+   */
+  async hide(tx: CompanyTransaction, id: string, now: Date): Promise<boolean> {
+    const touched = await tx.execute(
+      `update issuer_certificates set hidden_at = $2, modification_date = $2
+       where id = $1 and hidden_at is null
+         and (status in ('REVOKED', 'FAILED', 'REJECTED', 'CANCELLED') or validity_end < $2)`,
+      [id, now],
+    );
+    return touched === 1;
+  }
+}
