@@ -1,4 +1,4 @@
-import { equalOctets } from '../../der/writer.ts';
+import { equalOctets } from '../../der/octets.ts';
 import { type Lint, everyKind } from '../definition.ts';
 
 export const selfIssuedOnlyInRoot: Lint = {

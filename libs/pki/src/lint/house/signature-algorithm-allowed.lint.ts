@@ -1,5 +1,6 @@
 import { OID } from '../../der/oid.ts';
-import { equalOctets, nullValue, oid, sequence } from '../../der/writer.ts';
+import { equalOctets } from '../../der/octets.ts';
+import { nullValue, oid, sequence } from '../../der/writer.ts';
 import { type Lint, everyKind } from '../definition.ts';
 
 /** RSA algorithms carry NULL, the others no parameters at all. */
