@@ -52,6 +52,7 @@ export class BearerAuthenticator {
       name: account.name,
       scopes: account.scopes,
       credentialThumbprint: claims.credentialThumbprint,
+      credentialGeneration: claims.credentialGeneration,
     };
   }
 

@@ -19,6 +19,8 @@ export interface ServiceAccountPrincipal {
   readonly scopes: readonly string[];
   /** RFC 7638 thumbprint of the public key that was presented; absent for federated accounts. */
   readonly credentialThumbprint: string | undefined;
+  /** Of the token; the database compares it once more where something is issued. */
+  readonly credentialGeneration: number;
 }
 
 /** Who is asking. Every principal belongs to exactly one company. */
