@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DynamicModule } from '@nestjs/common';
@@ -55,7 +54,7 @@ export async function createApp(
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer(error, request, reply),
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   registerSecurityHeaders(fastify, config.http.publicUrl.startsWith('https:'));
   registerRequestLog(fastify, logger);
   registerRequestMetrics(fastify, createMetrics());
@@ -76,7 +75,7 @@ export async function createApp(
 }
 
 function parseQuery(text: string): Record<string, unknown> {
-  const query: Record<string, string> = Object.create(null) as Record<string, string>;
+  const query: Record<string, string> = Object.create(null);
   // The last value of a repeated name counts; which one does is nobody's business but must be one.
   for (const [name, value] of new URLSearchParams(text)) query[name] = value;
   return query;
@@ -85,20 +84,19 @@ function parseQuery(text: string): Record<string, unknown> {
 function readTlsFiles(config: Config): { https?: { cert: string; key: string } } {
   const { tls } = config.http;
   if (tls === undefined) return {};
-  const read = (setting: string, file: string): string => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
-      throw new ConfigError([
-        { setting, message: `names ${file}, which cannot be read (${code})` },
-      ]);
-    }
-  };
   return {
     https: {
-      cert: read('LUCIOLE_TLS_CERTIFICATE_FILE', tls.certificateFile),
-      key: read('LUCIOLE_TLS_KEY_FILE', tls.keyFile),
+      cert: readSettingFile('LUCIOLE_TLS_CERTIFICATE_FILE', tls.certificateFile),
+      key: readSettingFile('LUCIOLE_TLS_KEY_FILE', tls.keyFile),
     },
   };
+}
+
+function readSettingFile(setting: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+    throw new ConfigError([{ setting, message: `names ${file}, which cannot be read (${code})` }]);
+  }
 }

@@ -1,140 +1,6 @@
-import 'reflect-metadata';
-import { Controller, Module } from '@nestjs/common';
-import {
-  defineRoute,
-  type ParsedBody,
-  type ParsedParams,
-  type RouteDefinition,
-} from '@luciole/contract';
-import { PkiError } from '@luciole/pki';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { Caller } from '../src/auth/caller.decorator.ts';
-import type { Principal } from '../src/auth/principal.ts';
-import { ApplicationError } from '../src/http/application-error.ts';
-import { Body, Params, Route } from '../src/http/route.decorator.ts';
 import { ADMIN_API_KEY, createKernelApp, type KernelApp } from './support/kernel-app.ts';
-
-const base = {
-  status: 200,
-  auth: 'any',
-  roles: ['SYSTEM_ADMIN'],
-  scopes: ['tenant-admin-role'],
-  family: 'ecosystem',
-  malformedCode: 10006,
-  errors: [],
-  summary: 'test',
-  tag: 'test',
-} as const satisfies Partial<RouteDefinition>;
-
-const Thing = z.object({ id: z.uuid(), name: z.string() });
-
-const things = {
-  create: defineRoute({
-    ...base,
-    id: 'thingCreate',
-    method: 'POST',
-    path: '/v1/things',
-    status: 201,
-    body: z.strictObject({
-      name: z.string().max(10),
-      nested: z.strictObject({ count: z.int() }).optional(),
-    }),
-    response: Thing,
-  }),
-  get: defineRoute({
-    ...base,
-    id: 'thingGet',
-    method: 'GET',
-    path: '/v1/things/:id',
-    params: z.object({ id: z.uuid() }),
-    response: Thing,
-    conditional: true,
-    trailingSlash: true,
-  }),
-  remove: defineRoute({
-    ...base,
-    id: 'thingDelete',
-    method: 'DELETE',
-    path: '/v1/things/:id',
-    status: 204,
-    params: z.object({ id: z.uuid() }),
-    body: z.strictObject({ owners: z.array(z.string()) }).optional(),
-  }),
-  fail: defineRoute({
-    ...base,
-    id: 'thingFail',
-    method: 'GET',
-    path: '/v1/failures/:id',
-    params: z.object({ id: z.string() }),
-  }),
-  own: defineRoute({
-    ...base,
-    id: 'thingOwn',
-    method: 'POST',
-    path: '/v1/own',
-    family: 'own',
-    body: z.strictObject({ name: z.string() }),
-  }),
-  account: defineRoute({
-    ...base,
-    id: 'thingAccount',
-    method: 'POST',
-    path: '/v1/accounts',
-    malformedCode: 1006,
-    body: z.strictObject({ name: z.string() }),
-  }),
-  bootstrap: defineRoute({
-    ...base,
-    id: 'thingBootstrap',
-    method: 'GET',
-    path: '/v1/bootstrap',
-    auth: 'bearer',
-    scopes: ['distributed-issuance'],
-  }),
-} as const;
-
-@Controller()
-class ThingsController {
-  @Route(things.create)
-  create(@Caller() caller: Principal, @Body() body: ParsedBody<typeof things.create>): unknown {
-    return { id: caller.companyId, name: body.name, secret: 'not in the schema' };
-  }
-
-  @Route(things.get)
-  get(@Params() params: ParsedParams<typeof things.get>): unknown {
-    return { id: params.id, name: 'thing' };
-  }
-
-  @Route(things.remove)
-  remove(): void {}
-
-  @Route(things.fail)
-  fail(@Params() { id }: ParsedParams<typeof things.fail>): unknown {
-    if (id === 'pki')
-      throw new PkiError('KEY_SIZE_UNSUPPORTED', 'RSA keys have at least 2048 bits');
-    if (id === 'absent') throw ApplicationError.of('NOT_FOUND', { entity: 'Thing', id: 'x' });
-    throw new Error('postgres://user:hunter2@db/x failed');
-  }
-
-  @Route(things.own)
-  own(): unknown {
-    return {};
-  }
-
-  @Route(things.account)
-  account(): unknown {
-    return {};
-  }
-
-  @Route(things.bootstrap)
-  bootstrap(): unknown {
-    return {};
-  }
-}
-
-@Module({ controllers: [ThingsController] })
-class ThingsModule {}
+import { ThingsModule } from './support/things-room.ts';
 
 let kernel: KernelApp;
 const headers = { 'tppl-api-key': ADMIN_API_KEY };
@@ -280,15 +146,15 @@ describe('credentials', () => {
   });
 });
 
-describe('what is wrong with the transport', () => {
-  const inject = (payload: string | Buffer, contentType = 'application/json') =>
-    kernel.app.inject({
-      method: 'POST',
-      url: '/v1/things',
-      headers: { ...headers, 'content-type': contentType },
-      payload,
-    });
+const inject = (payload: string | Buffer, contentType = 'application/json') =>
+  kernel.app.inject({
+    method: 'POST',
+    url: '/v1/things',
+    headers: { ...headers, 'content-type': contentType },
+    payload,
+  });
 
+describe('what is wrong with the transport', () => {
   it.each([
     ['broken JSON', '{"name":', 400],
     ['invalid UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), 400],
@@ -390,7 +256,7 @@ describe('exceptions', () => {
     kernel.logLines.length = 0;
     await kernel.app.inject({ method: 'GET', url: `/v1/things/${id}?token=abc`, headers });
     const lines = kernel.logLines
-      .map((text) => JSON.parse(text) as Record<string, unknown>)
+      .map((text): Record<string, unknown> => JSON.parse(text))
       .filter(({ msg }) => msg === 'request');
     expect(lines).toEqual([
       expect.objectContaining({

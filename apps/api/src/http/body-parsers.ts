@@ -63,7 +63,7 @@ const UNSTORABLE = 'contains U+0000 or an unpaired surrogate';
 
 /** A form as a record without prototype; a field given twice is malformed (RFC 6749 §3.2). */
 function parseForm(text: string): Record<string, string> {
-  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
     if (name in fields) throw new MalformedInputError(`/${name}`, 'is given twice');
     if (!isStorable(name) || !isStorable(value)) throw new MalformedInputError('', UNSTORABLE);

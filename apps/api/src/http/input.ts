@@ -110,6 +110,6 @@ function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : '';
   return text
     .toWellFormed()
-    .replaceAll(/[\u0000-\u001f\u007f]/g, '?')
+    .replaceAll(/\p{Cc}/gu, '?')
     .slice(0, 100);
 }

@@ -3,7 +3,7 @@ import {
   type ErrorFamily,
   type ErrorName,
   errorDefinition,
-  renderError,
+  type RenderedError,
   renderErrorBody,
   type RouteDefinition,
 } from '@luciole/contract';
@@ -43,12 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.#log(exception, name, request.id, route);
     if (reply.sent) return;
 
-    const items = problems.map(({ name: item, args, pointer, citation }) =>
-      renderError(item, args, {
-        ...(pointer !== undefined && { pointer }),
-        ...(citation !== undefined && { citation }),
-      }),
-    );
+    const items = problems.map(render);
     const family = route?.family ?? familyOfPath(path);
     const rendered = renderErrorBody(family, name, items, {
       instance: path,
@@ -90,6 +85,17 @@ export class ProblemFilter implements ExceptionFilter {
       );
     }
   }
+}
+
+function render({ name, args, pointer, citation }: Problem): RenderedError {
+  const definition = errorDefinition(name);
+  return {
+    code: definition.code,
+    message: definition.message(args),
+    args: definition.wireArguments(args),
+    ...(pointer !== undefined && { pointer }),
+    ...(citation !== undefined && { citation }),
+  };
 }
 
 /** A path without a route is answered in the words of those who live nearby. */

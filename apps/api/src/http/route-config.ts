@@ -1,13 +1,16 @@
 import type { RouteDefinition } from '@luciole/contract';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 
-/** What a served route carries in Fastify's route options, so that hooks that run before Nest know the contract. */
-export interface LucioleRouteConfig {
-  readonly lucioleRoute?: RouteDefinition;
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a served route carries, so that hooks that run before Nest know the contract. */
+    readonly lucioleRoute?: RouteDefinition;
+  }
 }
 
 /** The contract's definition of the route that a request matched; `undefined` when it matched none. */
-export function routeOf(request: {
-  readonly routeOptions?: { readonly config?: unknown };
-}): RouteDefinition | undefined {
-  return (request.routeOptions?.config as LucioleRouteConfig | undefined)?.lucioleRoute;
+export function routeOf(request: FastifyRequest): RouteDefinition | undefined {
+  // A request that the router itself refused has no options at all, whatever its type says.
+  const options: { readonly config?: FastifyContextConfig } | undefined = request.routeOptions;
+  return options?.config?.lucioleRoute;
 }

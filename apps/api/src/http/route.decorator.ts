@@ -12,7 +12,6 @@ import type { RouteDefinition } from '@luciole/contract';
 import type { FastifyRequest } from 'fastify';
 import { inputOf } from './input.interceptor.ts';
 import type { ParsedInput } from './input.ts';
-import type { LucioleRouteConfig } from './route-config.ts';
 
 /** Metadata key under which a handler's {@link RouteDefinition} is found. */
 export const ROUTE = 'luciole:route';
@@ -26,7 +25,7 @@ export function Route(route: RouteDefinition): MethodDecorator {
     RequestMapping({ method: RequestMethod[route.method], path: route.path }),
     HttpCode(route.status),
     SetMetadata(ROUTE, route),
-    RouteConfig({ lucioleRoute: route } satisfies LucioleRouteConfig),
+    RouteConfig({ lucioleRoute: route }),
   );
 }
 

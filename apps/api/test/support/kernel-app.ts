@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
