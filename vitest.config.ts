@@ -1,17 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
-const source = { resolve: { conditions: ['@luciole/source'] }, ssr: { resolve: { conditions: ['@luciole/source'] } } };
+const source = {
+  resolve: { conditions: ['@luciole/source'] },
+  ssr: { resolve: { conditions: ['@luciole/source'] } },
+};
 
 /** Projects by room; `*.db.spec.ts` files talk to a real PostgreSQL and run apart (house.md §9). */
 export default defineConfig({
   test: {
     projects: [
-      { ...source, test: { name: 'policy', include: ['libs/policy/src/**/*.spec.ts'] } },
-      { ...source, test: { name: 'pki', include: ['libs/pki/src/**/*.spec.ts'], testTimeout: 30_000 } },
-      { ...source, test: { name: 'contract', include: ['libs/contract/src/**/*.spec.ts'] } },
+      { ...source, test: { name: 'policy', include: ['libs/policy/{src,test}/**/*.spec.ts'] } },
       {
         ...source,
-        test: { name: 'api', include: ['apps/api/**/*.spec.ts'], exclude: ['**/*.db.spec.ts', '**/node_modules/**', '**/dist/**'] },
+        test: { name: 'pki', include: ['libs/pki/{src,test}/**/*.spec.ts'], testTimeout: 30_000 },
+      },
+      { ...source, test: { name: 'contract', include: ['libs/contract/{src,test}/**/*.spec.ts'] } },
+      {
+        ...source,
+        test: {
+          name: 'api',
+          include: ['apps/api/**/*.spec.ts'],
+          exclude: ['**/*.db.spec.ts', '**/node_modules/**', '**/dist/**'],
+        },
       },
       {
         ...source,
@@ -24,7 +34,21 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { ...source, test: { name: 'repo', include: ['repo-tests/**/*.spec.ts'], testTimeout: 30_000 } },
+      {
+        ...source,
+        // One after the other: they start servers and programs, and count on no one else's.
+        test: {
+          name: 'scripts',
+          include: ['scripts/**/*.spec.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: { name: 'repo', include: ['repo-tests/**/*.spec.ts'], testTimeout: 30_000 },
+      },
     ],
   },
 });
