@@ -60,6 +60,13 @@ describe('GroupCommit', () => {
     expect(writer.batches).toEqual([1, 2, 3].map((value) => [{ id: 'same', value }]));
   });
 
+  it('lets equal items share a batch when there is no key', async () => {
+    const writer = new RecordingWriter();
+    const queue = new GroupCommit({ write: writer.write });
+    await Promise.all([1, 2, 3].map((value) => queue.add({ id: 'same', value })));
+    expect(writer.batches.map((batch) => batch.map(({ value }) => value))).toEqual([[1, 2, 3]]);
+  });
+
   it('retries a deadlock with the same batch', async () => {
     const writer = new RecordingWriter();
     writer.failures = [sqlError('40P01'), sqlError('40001')];

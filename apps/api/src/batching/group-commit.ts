@@ -5,8 +5,11 @@ export interface GroupCommitOptions<Item, Result> {
    * It resolves only after the commit; it may be called again with the same items after a transient failure, so it must be idempotent.
    */
   readonly write: (batch: readonly Item[]) => Promise<readonly Result[]>;
-  /** Two items of the same key never share a batch; batches are sorted by key, so that writers lock rows in one order. */
-  readonly keyOf: (item: Item) => string;
+  /**
+   * Two items of the same key never share a batch; batches are sorted by key, so that writers lock rows in one order. Without it every item
+   * may stand beside every other: right for reads.
+   */
+  readonly keyOf?: (item: Item) => string;
   /** Largest batch, 1 … 1000 (default 500: the knee of the throughput curve, and the statement stays under a few milliseconds). */
   readonly maxBatch?: number;
   /** Items that may wait; above it `add` rejects with {@link GroupCommitOverloadedError} (default 20,000). */
@@ -44,12 +47,14 @@ const TRANSIENT_SQL_STATES: ReadonlySet<string> = new Set(['40P01', '40001']);
  */
 export class GroupCommit<Item, Result> {
   readonly #options: Required<GroupCommitOptions<Item, Result>>;
+  #arrivals = 0;
   #queue: Waiting<Item, Result>[] = [];
   #running: Promise<void> | undefined;
   #closed = false;
 
   constructor(options: GroupCommitOptions<Item, Result>) {
-    this.#options = { maxBatch: 500, maxQueued: 20_000, maxAttempts: 5, ...options };
+    const keyOf = (): string => String((this.#arrivals += 1)).padStart(16, '0');
+    this.#options = { keyOf, maxBatch: 500, maxQueued: 20_000, maxAttempts: 5, ...options };
   }
 
   /** Number of items that wait for a batch (the batch in flight not counted). */

@@ -1,0 +1,66 @@
+import type { KeyAlgorithm } from '@luciole/policy';
+
+/** One service account, asking for what it may bootstrap. */
+export interface ContextQuery {
+  readonly companyId: string;
+  readonly serviceAccountId: string;
+}
+
+/** A row of `configurations`, as JSON: dates are text. */
+export interface ContextConfiguration {
+  readonly company_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly renew_after: string | null;
+  readonly advanced_settings: { readonly requireFIPSCompliantBuild?: boolean };
+  readonly cloud_providers: Readonly<Record<string, unknown>>;
+}
+
+/** A row of `sub_ca_providers`, as JSON, without its secret. */
+export interface ContextProvider {
+  readonly id: string;
+  readonly revision: number;
+  readonly ca_type: string;
+  readonly ca_account_id: string;
+  readonly common_name: string;
+  readonly organization: string | null;
+  readonly organizational_unit: string | null;
+  readonly locality: string | null;
+  readonly state_or_province: string | null;
+  readonly country: string | null;
+  readonly key_algorithm: KeyAlgorithm;
+  /** ISO 8601. */
+  readonly validity_period: string;
+  readonly pkcs11: { readonly signingEnabled?: boolean };
+  readonly name_constraints: boolean;
+  readonly extended_key_usage_limit?: boolean;
+  readonly subject_serial_number?: boolean;
+}
+
+/** The CA behind the provider's account; members are `null` when the account has none. */
+export interface ContextAuthority {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly status: string | null;
+  readonly accountId: string;
+  /** SHA-256 over its certificate, lower-case hex. */
+  readonly fingerprint: string | null;
+}
+
+/** Everything about an issuer's configuration that decides what its sub-CA certificate will be, read at one moment. */
+export interface BootstrapContext {
+  readonly configuration: ContextConfiguration;
+  readonly provider: ContextProvider;
+  readonly authority: ContextAuthority;
+  /** Rows of `policies`, present when constraints are derived from them. */
+  readonly policies:
+    | readonly {
+        readonly id: string;
+        readonly revision: number;
+        readonly document: unknown;
+        readonly name: string;
+        readonly validity_period: string;
+      }[]
+    | null;
+}
