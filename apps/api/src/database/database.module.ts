@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditModule } from '../audit/audit.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { CompanyDatabase } from './company-database.ts';
 import { createDataSource, type DatabaseSettings } from './data-source.ts';
@@ -33,6 +34,7 @@ export class DatabaseModule {
   static with(config: Config, entities: NonNullable<DatabaseSettings['entities']>): DynamicModule {
     return {
       module: DatabaseModule,
+      imports: [AuditModule],
       providers: [
         {
           provide: DATA_SOURCE,

@@ -6,6 +6,9 @@ import { CreateIssuance1795300000005 } from './1795300000005-create-issuance.ts'
 import { CreateStatistics1795300000006 } from './1795300000006-create-statistics.ts';
 import { CreateAuditEvents1795300000007 } from './1795300000007-create-audit-events.ts';
 import { CreateLookUps1795300000008 } from './1795300000008-create-look-ups.ts';
+import { CreateIssuanceFunctions1795300000009 } from './1795300000009-create-issuance-functions.ts';
+import { CreateStatisticsFunctions1795300000010 } from './1795300000010-create-statistics-functions.ts';
+import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-bootstrap-look-up.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +20,7 @@ export const MIGRATIONS = [
   CreateStatistics1795300000006,
   CreateAuditEvents1795300000007,
   CreateLookUps1795300000008,
+  CreateIssuanceFunctions1795300000009,
+  CreateStatisticsFunctions1795300000010,
+  CreateBootstrapLookUp1795300000021,
 ];

@@ -1,0 +1,301 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  attachAnotherAccount,
+  type IssuanceSeed,
+  seedIssuance,
+} from '../../test/support/seed-issuance.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { auditRow } from '../audit/audit-trail.ts';
+import type { CompanyDatabase } from './company-database.ts';
+import {
+  type CompletionRequest,
+  completeIssuerCertificates,
+  failReservations,
+  listExpiredReservations,
+  type ReservationRequest,
+  reserveIssuerCertificates,
+} from './issuance-functions.ts';
+
+const NOW = new Date('2026-11-21T12:00:00.000Z');
+const DAY = 86_400_000;
+
+describe('issuance functions', () => {
+  let test: TestDatabase;
+  let database: CompanyDatabase;
+  let seed: IssuanceSeed;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    ({ database } = await test.open());
+    seed = await seedIssuance(database, await test.createCompany());
+  });
+  afterAll(() => test.close());
+
+  function aReservation(changes: Partial<ReservationRequest> = {}): ReservationRequest {
+    const { policyId: _policyId, ...ids } = seed;
+    const certificateId = randomUUID();
+    return {
+      ...ids,
+      certificateId,
+      reservationId: randomUUID(),
+      serialNumber: randomBytes(16).toString('hex'),
+      tbs: randomBytes(600),
+      credentialGeneration: 1,
+      keyAlgorithm: 'EC_P256',
+      commonName: 'edge Issuer',
+      publicKeyHash: randomBytes(32),
+      validityStart: NOW,
+      validityEnd: new Date(NOW.getTime() + 7 * DAY),
+      creationDate: NOW,
+      audit: auditRow(ids.companyId, {
+        type: 'certificate.signing',
+        occurredAt: NOW,
+        actor: { kind: 'SERVICE_ACCOUNT', id: ids.serviceAccountId },
+        subject: { kind: 'certificate', id: certificateId },
+      }),
+      ...changes,
+    };
+  }
+
+  const reserve = (requests: ReservationRequest[], seconds?: number) =>
+    database.inDeployment((tx) => reserveIssuerCertificates(tx, requests, seconds));
+  const complete = (requests: CompletionRequest[]) =>
+    database.inDeployment((tx) => completeIssuerCertificates(tx, requests));
+
+  it('records the bytes to be signed, then the certificate with its chain and its count row', async () => {
+    const request = aReservation();
+    const [reserved] = await reserve([request]);
+    expect(reserved).toMatchObject({ outcome: 'RESERVED', certificate_id: request.certificateId });
+    const [intent] = await test.asAdministrator(
+      `select c.status, s.tbs_der, r.state from issuer_certificates c
+       join serial_numbers s using (company_id, certificate_authority_id, serial_number)
+       join reservations r on r.issuer_certificate_id = c.id where c.id = $1`,
+      [request.certificateId],
+    );
+    expect(intent).toEqual({ status: 'PENDING', tbs_der: request.tbs, state: 'RESERVED' });
+
+    expect(await complete([aCompletion(request)])).toMatchObject([
+      { outcome: 'COMPLETED', certificate_id: request.certificateId },
+    ]);
+    const [issued] = await test.asAdministrator(
+      `select c.status, d.certificate_der, d.chain_der, t.sequence from issuer_certificates c
+       join issuer_certificate_documents d on d.issuer_certificate_id = c.id
+       join issuer_certificate_statistics t on t.issuer_certificate_id = c.id where c.id = $1`,
+      [request.certificateId],
+    );
+    expect(issued).toEqual({
+      status: 'ISSUED',
+      certificate_der: Buffer.from('certificate'),
+      chain_der: [Buffer.from('intermediate'), Buffer.from('root')],
+      sequence: '0',
+    });
+  });
+
+  it('completes once: a repetition changes nothing, another certificate is refused', async () => {
+    const request = aReservation();
+    await reserve([request]);
+    const completion = aCompletion(request);
+    await complete([completion]);
+    expect(await complete([completion])).toMatchObject([{ outcome: 'COMPLETED' }]);
+    expect(await complete([{ ...completion, fingerprint: 'A'.repeat(40) }])).toMatchObject([
+      { outcome: 'NOT_RESERVED' },
+    ]);
+  });
+
+  it('ruling 17: answers a repeated idempotency key with the first certificate, and refuses another key under it', async () => {
+    const request = aReservation({ idempotencyKey: randomUUID() });
+    await reserve([request]);
+    const { idempotencyKey, publicKeyHash } = request;
+    expect(await reserve([aReservation({ idempotencyKey, publicKeyHash })])).toMatchObject([
+      { outcome: 'IN_PROGRESS', certificate_id: request.certificateId },
+    ]);
+    await complete([aCompletion(request)]);
+    expect(await reserve([aReservation({ idempotencyKey, publicKeyHash })])).toMatchObject([
+      { outcome: 'REPLAYED', certificate_id: request.certificateId },
+    ]);
+    expect(await reserve([aReservation({ idempotencyKey })])).toMatchObject([
+      { outcome: 'IDEMPOTENCY_CONFLICT' },
+    ]);
+  });
+
+  it('ruling 33: an expired reservation burns its number, and the retry gets a new one for the same certificate', async () => {
+    const first = aReservation({ idempotencyKey: randomUUID() });
+    await reserve([first], 0);
+    const retry = aReservation({
+      idempotencyKey: first.idempotencyKey,
+      publicKeyHash: first.publicKeyHash,
+    });
+    expect(await reserve([retry])).toMatchObject([
+      { outcome: 'RESERVED', certificate_id: first.certificateId },
+    ]);
+    expect(await complete([aCompletion(first)])).toMatchObject([{ outcome: 'NOT_RESERVED' }]);
+    expect(await complete([aCompletion(retry)])).toMatchObject([
+      { outcome: 'COMPLETED', certificate_id: first.certificateId },
+    ]);
+    const states = await test.asAdministrator(
+      'select serial_number, state from reservations where issuer_certificate_id = $1 order by state',
+      [first.certificateId],
+    );
+    expect(states).toEqual([
+      { serial_number: retry.serialNumber, state: 'COMPLETED' },
+      { serial_number: first.serialNumber, state: 'FAILED' },
+    ]);
+  });
+
+  it('ruling 33: a sweep fails what expired and leaves the rest, and the key may be used again', async () => {
+    const expired = aReservation({ idempotencyKey: randomUUID() });
+    const open = aReservation();
+    await reserve([expired], 0);
+    await reserve([open]);
+    const listed = await database.inDeployment((tx) => listExpiredReservations(tx, 100));
+    expect(listed.map((row) => row.reservation_id)).toEqual([expired.reservationId]);
+    const swept = await database.inDeployment((tx) =>
+      failReservations(
+        tx,
+        [expired, open].map((request) => ({
+          companyId: request.companyId,
+          reservationId: request.reservationId,
+          onlyWhenExpired: true,
+          errorInformation: { code: 1, message: 'expired', args: [] },
+          modificationDate: NOW,
+          audit: auditRow(request.companyId, {
+            type: 'certificate.failed',
+            occurredAt: NOW,
+            actor: { kind: 'SYSTEM' },
+          }),
+        })),
+      ),
+    );
+    expect(swept.map(({ outcome }) => outcome)).toEqual(['FAILED', 'NOT_RESERVED']);
+    const { idempotencyKey, publicKeyHash } = expired;
+    expect(await reserve([aReservation({ idempotencyKey, publicKeyHash })])).toMatchObject([
+      { outcome: 'RESERVED', certificate_id: expired.certificateId },
+    ]);
+  });
+
+  it('never reserves a serial number of a CA twice', async () => {
+    const request = aReservation();
+    await reserve([request]);
+    expect(await reserve([aReservation({ serialNumber: request.serialNumber })])).toMatchObject([
+      { outcome: 'SERIAL_NUMBER_TAKEN' },
+    ]);
+  });
+
+  it('ruling 17: refuses a public key that the company knows, of a sub-CA or of a CA', async () => {
+    const request = aReservation();
+    const [authority] = await database.inCompany(seed.companyId, (tx) =>
+      tx.query<{ hash: Buffer }>('select public_key_hash as hash from certificate_authorities'),
+    );
+    const answers = await reserve([
+      request,
+      aReservation({ publicKeyHash: request.publicKeyHash }),
+      aReservation({ publicKeyHash: authority?.hash ?? Buffer.alloc(0) }),
+    ]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual([
+      'RESERVED',
+      'PUBLIC_KEY_KNOWN',
+      'PUBLIC_KEY_KNOWN',
+    ]);
+  });
+
+  it('ruling 17: holds quotas exactly, within one batch and across concurrent ones', async () => {
+    const serviceAccountId = await attachAnotherAccount(database, seed);
+    const within = await reserve(
+      [1, 2, 3].map(() => aReservation({ serviceAccountId, maximumLive: 2 })),
+    );
+    expect(within.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'QUOTA_LIVE',
+      'RESERVED',
+      'RESERVED',
+    ]);
+    const across = await Promise.all(
+      [1, 2, 3, 4].map(() => reserve([aReservation({ serviceAccountId, maximumPerHour: 4 })])),
+    );
+    expect(
+      across
+        .flat()
+        .map(({ outcome }) => outcome)
+        .toSorted(),
+    ).toEqual(['QUOTA_PER_HOUR', 'QUOTA_PER_HOUR', 'RESERVED', 'RESERVED']);
+  });
+
+  it('ruling 15: refuses an account of another credential generation, disabled, detached or of another company', async () => {
+    const other = await seedIssuance(database, await test.createCompany());
+    const detached = await attachAnotherAccount(database, seed);
+    await database.inCompany(seed.companyId, (tx) =>
+      tx.execute('delete from configuration_service_accounts where service_account_id = $1', [
+        detached,
+      ]),
+    );
+    const answers = await reserve([
+      aReservation({ credentialGeneration: 2 }),
+      aReservation({ serviceAccountId: other.serviceAccountId }),
+      aReservation({ serviceAccountId: detached }),
+    ]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual([
+      'ACCOUNT_REFUSED',
+      'ACCOUNT_REFUSED',
+      'NOT_ATTACHED',
+    ]);
+  });
+
+  it('serves batches across companies, each event in the trail of its own company, without gaps', async () => {
+    const others = await Promise.all(
+      [1, 2].map(async () => seedIssuance(database, await test.createCompany())),
+    );
+    const requests = [...others, ...others].map((other) => {
+      const { policyId: _policyId, ...ids } = other;
+      return aReservation({
+        ...ids,
+        audit: auditRow(other.companyId, {
+          type: 'certificate.signing',
+          occurredAt: NOW,
+          actor: { kind: 'SYSTEM' },
+        }),
+      });
+    });
+    const batches = await Promise.all([reserve(requests.slice(0, 3)), reserve(requests.slice(3))]);
+    expect(batches.flat().every(({ outcome }) => outcome === 'RESERVED')).toBe(true);
+    for (const { companyId } of others) {
+      const rows = await database.inCompany(companyId, (tx) =>
+        tx.query('select sequence::int, company_id from audit_events order by sequence'),
+      );
+      expect(rows).toEqual([
+        { sequence: 1, company_id: companyId },
+        { sequence: 2, company_id: companyId },
+      ]);
+    }
+  });
+
+  it('rulings 33 and 37: the serving role removes no number, no reservation, no certificate', async () => {
+    for (const table of ['serial_numbers', 'reservations', 'issuer_certificates', 'audit_events']) {
+      const removal = database.inCompany(seed.companyId, (tx) =>
+        tx.execute(`delete from ${table}`),
+      );
+      await expect(removal).rejects.toMatchObject({ code: '42501' });
+    }
+    const change = database.inCompany(seed.companyId, (tx) =>
+      tx.execute(`update serial_numbers set tbs_der = ''`),
+    );
+    await expect(change).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+function aCompletion(reservation: ReservationRequest): CompletionRequest {
+  return {
+    companyId: reservation.companyId,
+    reservationId: reservation.reservationId,
+    certificate: Buffer.from('certificate'),
+    chain: [Buffer.from('intermediate'), Buffer.from('root')],
+    fingerprint: reservation.publicKeyHash.toString('hex').slice(0, 40).toUpperCase(),
+    fingerprintSha256: reservation.publicKeyHash,
+    subjectKeyIdentifier: reservation.publicKeyHash.subarray(0, 20),
+    modificationDate: NOW,
+    audit: auditRow(reservation.companyId, {
+      type: 'certificate.signed',
+      occurredAt: NOW,
+      actor: { kind: 'SERVICE_ACCOUNT', id: reservation.serviceAccountId },
+    }),
+  };
+}

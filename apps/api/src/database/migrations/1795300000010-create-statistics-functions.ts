@@ -1,0 +1,165 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const FUNCTIONS = [
+  'report_statistics(jsonb)',
+  'fold_expired_statistics(integer)',
+  'fold_issuer_certificate_statistics(uuid)',
+];
+
+/** Counting (rulings 25 and 36): reports of many issuers in one statement, exact totals, folding of what is gone. */
+export class CreateStatisticsFunctions1795300000010 implements MigrationInterface {
+  readonly name = 'CreateStatisticsFunctions1795300000010';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create view configuration_counts with (security_invoker = true) as
+        select company_id, configuration_id, sum(ultra_short)::bigint as ultra_short, sum(short)::bigint as short,
+          sum(long)::bigint as long
+        from (
+          select company_id, configuration_id, ultra_short, short, long
+            from issuer_certificate_statistics where folded_at is null and configuration_id is not null
+          union all
+          select company_id, configuration_id, ultra_short, short, long from configuration_statistics
+        ) each group by company_id, configuration_id;
+      comment on view configuration_counts is 'Exact at read (ruling 36); a configuration without any has no row';
+      grant select on configuration_counts to luciole_service;
+
+      create function merge_totals(p_old_ids uuid[], p_old bigint[], p_new_ids uuid[], p_new bigint[],
+        out policy_ids uuid[], out totals bigint[], out ultra_short bigint, out short bigint, out long bigint)
+      language plpgsql immutable set search_path = luciole, pg_temp as $function$
+      declare
+        v_old integer;
+        v_class integer;
+      begin
+        policy_ids := p_old_ids; totals := p_old;
+        for v_new in 1 .. cardinality(p_new_ids) loop
+          v_old := v_new;
+          if policy_ids[v_old] is distinct from p_new_ids[v_new] then
+            v_old := array_position(policy_ids, p_new_ids[v_new]);
+          end if;
+          if v_old is null then
+            policy_ids := policy_ids || p_new_ids[v_new];
+            totals := totals || array[0, 0, 0]::bigint[];
+            v_old := cardinality(policy_ids);
+          end if;
+          for v_class in 1 .. 3 loop
+            if p_new[3 * (v_new - 1) + v_class] > totals[3 * (v_old - 1) + v_class] then
+              totals[3 * (v_old - 1) + v_class] := p_new[3 * (v_new - 1) + v_class];
+            end if;
+          end loop;
+        end loop;
+        ultra_short := 0; short := 0; long := 0;
+        for v_old in 1 .. cardinality(policy_ids) loop
+          ultra_short := ultra_short + totals[3 * v_old - 2];
+          short := short + totals[3 * v_old - 1];
+          long := long + totals[3 * v_old];
+        end loop;
+      end $function$;
+      comment on function merge_totals(uuid[], bigint[], uuid[], bigint[]) is 'Member by member the greater; lowers nothing';
+
+      create function report_statistics(p_items jsonb)
+      returns table (item integer, company_id uuid, outcome text)
+      language sql security definer set search_path = luciole, pg_temp as $function$
+        with report as materialized (
+          select * from jsonb_to_recordset(p_items) as i ("item" integer, "companyId" uuid, "certificateId" uuid,
+            "serviceAccountId" uuid, "sequence" bigint, "policyIds" uuid[], "totals" bigint[], "reportedAt" timestamptz,
+            "lateSeconds" integer, "burst" bigint, "perSecond" double precision)
+        ), current as materialized (
+          select r.*, s.sequence as old_sequence, s.policy_ids as old_policy_ids, s.totals as old_totals,
+            s.ultra_short + s.short + s.long as old_sum, s.reported_at as old_reported_at, s.validity_end, s.folded_at
+          from report r
+          join issuer_certificate_statistics s on s.company_id = r."companyId"
+            and s.issuer_certificate_id = r."certificateId" and s.service_account_id = r."serviceAccountId"
+          order by s.company_id, s.issuer_certificate_id
+          for no key update of s
+        ), judged as materialized (
+          select c.*, m.policy_ids, m.totals as new_totals, m.ultra_short, m.short, m.long,
+            case
+              when c.folded_at is not null
+                or c."reportedAt" > c.validity_end + make_interval(secs => c."lateSeconds") then 'TOO_LATE'
+              when c."sequence" <= c.old_sequence then 'STALE'
+              when c."perSecond" is not null and m.ultra_short + m.short + m.long - c.old_sum
+                > coalesce(c."burst", 0) + c."perSecond"
+                  * greatest(0, extract(epoch from c."reportedAt" - c.old_reported_at)) then 'QUARANTINED'
+              else 'APPLIED'
+            end as outcome
+          from current c
+          cross join lateral merge_totals(c.old_policy_ids, c.old_totals, c."policyIds", c."totals") m
+        ), applied as (
+          update issuer_certificate_statistics s
+            set sequence = j."sequence", policy_ids = j.policy_ids, totals = j.new_totals, ultra_short = j.ultra_short,
+              short = j.short, long = j.long, reported_at = greatest(s.reported_at, j."reportedAt")
+          from judged j
+          where j.outcome = 'APPLIED' and s.company_id = j."companyId" and s.issuer_certificate_id = j."certificateId"
+        ), quarantined as (
+          update issuer_certificate_statistics s
+            set quarantined_at = j."reportedAt", quarantined_report = jsonb_build_object('sequence', j."sequence",
+              'policyIds', to_jsonb(j."policyIds"), 'totals', to_jsonb(j."totals"))
+          from judged j
+          where j.outcome = 'QUARANTINED' and s.company_id = j."companyId"
+            and s.issuer_certificate_id = j."certificateId"
+        )
+        select r."item", r."companyId", coalesce(j.outcome, 'NOT_FOUND')
+        from report r left join judged j on j."item" = r."item"
+      $function$;
+      comment on function report_statistics(jsonb) is
+        'APPLIED, STALE, TOO_LATE, QUARANTINED or NOT_FOUND (also when the certificate is another account''s); one report per certificate in a batch';
+
+      create function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamptz) returns boolean
+      language plpgsql security definer set search_path = luciole, pg_temp as $function$
+      declare
+        v record;
+      begin
+        update issuer_certificate_statistics s set folded_at = p_folded_at
+          where s.company_id = p_company_id and s.issuer_certificate_id = p_certificate_id and s.folded_at is null
+          returning s.* into v;
+        if not found then
+          return false;
+        end if;
+        if v.configuration_id is not null then
+          insert into configuration_statistics as t (company_id, configuration_id, policy_id, ultra_short, short, long)
+            select v.company_id, v.configuration_id, p.policy_id, v.totals[3 * p.place - 2], v.totals[3 * p.place - 1],
+              v.totals[3 * p.place]
+            from unnest(v.policy_ids) with ordinality as p (policy_id, place)
+            order by p.policy_id
+            on conflict (company_id, configuration_id, policy_id) do update
+              set ultra_short = t.ultra_short + excluded.ultra_short, short = t.short + excluded.short,
+                long = t.long + excluded.long;
+        end if;
+        return true;
+      end $function$;
+
+      create function fold_issuer_certificate_statistics(p_certificate_id uuid) returns boolean
+      language sql security definer set search_path = luciole, pg_temp as $function$
+        select fold_statistics(nullif(current_setting('luciole.company_id', true), '')::uuid, p_certificate_id,
+          clock_timestamp())
+      $function$;
+      comment on function fold_issuer_certificate_statistics(uuid) is
+        'For the deletion of a certificate of the company the transaction named; true when it had not been folded';
+
+      create function fold_expired_statistics(p_limit integer) returns integer
+      language sql security definer set search_path = luciole, pg_temp as $function$
+        select count(*) filter (where fold_statistics(due.company_id, due.issuer_certificate_id, clock_timestamp()))::integer
+        from (
+          select s.company_id, s.issuer_certificate_id from issuer_certificate_statistics s
+          where s.folded_at is null and s.validity_end < clock_timestamp() - interval '8 days'
+          order by s.company_id, s.issuer_certificate_id limit p_limit for no key update skip locked
+        ) due
+      $function$;
+      comment on function fold_expired_statistics(integer) is
+        'Across companies; a day after late reports are refused (ruling 25), so that none is lost';
+
+      revoke all on function merge_totals(uuid[], bigint[], uuid[], bigint[]),
+        fold_statistics(uuid, uuid, timestamptz), ${FUNCTIONS.join(', ')} from public;
+      grant execute on function ${FUNCTIONS.join(', ')} to luciole_service;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop function ${FUNCTIONS.join(', ')}, fold_statistics(uuid, uuid, timestamptz),
+        merge_totals(uuid[], bigint[], uuid[], bigint[]);
+      drop view configuration_counts;
+    `);
+  }
+}
