@@ -1,20 +1,14 @@
 import type {
   ExtendedKeyUsage,
-  KeyAlgorithm,
   KeyUsage,
   SubjectAlternativeNames,
   SubjectNames,
 } from '@luciole/policy';
-import type { NameConstraints } from './parsed-certificate.ts';
+import type { PublicKey } from '../crypto/public-key.ts';
+import type { BasicConstraints, NameConstraints } from './parsed-certificate.ts';
 
 /** The four kinds of certificate this product makes, each with its own profile (docs/decisions, ruling 1). */
 export type CertificateKind = 'root-ca' | 'intermediate-ca' | 'subordinate-ca' | 'end-entity';
-
-/** The public key a certificate is for: DER of its SubjectPublicKeyInfo, already judged by {@link readPublicKey}. */
-export interface SubjectPublicKey {
-  readonly keyAlgorithm: KeyAlgorithm;
-  readonly subjectPublicKeyInfoDer: Uint8Array;
-}
 
 /** Where the issuing CA's certificate and CRL are served; plain http, public and stable (ruling 8). */
 export interface AuthorityUrls {
@@ -32,13 +26,10 @@ export interface CertificateTemplate {
   /** Whether a random `serialNumber` RDN follows the subject, because renewals share a name and differ in key. */
   readonly hasRandomSubjectSerialNumber: boolean;
   readonly sans: SubjectAlternativeNames | undefined;
-  readonly publicKey: SubjectPublicKey;
+  readonly publicKey: PublicKey;
   /** Inclusive; the CA's own notAfter caps it. Measured from issue time by the caller (ruling 1). */
   readonly notAfter: Date;
-  readonly basicConstraints: {
-    readonly cA: boolean;
-    readonly pathLenConstraint: number | undefined;
-  };
+  readonly basicConstraints: BasicConstraints;
   readonly keyUsages: readonly KeyUsage[];
   readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
   readonly nameConstraints: NameConstraints | undefined;

@@ -1,6 +1,6 @@
 import type { KeyAlgorithm, KeyUsage } from '@luciole/policy';
 import { PkiError } from '../errors.ts';
-import { readPublicKey } from '../crypto/public-key.ts';
+import { type PublicKey, readPublicKey } from '../crypto/public-key.ts';
 import type { DistinguishedName } from '../der/name.ts';
 import { parseCertificate } from './parse-certificate.ts';
 import type { NameConstraints } from './parsed-certificate.ts';
@@ -18,6 +18,7 @@ export interface IssuingCa {
   /** Inclusive. */
   readonly notAfter: Date;
   readonly keyAlgorithm: KeyAlgorithm;
+  readonly publicKey: PublicKey;
   readonly subjectPublicKeyInfoDer: Uint8Array;
   readonly keyUsages: readonly KeyUsage[];
   /** How many CAs may follow in a path; `undefined` means any number. */
@@ -43,6 +44,7 @@ export function readCaCertificate(certificateDer: Uint8Array): IssuingCa {
       'This CA certificate has no subject or key identifier.',
     );
   }
+  const publicKey = readPublicKey(tbs.subjectPublicKeyInfo.der);
   return {
     certificateDer,
     subjectNameDer: tbs.subjectDer,
@@ -50,7 +52,8 @@ export function readCaCertificate(certificateDer: Uint8Array): IssuingCa {
     subjectKeyIdentifier,
     notBefore: tbs.notBefore,
     notAfter: tbs.notAfter,
-    keyAlgorithm: readPublicKey(tbs.subjectPublicKeyInfo.der).keyAlgorithm,
+    keyAlgorithm: publicKey.keyAlgorithm,
+    publicKey,
     subjectPublicKeyInfoDer: tbs.subjectPublicKeyInfo.der,
     keyUsages: keyUsage,
     pathLenConstraint: basicConstraints.pathLenConstraint,

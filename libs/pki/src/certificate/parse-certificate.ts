@@ -2,7 +2,7 @@ import { PkiError } from '../errors.ts';
 import { type DistinguishedName, readName } from '../der/name.ts';
 import { type DerReader, readDer } from '../der/reader.ts';
 import { contextConstructed, contextPrimitive, TAG } from '../der/tag.ts';
-import { equalOctets } from '../der/writer.ts';
+import { equalOctets } from '../der/octets.ts';
 import { readKnownExtensions } from './parse-extensions.ts';
 import type {
   ParsedCertificate,
@@ -142,14 +142,17 @@ function readExplicitExtensions(tbs: DerReader): readonly ParsedExtension[] {
 /**
  * Reads `Extensions`: at least one, none twice (RFC 5280 §4.2). CRLs and certification requests have the same form.
  *
- * @throws {PkiError} CERTIFICATE_MALFORMED for a repeated extension, or a DER code
+ * @throws {PkiError} EXTENSION_DUPLICATE, CERTIFICATE_MALFORMED or a DER code
  */
 export function readExtensions(reader: DerReader): ParsedExtension[] {
   const seen = new Set<string>();
   return reader.sequenceOf((list) => {
     const extension = list.sequence(readExtension);
     if (seen.has(extension.oid) || seen.size >= MAX_EXTENSIONS) {
-      throw malformed('An extension is repeated, or there are too many (RFC 5280 §4.2).');
+      throw new PkiError(
+        'EXTENSION_DUPLICATE',
+        'An extension is repeated, or there are too many (RFC 5280 §4.2).',
+      );
     }
     seen.add(extension.oid);
     return extension;

@@ -2,10 +2,11 @@ import type { SubjectAlternativeNames } from '@luciole/policy';
 import { PkiError } from '../errors.ts';
 import { formatIpAddress, parseIpAddress } from './ip-address.ts';
 import { type DistinguishedName, readName } from './name.ts';
+import { encodeOid } from './oid.ts';
 import type { DerReader } from './reader.ts';
 import { hasForbiddenCharacter } from './strings.ts';
 import { contextConstructed, contextPrimitive, TAG } from './tag.ts';
-import { ia5String, implicitPrimitive, sequence } from './writer.ts';
+import { explicit, ia5String, implicitPrimitive, sequence } from './writer.ts';
 
 /** Forms of GeneralName by their tag number (RFC 5280 §4.2.1.6). */
 export const GENERAL_NAME_FORMS = [
@@ -86,6 +87,27 @@ export function encodeTextualName(
     throw new PkiError('GENERAL_NAME_INVALID', `A ${form} holds a control character.`);
   }
   return ia5String(value, contextPrimitive(GENERAL_NAME_FORMS.indexOf(form)));
+}
+
+/** Encodes a general name as it was read. @throws {PkiError} GENERAL_NAME_INVALID, OID_INVALID or STRING_INVALID */
+export function encodeGeneralName(name: GeneralName): Uint8Array {
+  switch (name.form) {
+    case 'rfc822Name':
+    case 'dNSName':
+    case 'uniformResourceIdentifier':
+      return encodeTextualName(name.form, name.value);
+    case 'iPAddress':
+      return encodeIpAddressName(name.octets);
+    case 'directoryName':
+      return explicit(4, name.nameDer);
+    case 'registeredID':
+      return implicitPrimitive(8, encodeOid(name.value));
+    case 'otherName':
+    case 'x400Address':
+    case 'ediPartyName':
+    default:
+      return name.der;
+  }
 }
 
 /** Encodes an iPAddress from its octets. */

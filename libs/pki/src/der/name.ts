@@ -4,7 +4,8 @@ import { OID } from './oid.ts';
 import { type DerReader, readDer } from './reader.ts';
 import { hasForbiddenCharacter, isPrintableString } from './strings.ts';
 import { TAG } from './tag.ts';
-import { compareOctets, oid, printableString, sequence, setOf, utf8String } from './writer.ts';
+import { compareOctets } from './octets.ts';
+import { oid, printableString, sequence, setOf, utf8String } from './writer.ts';
 
 /** AttributeTypeAndValue: the type's dotted identifier, the text, and the string type it was encoded as. */
 export interface AttributeTypeAndValue {

@@ -1,0 +1,134 @@
+import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
+import { type Digest, keyIdentifier } from '../crypto/key-identifier.ts';
+import { toHex } from '../der/hex.ts';
+import { encodeSubject } from '../der/name.ts';
+import { explicit, integer, sequence, time, unsignedInteger } from '../der/writer.ts';
+import { PkiError } from '../errors.ts';
+import { runLints } from '../lint/lint.ts';
+import type { CertificateTemplate } from './certificate-template.ts';
+import {
+  encodeAuthorityInfoAccess,
+  encodeAuthorityKeyIdentifier,
+  encodeBasicConstraints,
+  encodeCrlDistributionPoint,
+  encodeExtendedKeyUsage,
+  encodeKeyUsage,
+  encodeNameConstraints,
+  encodeNoRevAvail,
+  encodeSubjectAltName,
+  encodeSubjectKeyIdentifier,
+} from './encode-extensions.ts';
+import type { IssuingCa } from './issuing-ca.ts';
+import { parseTbsCertificate } from './parse-certificate.ts';
+import { createPreparedCertificate, type PreparedCertificate } from './prepared-certificate.ts';
+import { type RandomSource, randomSerialNumber } from './serial-number.ts';
+import { fitValidity } from './validity.ts';
+
+/** Version 3 (RFC 5280 §4.1.2.1). */
+const VERSION_3 = explicit(0, integer(2));
+const NO_REV_AVAIL = encodeNoRevAvail();
+const SUBJECT_SERIAL_NUMBER_OCTETS = 8;
+
+export interface PrepareOptions {
+  /** The CA that will sign, or `self` for a root. */
+  readonly issuer: IssuingCa | 'self';
+  readonly now: Date;
+  readonly random: RandomSource;
+  /** SHA-256, for the subject key identifier. */
+  readonly sha256: Digest;
+}
+
+/**
+ * Builds and lints the bytes to be signed: template, issuer, a random serial number and a validity period that fits
+ * into the CA's. Nothing has touched the CA's key.
+ *
+ * @throws {PkiError} LINT_FAILED with the findings as `cause`, ISSUER_UNSUITABLE, ISSUER_EXPIRED, VALIDITY_INVALID,
+ *   TEMPLATE_INVALID, NAME_INVALID, GENERAL_NAME_INVALID, STRING_INVALID
+ */
+export function prepareCertificate(
+  template: CertificateTemplate,
+  options: PrepareOptions,
+): PreparedCertificate {
+  const issuer = options.issuer === 'self' ? undefined : options.issuer;
+  requireSuitableIssuer(template, issuer);
+  const validity = fitValidity(issuer, template.notAfter, options.now);
+  const serialNumber = randomSerialNumber(options.random);
+  const subjectDer = encodeSubject(
+    template.subject,
+    template.hasRandomSubjectSerialNumber
+      ? toHex(options.random(SUBJECT_SERIAL_NUMBER_OCTETS))
+      : undefined,
+  );
+  const tbsDer = sequence(
+    VERSION_3,
+    unsignedInteger(serialNumber),
+    signatureAlgorithmOf(issuer?.keyAlgorithm ?? template.publicKey.keyAlgorithm).identifierDer,
+    issuer?.subjectNameDer ?? subjectDer,
+    sequence(time(validity.notBefore), time(validity.notAfter)),
+    subjectDer,
+    template.publicKey.subjectPublicKeyInfoDer,
+    explicit(3, sequence(...encodeExtensions(template, issuer, options.sha256))),
+  );
+
+  const findings = runLints(parseTbsCertificate(tbsDer), template.kind);
+  if (findings.length > 0) {
+    throw new PkiError(
+      'LINT_FAILED',
+      `The certificate is refused: ${findings.map(({ citation }) => citation).join(', ')}.`,
+      { cause: findings },
+    );
+  }
+  return createPreparedCertificate({
+    template,
+    issuer: options.issuer,
+    tbsDer,
+    now: options.now,
+    serialNumber: toHex(serialNumber),
+    validity,
+  });
+}
+
+/** A root signs itself and nothing else does; a CA must leave room for the CAs below it (RFC 5280 §4.2.1.9). */
+function requireSuitableIssuer(template: CertificateTemplate, issuer: IssuingCa | undefined): void {
+  if ((template.kind === 'root-ca') !== (issuer === undefined)) {
+    throw new PkiError('ISSUER_UNSUITABLE', 'A root signs itself, and nothing else does.');
+  }
+  if (issuer === undefined || !template.basicConstraints.cA) return;
+  const room = issuer.pathLenConstraint ?? Number.POSITIVE_INFINITY;
+  if (room < 1 + (template.basicConstraints.pathLenConstraint ?? room)) {
+    throw new PkiError('ISSUER_UNSUITABLE', 'The path length of the issuing CA is used up.');
+  }
+}
+
+function encodeExtensions(
+  template: CertificateTemplate,
+  issuer: IssuingCa | undefined,
+  sha256: Digest,
+): Uint8Array[] {
+  const { authorityUrls, nameConstraints, publicKey, sans, subject } = template;
+  const isSubjectEmpty = Object.values(subject).every((values) => values.length === 0);
+  const extensions = [
+    encodeBasicConstraints(template.basicConstraints),
+    encodeKeyUsage(template.keyUsages),
+    encodeExtendedKeyUsage(template.extendedKeyUsages),
+    encodeSubjectKeyIdentifier(keyIdentifier(publicKey, sha256)),
+    issuer && authorityKeyIdentifierOf(issuer),
+    sans && encodeSubjectAltName(sans, isSubjectEmpty),
+    nameConstraints && encodeNameConstraints(nameConstraints),
+    authorityUrls.caIssuers && encodeAuthorityInfoAccess(authorityUrls.caIssuers),
+    authorityUrls.crl && encodeCrlDistributionPoint(authorityUrls.crl),
+    template.hasNoRevAvail ? NO_REV_AVAIL : undefined,
+  ];
+  return extensions.filter((extension) => extension instanceof Uint8Array);
+}
+
+/** Encoded once per CA; gone when the CA's object is. */
+const authorityKeyIdentifiers = new WeakMap<IssuingCa, Uint8Array>();
+
+function authorityKeyIdentifierOf(issuer: IssuingCa): Uint8Array {
+  const cached = authorityKeyIdentifiers.get(issuer);
+  if (cached !== undefined) return cached;
+  const encoded = encodeAuthorityKeyIdentifier(issuer.subjectKeyIdentifier);
+  authorityKeyIdentifiers.set(issuer, encoded);
+  return encoded;
+}
