@@ -1,13 +1,51 @@
+import { bootstrap } from './control/bootstrap.ts';
+import { builtinCa } from './control/builtin-ca.ts';
+import { oauth } from './control/oauth.ts';
+import { operations } from './control/operations.ts';
+import { certificateRequests } from './issuance/certificate-requests.ts';
+import { trustBundle } from './issuance/trust-bundle.ts';
+import { apiKeys } from './management/api-keys.ts';
+import { certificateAuthorities } from './management/certificate-authorities.ts';
+import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
+import { companies, userAccounts } from './management/companies.ts';
 import { configurations } from './management/configurations.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
+import { policyEvaluation } from './management/policy-evaluation.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
 import { subCaProviders } from './management/sub-ca-providers.ts';
+import { teams } from './management/teams.ts';
+import { users } from './management/users.ts';
 import type { RouteDefinition } from './route.ts';
 
-/** Every route of the control plane. */
-export const ROUTES: readonly RouteDefinition[] = Object.freeze(
-  [policies, subCaProviders, configurations, intermediateCertificates, serviceAccounts].flatMap(
-    (room) => Object.values<RouteDefinition>(room),
-  ),
-);
+type Room = Readonly<Record<string, RouteDefinition>>;
+
+const routesOf = (rooms: readonly Room[]): readonly RouteDefinition[] =>
+  Object.freeze(rooms.flatMap((room) => Object.values(room)));
+
+/** Every route that the control plane serves, in the order of the documentation. */
+export const ROUTES: readonly RouteDefinition[] = routesOf([
+  policies,
+  policyEvaluation,
+  subCaProviders,
+  configurations,
+  intermediateCertificates,
+  bootstrap,
+  oauth,
+  serviceAccounts,
+  certificateAuthorities,
+  certificateIssuingTemplates,
+  builtinCa,
+  userAccounts,
+  companies,
+  users,
+  teams,
+  apiKeys,
+  operations,
+]);
+
+/** Every route that an issuer serves to workloads. */
+export const ISSUER_ROUTES: readonly RouteDefinition[] = routesOf([
+  certificateRequests,
+  trustBundle,
+]);

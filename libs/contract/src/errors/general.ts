@@ -131,7 +131,10 @@ export const GENERAL_ERRORS = {
     code: 1002,
     status: 403,
     logLevel: 'info',
-    message: ({ needed }) => `This needs one of the roles ${needed.join(', ')}`,
+    message: ({ needed }) =>
+      needed.length === 0
+        ? 'Users may not call this'
+        : `This needs one of the roles ${needed.join(', ')}`,
     wireArguments: ({ needed }) => [...needed],
   }),
   SCOPE_NOT_PERMITTED: defineError<{ needed: readonly string[] }>({

@@ -77,7 +77,7 @@ export const POLICY_ERRORS = {
   POLICY_SUB_TSG_INVALID: plainError(50124, 400, 'Sharing with tenants is not supported', author),
   /** keyCertSign, cRLSign (ruling 3): an end entity never signs certificates or CRLs. */
   POLICY_KEY_USAGE_UNSUPPORTED: defineError<{ value: string }>({
-    code: 50190,
+    code: 50125,
     status: 400,
     ...author,
     message: ({ value }) => `Key usage ${value} is not permitted in an end-entity certificate`,

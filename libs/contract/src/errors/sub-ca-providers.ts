@@ -94,13 +94,6 @@ export const SUB_CA_PROVIDER_ERRORS = {
     owner: 'administrator',
     logLevel: 'info',
   }),
-  CA_ACCOUNT_IN_USE: defineError<{ subCaProviderIds: readonly string[] }>({
-    code: 25005,
-    status: 409,
-    message: ({ subCaProviderIds }) =>
-      `CA account is used by Sub CA providers ${subCaProviderIds.join(', ')}`,
-    wireArguments: ({ subCaProviderIds }) => [...subCaProviderIds],
-  }),
   CA_NAME_UNACCEPTABLE: defineError<{ problem: string }>({
     code: 25006,
     status: 422,

@@ -61,7 +61,7 @@ const POLICY_REQUEST_MEMBERS = {
   subject: PolicySubjectRequest.nullish().describe('May be {}; 50102 when missing on create'),
   sans: PolicySansRequest.nullish().describe('May be {}; 50103 when missing on create'),
   keyAlgorithm: PolicyKeyAlgorithmRequest.nullish().describe('50106 when missing on create'),
-  keyUsages: z.array(KeyUsage).nullish().describe('At least one; 50104, 50190'),
+  keyUsages: z.array(KeyUsage).nullish().describe('At least one; 50104, 50125'),
   extendedKeyUsages: z.array(ExtendedKeyUsage).nullish().describe('At least one; 50105, 50123'),
   shareWithAll: z.literal(false).nullish().describe('Tenants cannot be shared with'),
   sharedWithSubTsgIds: z.array(z.string()).max(0).nullish().describe('Must be empty'),
