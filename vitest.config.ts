@@ -46,6 +46,16 @@ export default defineConfig({
         },
       },
       {
+        // Real processes from what was built, one file at a time.
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         ...source,
         test: { name: 'repo', include: ['repo-tests/**/*.spec.ts'], testTimeout: 30_000 },
       },

@@ -14,7 +14,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST = [20, 19];
 const PINNED_MAJOR = 24;
 
-/** Command -> [module that exports `main(args): Promise<exit code>`, what it does]. */
+/** Command -> [module that exports `main(args): Promise<exit code>`, what it does, arguments before the given ones]. */
 const COMMANDS = {
   start: ['scripts/start/main.ts', 'build, start the database and serve the control plane'],
   test: ['scripts/test/main.ts', 'check, build and run every test'],
@@ -22,7 +22,7 @@ const COMMANDS = {
   build: ['scripts/build/main.ts', 'compile what changed'],
   walkthrough: ['e2e/walkthrough/main.ts', 'take an issuer through the whole set-up with openssl'],
   bench: ['bench/main.ts', 'measure speed and memory as ratios'],
-  e2e: ['scripts/e2e/main.ts', 'run the end-to-end tests alone'],
+  e2e: ['scripts/test/main.ts', 'run the end-to-end tests alone', 'build', 'e2e'],
 };
 
 const [command, ...args] = process.argv.slice(2);
@@ -51,10 +51,11 @@ async function run(name, commandArgs) {
     }
     return runPinned(pinned);
   }
-  const module = join(ROOT, COMMANDS[name][0]);
+  const [path, , ...presetArgs] = COMMANDS[name];
+  const module = join(ROOT, path);
   if (!existsSync(module)) return refuse(`The command "${name}" is not in this version.`);
   const { main } = await import(pathToFileURL(module).href);
-  return main(commandArgs);
+  return main([...presetArgs, ...commandArgs]);
 }
 
 function usage(exitCode) {
