@@ -9,6 +9,7 @@ import {
   SafeBag,
   SafeContents,
 } from 'pkijs';
+import type { RandomSource } from '../certificate/serial-number.ts';
 import { TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
 import type { TrustedCertificate } from './trusted-certificate.ts';
 
@@ -21,8 +22,8 @@ const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
 const ITERATIONS = 10_000;
 
 export interface Pkcs12Options {
-  /** Fills the array it is given: salts and the initialization vector. The same bytes give the same file. */
-  readonly random: (target: Uint8Array) => void;
+  /** Salts and the initialization vector. The same bytes give the same file. */
+  readonly random: RandomSource;
   /** Defaults to {@link TRUST_STORE_PASSWORD}. */
   readonly password?: string;
 }
@@ -92,11 +93,13 @@ function trustedBag(entry: TrustedCertificate): SafeBag {
 }
 
 /** pkijs draws salts from its engine: an engine of our own makes randomness an argument. */
-function engineWith(random: (target: Uint8Array) => void): CryptoEngine {
+function engineWith(random: RandomSource): CryptoEngine {
   const engine = new CryptoEngine({ crypto: globalThis.crypto });
   engine.getRandomValues = <T extends ArrayBufferView | null>(target: T): T => {
-    if (target !== null)
-      random(new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
+    if (target !== null) {
+      const { buffer, byteOffset, byteLength } = target;
+      new Uint8Array(buffer, byteOffset, byteLength).set(random(byteLength));
+    }
     return target;
   };
   return engine;

@@ -16,9 +16,7 @@ const entries: readonly TrustedCertificate[] = [
   aTrustedCertificate('luciole-rsa', ['-newkey', 'rsa:2048']),
   aTrustedCertificate('luciole-ed25519', ['-newkey', 'ed25519']),
 ];
-const fixedRandom = (target: Uint8Array): void => {
-  target.fill(7);
-};
+const fixedRandom = (octets: number): Uint8Array => new Uint8Array(octets).fill(7);
 
 function aTrustedCertificate(alias: string, keyOptions: readonly string[]): TrustedCertificate {
   return withFiles({}, (cwd) => {
@@ -139,7 +137,7 @@ describe('encodePkcs12TrustStore', () => {
     const first = await encodePkcs12TrustStore(entries, { random: fixedRandom });
     expect(await encodePkcs12TrustStore(entries, { random: fixedRandom })).toEqual(first);
     const other = await encodePkcs12TrustStore(entries, {
-      random: (target) => void target.fill(8),
+      random: (octets) => new Uint8Array(octets).fill(8),
     });
     expect(other).not.toEqual(first);
   });

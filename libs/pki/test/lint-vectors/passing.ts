@@ -21,7 +21,6 @@ export const PASSING: readonly LintVector[] = [
     sans(
       draft.dns('details.bookinfo.svc.cluster.local'),
       draft.dns('*.example.com'),
-      draft.dns('_grpc.example.com'),
       draft.ip(10, 0, 0, 1),
       draft.ip(...new Uint8Array(15), 1),
       draft.mailbox('first.last+tag@mail.example.com'),

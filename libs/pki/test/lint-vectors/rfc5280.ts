@@ -130,6 +130,12 @@ export const RFC5280: readonly LintVector[] = [
     sans(draft.dns('example.com.')),
   ),
   failing(
+    'san-dns-name-form',
+    'leaf_dns_name_with_underscore',
+    'end-entity',
+    sans(draft.dns('a_b.example.com')),
+  ),
+  failing(
     'san-ip-address-length',
     'leaf_ip_address_five_octets',
     'end-entity',

@@ -1,8 +1,8 @@
 import { type Lint, everyKind } from '../definition.ts';
 
-const LABEL = /^[A-Za-z0-9_](?:[-A-Za-z0-9_]{0,61}[A-Za-z0-9_])?$/;
+const LABEL = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 
-/** Letters, digits, hyphens, and the underscore that service names carry; no trailing dot. */
+/** Letters, digits and hyphens; no underscore, no trailing dot. */
 function isHostName(text: string): boolean {
   if (text.length > 253) return false;
   const labels = (text.startsWith('*.') ? text.slice(2) : text).split('.');

@@ -1,0 +1,128 @@
+import { readExtensions } from '../certificate/parse-certificate.ts';
+import type { ParsedExtension } from '../certificate/parsed-certificate.ts';
+import { toHex } from '../der/hex.ts';
+import { OID } from '../der/oid.ts';
+import type { DerReader } from '../der/reader.ts';
+import { readDer } from '../der/reader.ts';
+import { contextConstructed, contextPrimitive, TAG } from '../der/tag.ts';
+import { PkiError } from '../errors.ts';
+import { revocationReasonOf } from './revocation-reason.ts';
+import type { RevocationReason } from './revocation-reason.ts';
+
+/** Largest CRL that is read, octets: room for some 400,000 entries. */
+export const MAX_CRL_BYTES = 1 << 24;
+
+export interface ParsedCrlEntry {
+  /** Lower-case hex without leading zeros. */
+  readonly serialNumber: string;
+  readonly revokedAt: Date;
+  readonly reason?: RevocationReason;
+}
+
+/** A CertificateList (RFC 5280 §5.1) as plain data; every `Uint8Array` is a view of the bytes that were parsed. */
+export interface ParsedCrl {
+  readonly der: Uint8Array;
+  readonly tbsDer: Uint8Array;
+  readonly signatureAlgorithmDer: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly issuerDer: Uint8Array;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  /** Lower-case hex without leading zeros (RFC 5280 §5.2.3). */
+  readonly crlNumber: string;
+  readonly authorityKeyIdentifier: Uint8Array;
+  readonly revoked: readonly ParsedCrlEntry[];
+}
+
+/**
+ * A complete CRL of version 2 as plain data, strictly read. It says nothing about trust.
+ *
+ * @throws {PkiError} CRL_MALFORMED, also for a critical extension that is not known, such as those of delta and
+ *   indirect CRLs (RFC 5280 §5.2: a CRL that is not understood must not be used)
+ */
+export function parseCrl(der: Uint8Array): ParsedCrl {
+  try {
+    return readDer(der, (reader) => reader.sequence((list) => readCrl(list, der)), MAX_CRL_BYTES);
+  } catch (cause) {
+    if (cause instanceof PkiError && cause.code !== 'CRL_MALFORMED') {
+      throw new PkiError('CRL_MALFORMED', `This is not a CRL: ${cause.message}`, { cause });
+    }
+    throw cause;
+  }
+}
+
+function readCrl(list: DerReader, der: Uint8Array): ParsedCrl {
+  const tbsDer = list.element(TAG.sequence);
+  const tbs = list.nested(tbsDer, (inner) => inner.sequence(readTbs));
+  const signatureAlgorithmDer = list.element(TAG.sequence);
+  if (toHex(signatureAlgorithmDer) !== toHex(tbs.signatureDer)) {
+    throw malformed('The two signature algorithms differ (RFC 5280 §5.1.1.2).');
+  }
+  const { signatureDer: _, ...content } = tbs;
+  return { der, tbsDer, signatureAlgorithmDer, signature: list.wholeBitString(), ...content };
+}
+
+function readTbs(tbs: DerReader): Omit<
+  ParsedCrl,
+  'der' | 'tbsDer' | 'signatureAlgorithmDer' | 'signature'
+> & {
+  readonly signatureDer: Uint8Array;
+} {
+  if (!tbs.has(TAG.integer) || tbs.smallInteger() !== 1) throw malformed('It is not version 2.');
+  const signatureDer = tbs.element(TAG.sequence);
+  const issuerDer = tbs.element(TAG.sequence);
+  const thisUpdate = tbs.time();
+  const nextUpdate = tbs.time();
+  const revoked = tbs.has(TAG.sequence) ? tbs.sequenceOf(readEntry) : [];
+  const extensions = tbs.constructed(contextConstructed(0), readExtensions);
+  requireKnown(extensions, [OID.authorityKeyIdentifier, OID.cRLNumber]);
+  return {
+    signatureDer,
+    issuerDer,
+    thisUpdate,
+    nextUpdate,
+    revoked,
+    crlNumber: readDer(valueOf(extensions, OID.cRLNumber), (reader) =>
+      positiveHex(reader.integer()),
+    ),
+    authorityKeyIdentifier: readDer(valueOf(extensions, OID.authorityKeyIdentifier), (reader) =>
+      reader.sequence((identifier) => identifier.octetString(contextPrimitive(0))),
+    ),
+  };
+}
+
+function readEntry(list: DerReader): ParsedCrlEntry {
+  return list.sequence((entry) => {
+    const serialNumber = positiveHex(entry.integer());
+    const revokedAt = entry.time();
+    if (entry.isEmpty) return { serialNumber, revokedAt };
+    const extensions = readExtensions(entry);
+    requireKnown(extensions, [OID.reasonCode]);
+    const code = readDer(valueOf(extensions, OID.reasonCode), (reader) =>
+      reader.content(TAG.enumerated),
+    );
+    const reason = code.length === 1 ? revocationReasonOf(code[0] ?? 0) : undefined;
+    if (reason === undefined) throw malformed('A reason code is unknown (RFC 5280 §5.3.1).');
+    return { serialNumber, revokedAt, reason };
+  });
+}
+
+function positiveHex(octets: Uint8Array): string {
+  if ((octets[0] ?? 0x80) >= 0x80) throw malformed('A number is negative.');
+  return toHex(octets).replace(/^0+(?=.)/, '');
+}
+
+function requireKnown(extensions: readonly ParsedExtension[], known: readonly string[]): void {
+  const unknown = extensions.find(({ oid, critical }) => critical || !known.includes(oid));
+  if (unknown !== undefined) throw malformed(`Extension ${unknown.oid} is not understood.`);
+}
+
+function valueOf(extensions: readonly ParsedExtension[], oid: string): Uint8Array {
+  const found = extensions.find((extension) => extension.oid === oid);
+  if (found === undefined) throw malformed(`Extension ${oid} is missing.`);
+  return found.value;
+}
+
+function malformed(message: string): PkiError {
+  return new PkiError('CRL_MALFORMED', message);
+}
