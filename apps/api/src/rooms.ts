@@ -1,8 +1,17 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { ConfigurationEntity } from './configuration-records/configuration.entity.ts';
 import type { DatabaseSettings } from './database/data-source.ts';
+import { PoliciesModule } from './policies/policies.module.ts';
+import { PolicyEntity } from './policies/policy.entity.ts';
+import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
+import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
 
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
-export const ROOMS: readonly (Type | DynamicModule)[] = [];
+export const ROOMS: readonly (Type | DynamicModule)[] = [PoliciesModule, SubCaProvidersModule];
 
 /** TypeORM entities of the rooms; hot tables have none (ruling 44). Each room adds its line here. */
-export const ENTITIES: NonNullable<DatabaseSettings['entities']> = [];
+export const ENTITIES: NonNullable<DatabaseSettings['entities']> = [
+  ConfigurationEntity,
+  PolicyEntity,
+  SubCaProviderEntity,
+];

@@ -44,6 +44,8 @@ export class CreatePoliciesAndConfigurations1795300000004 implements MigrationIn
         pkcs11 jsonb not null default '{}',
         sealed_pkcs11_pin bytea,
         name_constraints boolean not null default false,
+        extended_key_usage_limit boolean not null default false,
+        subject_serial_number boolean not null default false,
         revision integer not null default 1,
         creation_date timestamptz(3) not null default now(),
         modification_date timestamptz(3) not null default now(),

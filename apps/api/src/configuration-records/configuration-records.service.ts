@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ConfigurationInformation, formatDateTime } from '@luciole/contract';
+import type { z } from 'zod';
+import type { CompanyTransaction } from '../database/company-database.ts';
+import type { ConfigurationEntity } from './configuration.entity.ts';
+import {
+  type CertificateCounts,
+  ConfigurationRecordsRepository,
+  type ReferredPolicies,
+} from './configuration-records.repository.ts';
+
+type Information = z.input<typeof ConfigurationInformation>;
+
+/** A configuration with the ids it refers to and its counts, but without the objects behind the ids. */
+export interface ConfigurationRecord {
+  readonly row: ConfigurationEntity;
+  readonly policies: ReferredPolicies;
+  readonly information: Information;
+}
+
+const NONE: CertificateCounts = { ultraShort: 0, short: 0, long: 0 };
+const NO_POLICIES: ReferredPolicies = { policyIds: [], onlyByClients: [] };
+
+/** Configurations as every other resource shows them. */
+@Injectable()
+export class ConfigurationRecordsService {
+  constructor(
+    @Inject(ConfigurationRecordsRepository)
+    private readonly repository: ConfigurationRecordsRepository,
+  ) {}
+
+  /** The given configurations, or all, by name; ids that the company does not have are left out. */
+  async records(
+    tx: CompanyTransaction,
+    ids?: readonly string[],
+  ): Promise<readonly ConfigurationRecord[]> {
+    const rows = await this.repository.list(tx, ids);
+    if (rows.length === 0) return [];
+    const found = rows.map(({ id }) => id);
+    const policies = await this.repository.policies(tx, found);
+    const accounts = await this.repository.serviceAccounts(tx, found);
+    const counts = await this.repository.counts(tx, found);
+    return rows.map((row) => {
+      const referred = policies.get(row.id) ?? NO_POLICIES;
+      return {
+        row,
+        policies: referred,
+        information: toInformation(
+          row,
+          referred.policyIds,
+          accounts.get(row.id) ?? [],
+          counts.get(row.id) ?? NONE,
+        ),
+      };
+    });
+  }
+
+  /** Configurations by the policy they refer to, of one policy or of all. */
+  async informationByPolicy(
+    tx: CompanyTransaction,
+    policyId?: string,
+  ): Promise<ReadonlyMap<string, Information[]>> {
+    const referring = await this.repository.referring(tx, policyId);
+    const ids = [...new Set(referring.map(({ configurationId }) => configurationId))];
+    const records = ids.length === 0 ? [] : await this.records(tx, ids);
+    const byPolicy = new Map<string, Information[]>();
+    for (const { information } of records) {
+      for (const reference of referring) {
+        if (reference.configurationId !== information.id) continue;
+        byPolicy.set(reference.policyId, [
+          ...(byPolicy.get(reference.policyId) ?? []),
+          information,
+        ]);
+      }
+    }
+    return byPolicy;
+  }
+}
+
+function toInformation(
+  row: ConfigurationEntity,
+  policyIds: readonly string[],
+  serviceAccountIds: readonly string[],
+  counts: CertificateCounts,
+): Information {
+  const aliases = row.clientAuthorization;
+  return {
+    id: row.id,
+    companyId: row.companyId,
+    name: row.name,
+    issuerKind: 'DISTRIBUTED_ISSUER',
+    policyIds: [...policyIds],
+    serviceAccountIds: [...serviceAccountIds],
+    minTlsVersion: row.minTlsVersion,
+    // Absent, never null: clients of the ecosystem stumble over both null and {} (contract.md §2.1.4).
+    ...(row.clientAuthentication === null
+      ? {}
+      : { clientAuthentication: row.clientAuthentication }),
+    clientAuthorization: {
+      customClaimsAliases: {
+        configuration: aliases.configuration ?? '',
+        allowAllPolicies: aliases.allowAllPolicies ?? '',
+        allowedPolicies: aliases.allowedPolicies ?? '',
+      },
+    },
+    cloudProviders: row.cloudProviders,
+    advancedSettings: row.advancedSettings,
+    longLivedCertCount: counts.long,
+    shortLivedCertCount: counts.short,
+    ultraShortLivedCertCount: counts.ultraShort,
+    totalCertCount: counts.long + counts.short + counts.ultraShort,
+    creationDate: formatDateTime(row.creationDate),
+    modificationDate: formatDateTime(row.modificationDate),
+  };
+}

@@ -1,0 +1,41 @@
+import { Controller, Inject } from '@nestjs/common';
+import { type ParsedBody, type ParsedParams, policies } from '@luciole/contract';
+import { Caller } from '../auth/caller.decorator.ts';
+import type { Principal } from '../auth/principal.ts';
+import { Body, Params, Route } from '../http/route.decorator.ts';
+import { PoliciesService } from './policies.service.ts';
+
+/** Doors of the policies (contract.md §2.3). */
+@Controller()
+export class PoliciesController {
+  constructor(@Inject(PoliciesService) private readonly service: PoliciesService) {}
+
+  @Route(policies.list)
+  list(@Caller() caller: Principal) {
+    return this.service.list(caller);
+  }
+
+  @Route(policies.create)
+  create(@Caller() caller: Principal, @Body() body: ParsedBody<typeof policies.create>) {
+    return this.service.create(caller, body);
+  }
+
+  @Route(policies.get)
+  get(@Caller() caller: Principal, @Params() { id }: ParsedParams<typeof policies.get>) {
+    return this.service.get(caller, id);
+  }
+
+  @Route(policies.update)
+  update(
+    @Caller() caller: Principal,
+    @Params() { id }: ParsedParams<typeof policies.update>,
+    @Body() body: ParsedBody<typeof policies.update>,
+  ) {
+    return this.service.update(caller, id, body);
+  }
+
+  @Route(policies.delete)
+  delete(@Caller() caller: Principal, @Params() { id }: ParsedParams<typeof policies.delete>) {
+    return this.service.delete(caller, id);
+  }
+}

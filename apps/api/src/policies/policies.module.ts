@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ConfigurationRecordsModule } from '../configuration-records/configuration-records.module.ts';
+import { PoliciesController } from './policies.controller.ts';
+import { PoliciesRepository } from './policies.repository.ts';
+import { PoliciesService } from './policies.service.ts';
+
+/** Workload issuance policies. */
+@Module({
+  imports: [ConfigurationRecordsModule],
+  controllers: [PoliciesController],
+  providers: [PoliciesService, PoliciesRepository],
+  exports: [PoliciesService],
+})
+export class PoliciesModule {}
