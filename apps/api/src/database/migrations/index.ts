@@ -9,7 +9,6 @@ import { CreateLookUps1795300000008 } from './1795300000008-create-look-ups.ts';
 import { CreateIssuanceFunctions1795300000009 } from './1795300000009-create-issuance-functions.ts';
 import { CreateStatisticsFunctions1795300000010 } from './1795300000010-create-statistics-functions.ts';
 import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-bootstrap-look-up.ts';
-import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-bootstrap-look-up.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -23,6 +22,5 @@ export const MIGRATIONS = [
   CreateLookUps1795300000008,
   CreateIssuanceFunctions1795300000009,
   CreateStatisticsFunctions1795300000010,
-  CreateBootstrapLookUp1795300000021,
   CreateBootstrapLookUp1795300000021,
 ];
