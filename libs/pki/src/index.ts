@@ -41,3 +41,7 @@ export * from './certificate/prepare-certificate.ts';
 export * from './certificate/validate-certificate.ts';
 export * from './lint/lint.ts';
 export type { Lint, LintFinding } from './lint/definition.ts';
+export { prepareCrl } from './crl/prepare-crl.ts';
+export type { CrlContent, PreparedCrl, RevokedCertificate } from './crl/prepare-crl.ts';
+export { type ParsedCrl, parseCrl } from './crl/parse-crl.ts';
+export * from './crl/revocation-reason.ts';

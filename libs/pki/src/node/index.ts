@@ -4,3 +4,4 @@ export * from './signer.ts';
 export * from './verify-proof-of-possession.ts';
 export * from './verify-signature.ts';
 export * from './sign-certificate.ts';
+export * from './sign-crl.ts';
