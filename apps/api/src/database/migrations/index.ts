@@ -8,6 +8,7 @@ import { CreateAuditEvents1795300000007 } from './1795300000007-create-audit-eve
 import { CreateLookUps1795300000008 } from './1795300000008-create-look-ups.ts';
 import { CreateIssuanceFunctions1795300000009 } from './1795300000009-create-issuance-functions.ts';
 import { CreateStatisticsFunctions1795300000010 } from './1795300000010-create-statistics-functions.ts';
+import { CreateSealedKeyGuard1795300000011 } from './1795300000011-create-sealed-key-guard.ts';
 import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-bootstrap-look-up.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   CreateLookUps1795300000008,
   CreateIssuanceFunctions1795300000009,
   CreateStatisticsFunctions1795300000010,
+  CreateSealedKeyGuard1795300000011,
   CreateBootstrapLookUp1795300000021,
 ];
