@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+
+import { CaAccountsController } from './ca-accounts.controller.ts';
+import { CaAccountsRepository } from './ca-accounts.repository.ts';
+import { CaAccountsService } from './ca-accounts.service.ts';
+import { CaKeys } from './ca-keys.ts';
+import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlsRepository } from './crls.repository.ts';
+import { CrlsService } from './crls.service.ts';
+import { HierarchyService } from './hierarchy.service.ts';
+import { IssuingCasService } from './issuing-cas.service.ts';
+
+/** The built-in CA: hierarchy, signers, CA accounts, CRLs and downloads. */
+@Module({
+  controllers: [CaAccountsController],
+  providers: [
+    CaAccountsRepository,
+    CaAccountsService,
+    CaKeys,
+    CertificateAuthoritiesRepository,
+    CrlsRepository,
+    CrlsService,
+    HierarchyService,
+    IssuingCasService,
+  ],
+  exports: [CaAccountsService, CrlsService, HierarchyService, IssuingCasService],
+})
+export class BuiltInCaModule {}

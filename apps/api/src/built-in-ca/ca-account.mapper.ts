@@ -1,0 +1,143 @@
+import {
+  type certificateAuthorities,
+  formatDateTime,
+  type HandlerResponse,
+} from '@luciole/contract';
+import { encodePem, parseCertificate, toHex } from '@luciole/pki';
+import type { KeyAlgorithm } from '@luciole/policy';
+
+import type { CaAccountRow } from './ca-accounts.repository.ts';
+import type { CertificateAuthority } from './certificate-authority.ts';
+
+/** A CA account with its product options, as a handler returns it. */
+export type CaAccountView = HandlerResponse<typeof certificateAuthorities.create>;
+type CaCertificateView = CaAccountView['account']['accountDetails']['trustChain'][number];
+
+/** Longest validity of a certificate under the built-in CA (ruling 9). */
+export const MAX_SUB_CA_VALIDITY = 'P365D';
+
+/**
+ * The wire form of a CA account.
+ *
+ * @param chain - its CA first, the root last
+ */
+export function toCaAccount(
+  row: CaAccountRow,
+  chain: readonly CertificateAuthority[],
+): CaAccountView {
+  const certificateAuthority = row.certificate_authority;
+  const { product_name: productName, product_types: productTypes } = row;
+  return {
+    account: {
+      id: row.id,
+      companyId: row.company_id,
+      key: row.key,
+      certificateAuthority,
+      connectionStatus: row.connection_status,
+      creationDate: formatDateTime(row.creation_date),
+      modificationDate: formatDateTime(row.modification_date),
+      accountDetails: {
+        certificateAuthority,
+        trustChain: chain.map((authority, index) =>
+          toCaCertificate(authority, chain[index + 1] ?? authority),
+        ),
+        maxValidityPeriod: MAX_SUB_CA_VALIDITY,
+        liveSubCaCount: row.live_sub_ca_count,
+      },
+    },
+    productOptions: [
+      {
+        id: row.product_option_id,
+        companyId: row.company_id,
+        productName,
+        certificateAuthority,
+        certificateAuthorityAccountId: row.id,
+        creationDate: formatDateTime(row.product_creation_date),
+        modificationDate: formatDateTime(row.product_modification_date),
+        productDetails: {
+          certificateAuthority,
+          productName,
+          productTypes,
+          productTemplate: {
+            certificateAuthority,
+            productName,
+            productTypes,
+            validityPeriod: row.product_validity_period,
+          },
+        },
+      },
+    ],
+  };
+}
+
+const KEYS: Readonly<
+  Record<KeyAlgorithm, { type: 'RSA' | 'EC' | 'ED25519'; bits?: number; signature: string }>
+> = {
+  RSA_2048: { type: 'RSA', bits: 2048, signature: 'SHA256_WITH_RSA_ENCRYPTION' },
+  RSA_3072: { type: 'RSA', bits: 3072, signature: 'SHA256_WITH_RSA_ENCRYPTION' },
+  RSA_4096: { type: 'RSA', bits: 4096, signature: 'SHA256_WITH_RSA_ENCRYPTION' },
+  EC_P256: { type: 'EC', bits: 256, signature: 'SHA256_WITH_ECDSA' },
+  EC_P384: { type: 'EC', bits: 384, signature: 'SHA384_WITH_ECDSA' },
+  EC_P521: { type: 'EC', bits: 521, signature: 'SHA512_WITH_ECDSA' },
+  EC_ED25519: { type: 'ED25519', signature: 'ED25519' },
+};
+
+/** The name of the signature algorithm that a CA with this key signs with, as the ecosystem writes it. */
+export function signatureAlgorithmName(keyAlgorithm: KeyAlgorithm): string {
+  return KEYS[keyAlgorithm].signature;
+}
+
+function toCaCertificate(
+  authority: CertificateAuthority,
+  issuer: CertificateAuthority,
+): CaCertificateView {
+  const { subject, keyAlgorithm } = authority;
+  const { bits, type } = KEYS[keyAlgorithm];
+  
+  const optional = {
+    keyStrength: bits,
+    subjectO: subject.organization[0],
+    subjectC: subject.country[0],
+    subjectL: subject.locality[0],
+    subjectST: subject.stateOrProvince[0],
+  };
+  return {
+    certificate: encodePem('CERTIFICATE', authority.certificateDer),
+    keyType: type,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    signatureAlgorithm: signatureAlgorithmName(issuer.keyAlgorithm),
+    subjectDN: distinguishedNameText(subject),
+    subjectCN: [...subject.commonName],
+    subjectOU: [...subject.organizationalUnit],
+    validityStart: formatDateTime(authority.notBefore),
+    validityEnd: formatDateTime(authority.notAfter),
+    publicKeyHash: authority.publicKeyHash.toString('hex').toUpperCase(),
+    id: authority.id,
+    caName: authority.name,
+    fingerprintSha256: authority.fingerprint.toString('hex'),
+    serialNumber: toHex(parseCertificate(authority.certificateDer).tbs.serialNumber).replace(
+      /^(?:00)+(?=.)/,
+      '',
+    ),
+    keyAlgorithm,
+  };
+}
+
+/** `CN=…,OU=…,O=…` (RFC 4514 §2, most specific first, special characters escaped). */
+function distinguishedNameText(subject: CertificateAuthority['subject']): string {
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ['CN', subject.commonName],
+    ['OU', subject.organizationalUnit],
+    ['O', subject.organization],
+    ['L', subject.locality],
+    ['ST', subject.stateOrProvince],
+    ['C', subject.country],
+  ];
+  return parts
+    .flatMap(([type, values]) => values.map((value) => `${type}=${escaped(value)}`))
+    .join(',');
+}
+
+function escaped(value: string): string {
+  return value.replaceAll(/[\\,+"<>;=]|^[ #]| $/g, String.raw`\$&`);
+}

@@ -1,0 +1,190 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import {
+  type IssuingCa,
+  intermediateCaTemplate,
+  prepareCertificate,
+  readCaCertificate,
+  rootCaTemplate,
+} from '@luciole/pki';
+import {
+  type CaKeyPair,
+  createSigner,
+  generateCaKeyPair,
+  secureRandom,
+  sha256,
+  signCertificate,
+  type Signer,
+} from '@luciole/pki/node';
+import {
+  addValidityPeriod,
+  type KeyAlgorithm,
+  parseValidityPeriod,
+  type SubjectNames,
+} from '@luciole/policy';
+
+import { type AuditActor, AuditTrail } from '../audit/audit-trail.ts';
+import { Clock } from '../clock/clock.ts';
+import { InjectConfig } from '../config/config.module.ts';
+import type { Config } from '../config/config.schema.ts';
+import type { CompanyTransaction } from '../database/company-database.ts';
+import { uuidV7 } from '../database/uuid-v7.ts';
+import { authorityUrls } from './ca-addresses.ts';
+import { CaKeys } from './ca-keys.ts';
+import type { CertificateAuthorityKind } from './certificate-authority.ts';
+import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlsService } from './crls.service.ts';
+
+/** What a new CA shall be. */
+export interface NewCertificateAuthority {
+  readonly subject: SubjectNames;
+  readonly keyAlgorithm: KeyAlgorithm;
+  /** ISO 8601, measured from now; the parent's end caps it. */
+  readonly validityPeriod: string;
+}
+
+/** A CA that can sign: its certificate, as issuing needs it, and its key. */
+export interface CreatedCertificateAuthority {
+  readonly id: string;
+  readonly name: string;
+  readonly ca: IssuingCa;
+  readonly signer: Signer;
+}
+
+/**
+ * Runs one step of a creation in a transaction: each step in its own, so that the intent is committed before the signature, or all steps in one, so
+ * that nothing is left of a creation that did not end.
+ */
+export type InTransaction = <Result>(
+  step: (tx: CompanyTransaction) => Promise<Result>,
+) => Promise<Result>;
+
+/** Creates roots and intermediates (rulings 1, 6 and 41). */
+@Injectable()
+export class HierarchyService {
+  constructor(
+    private readonly authorities: CertificateAuthoritiesRepository,
+    private readonly keys: CaKeys,
+    private readonly crls: CrlsService,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /** A self-signed root with an empty CRL. */
+  createRoot(
+    inTransaction: InTransaction,
+    wanted: NewCertificateAuthority,
+    actor: AuditActor,
+  ): Promise<CreatedCertificateAuthority> {
+    return this.#create(inTransaction, 'ROOT', undefined, wanted, actor);
+  }
+
+  /**
+   * An intermediate under `parent`, with an empty CRL.
+   *
+   * @throws {PkiError} ISSUER_EXPIRED when the parent is about to end
+   */
+  createIntermediate(
+    inTransaction: InTransaction,
+    parent: CreatedCertificateAuthority,
+    wanted: NewCertificateAuthority,
+    actor: AuditActor,
+  ): Promise<CreatedCertificateAuthority> {
+    return this.#create(inTransaction, 'INTERMEDIATE', parent, wanted, actor);
+  }
+
+  async #create(
+    inTransaction: InTransaction,
+    kind: CertificateAuthorityKind,
+    parent: CreatedCertificateAuthority | undefined,
+    wanted: NewCertificateAuthority,
+    actor: AuditActor,
+  ): Promise<CreatedCertificateAuthority> {
+    // The key first and outside any transaction: RSA-4096 takes seconds.
+    const pair = await generateCaKeyPair(wanted.keyAlgorithm);
+    const now = this.clock.now();
+    const id = uuidV7(now);
+    const name = `${id}-${kind === 'ROOT' ? 'RootCA' : 'IntermediateCA'}`;
+
+    // 1. Prepare: nothing has touched a CA's key yet.
+    const prepared = prepareCertificate(this.#template(pair, parent, wanted, now), {
+      issuer: parent?.ca ?? 'self',
+      now,
+      random: secureRandom,
+      sha256,
+    });
+
+    // 2. Remember the intent: the number, and the bytes that are about to be signed.
+    const publicKeyHash = Buffer.from(sha256(pair.spkiDer));
+    await inTransaction(async (tx) => {
+      await this.authorities.reserve(tx, {
+        id,
+        kind,
+        parentId: parent?.id,
+        name,
+        keyAlgorithm: wanted.keyAlgorithm,
+        subject: wanted.subject,
+        publicKeyHash,
+        subjectKeyIdentifier: Buffer.from(sha256(pair.subjectPublicKey.subjectPublicKey)).subarray(
+          0,
+          20,
+        ),
+        sealedPrivateKey: this.keys.seal(tx.companyId, id, publicKeyHash, pair.privateKey),
+        validityPeriod: wanted.validityPeriod,
+        signedBy: parent?.id ?? id,
+        serialNumber: prepared.serialNumber,
+        tbsDer: Buffer.from(prepared.tbsDer),
+      });
+      await this.audit.record(tx, {
+        type: 'certificate-authority.signing',
+        occurredAt: now,
+        actor,
+        subject: { kind: 'certificate-authority', id },
+        after: { name, kind, serialNumber: prepared.serialNumber, signedBy: parent?.name ?? name },
+      });
+    });
+
+    // 3. Sign; the library looks again with code that did not build it.
+    const signer = createSigner(pair.privateKey);
+    const signed = await signCertificate(prepared, parent?.signer ?? signer);
+    const ca = readCaCertificate(signed.der);
+
+    // 4. Complete: from here on the CA exists, and so does its CRL.
+    await inTransaction(async (tx) => {
+      await this.authorities.complete(tx, id, signed, sha1(signed.der), now);
+      await this.crls.signFirst(tx, { id, ca, signer });
+      await this.audit.record(tx, {
+        type: 'certificate-authority.created',
+        occurredAt: now,
+        actor,
+        subject: { kind: 'certificate-authority', id },
+        after: { name, kind, ...wanted, fingerprintSha256: signed.fingerprint },
+      });
+    });
+    return { id, name, ca, signer };
+  }
+
+  #template(
+    pair: CaKeyPair,
+    parent: CreatedCertificateAuthority | undefined,
+    wanted: NewCertificateAuthority,
+    now: Date,
+  ): ReturnType<typeof rootCaTemplate> {
+    const period = parseValidityPeriod(wanted.validityPeriod);
+    if (period === undefined) throw new Error(`no validity period: ${wanted.validityPeriod}`);
+    const notAfter = addValidityPeriod(now, period);
+    const { subject } = wanted;
+    const publicKey = pair.subjectPublicKey;
+    if (parent === undefined) return rootCaTemplate({ subject, publicKey, notAfter });
+    const urls = authorityUrls(this.config.pki.baseUrl, parent.name);
+    return intermediateCaTemplate({ subject, publicKey, notAfter, authorityUrls: urls });
+  }
+}
+
+function sha1(bytes: Uint8Array): Buffer {
+  // A fingerprint for people and clients who look certificates up by it (contract.md 2.6); nothing is trusted because of it.
+  return createHash('sha1').update(bytes).digest();
+}
