@@ -5,3 +5,4 @@ export * from './verify-proof-of-possession.ts';
 export * from './verify-signature.ts';
 export * from './sign-certificate.ts';
 export * from './sign-crl.ts';
+export * from './verify-signed-data.ts';

@@ -1,0 +1,3 @@
+export * from './openssl.ts';
+export * from './test-ca.ts';
+export * from './make-certification-request.ts';
