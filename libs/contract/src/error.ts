@@ -67,3 +67,14 @@ export function renderError<N extends ErrorName>(
     ...more,
   };
 }
+
+/** The sentence of an error with its arguments' names in angle brackets, for documentation. */
+export function messageTemplate(name: ErrorName): string {
+  // A list of one text reads as that text both in a template literal and when joined.
+  const args = new Proxy<Record<string, readonly string[]>>(
+    {},
+    { get: (_, argument) => [`<${String(argument)}>`] },
+  );
+  // A message that is its argument comes back as that list.
+  return [errorDefinition(name).message(args)].join('');
+}
