@@ -1,6 +1,6 @@
 import { defineError, plainError } from './define.ts';
 
-/** Errors of service accounts, teams, users, API keys and token routes: 602xx, 26xxx, 27xxx, 28xxx. */
+/** Errors of service accounts, teams, users, API keys and token routes: 602xx, 26xxx, 27xxx, 201xx. */
 export const ACCOUNT_ERRORS = {
   FEDERATED_SUBJECT_TAKEN: defineError<{ issuerURL: string; subject: string }>({
     code: 60219,
@@ -73,13 +73,6 @@ export const ACCOUNT_ERRORS = {
   API_KEY_NOT_ACTIVE: plainError(27002, 409, 'There is no active API key'),
   API_KEY_EXISTS: plainError(27003, 409, 'An active API key exists already'),
   API_KEY_UNKNOWN: plainError(27004, 404, 'Unable to find that API key'),
-
-  TEMPLATE_NAME_TAKEN: defineError<{ name: string }>({
-    code: 28001,
-    status: 409,
-    message: ({ name }) => `Certificate issuing template with name ${name} already exists`,
-  }),
-  TEMPLATE_SYSTEM_GENERATED: plainError(28002, 400, 'A system template cannot be changed'),
 
   OAUTH_INVALID_REQUEST: defineError<{ problem: string }>({
     code: 20101,
