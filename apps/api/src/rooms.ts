@@ -1,13 +1,22 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { ConfigurationEntity } from './configuration-records/configuration.entity.ts';
+import { CompaniesModule } from './companies/companies.module.ts';
+import { ConfigurationsModule } from './configurations/configurations.module.ts';
 import type { DatabaseSettings } from './database/data-source.ts';
+import { TokensModule } from './tokens/tokens.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { PolicyEntity } from './policies/policy.entity.ts';
 import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
 import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
 
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
-export const ROOMS: readonly (Type | DynamicModule)[] = [PoliciesModule, SubCaProvidersModule];
+export const ROOMS: readonly (Type | DynamicModule)[] = [
+  CompaniesModule,
+  ConfigurationsModule,
+  PoliciesModule,
+  SubCaProvidersModule,
+  TokensModule,
+];
 
 /** TypeORM entities of the rooms; hot tables have none (ruling 44). Each room adds its line here. */
 export const ENTITIES: NonNullable<DatabaseSettings['entities']> = [

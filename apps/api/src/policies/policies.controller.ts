@@ -1,14 +1,18 @@
 import { Controller, Inject } from '@nestjs/common';
-import { type ParsedBody, type ParsedParams, policies } from '@luciole/contract';
+import { type ParsedBody, type ParsedParams, policies, policyEvaluation } from '@luciole/contract';
 import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Body, Params, Route } from '../http/route.decorator.ts';
 import { PoliciesService } from './policies.service.ts';
+import { PolicyEvaluationService } from './policy-evaluation.service.ts';
 
 /** Doors of the policies (contract.md §2.3). */
 @Controller()
 export class PoliciesController {
-  constructor(@Inject(PoliciesService) private readonly service: PoliciesService) {}
+  constructor(
+    @Inject(PoliciesService) private readonly service: PoliciesService,
+    @Inject(PolicyEvaluationService) private readonly evaluation: PolicyEvaluationService,
+  ) {}
 
   @Route(policies.list)
   list(@Caller() caller: Principal) {
@@ -37,5 +41,14 @@ export class PoliciesController {
   @Route(policies.delete)
   delete(@Caller() caller: Principal, @Params() { id }: ParsedParams<typeof policies.delete>) {
     return this.service.delete(caller, id);
+  }
+
+  @Route(policyEvaluation.evaluate)
+  evaluate(
+    @Caller() caller: Principal,
+    @Params() { id }: ParsedParams<typeof policyEvaluation.evaluate>,
+    @Body() body: ParsedBody<typeof policyEvaluation.evaluate>,
+  ) {
+    return this.evaluation.evaluate(caller, id, body);
   }
 }

@@ -3,12 +3,13 @@ import { ConfigurationRecordsModule } from '../configuration-records/configurati
 import { PoliciesController } from './policies.controller.ts';
 import { PoliciesRepository } from './policies.repository.ts';
 import { PoliciesService } from './policies.service.ts';
+import { PolicyEvaluationService } from './policy-evaluation.service.ts';
 
 /** Workload issuance policies. */
 @Module({
   imports: [ConfigurationRecordsModule],
   controllers: [PoliciesController],
-  providers: [PoliciesService, PoliciesRepository],
+  providers: [PoliciesService, PoliciesRepository, PolicyEvaluationService],
   exports: [PoliciesService],
 })
 export class PoliciesModule {}

@@ -138,6 +138,16 @@ export class PoliciesService {
     });
   }
 
+  /** The policy itself. @throws {ApplicationError} NOT_FOUND */
+  async policy(caller: Principal, id: string): Promise<CertificatePolicy> {
+    const row = await this.database.inCompany(
+      caller.companyId,
+      (tx) => this.policies.find(tx, id),
+      { readOnly: true },
+    );
+    return policyOf(found(row, id));
+  }
+
   /** Rows of the given policies in the given order; ids that the company does not have are left out. */
   async rowsOf(tx: CompanyTransaction, ids: readonly string[]): Promise<readonly PolicyEntity[]> {
     const rows = new Map((await this.policies.findAll(tx, ids)).map((row) => [row.id, row]));

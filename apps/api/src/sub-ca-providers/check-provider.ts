@@ -1,5 +1,10 @@
 import type { ErrorName, SaveWarning } from '@luciole/contract';
-import { approximateSeconds, isTwoLetterCountry, parseValidityPeriod } from '@luciole/policy';
+import {
+  approximateSeconds,
+  countCharacters,
+  isTwoLetterCountry,
+  parseValidityPeriod,
+} from '@luciole/policy';
 import { type Problem, problem } from '../http/application-error.ts';
 import type { ProviderContent } from './sub-ca-provider.mapper.ts';
 
@@ -50,7 +55,7 @@ function* textProblems(content: ProviderContent): Generator<Problem> {
   for (const [member, tooLong] of TEXTS) {
     const value = content[member] ?? '';
     const pointer = `/${member}`;
-    if ([...value].length > 64) yield problem(tooLong, {}, { pointer });
+    if (countCharacters(value) > 64) yield problem(tooLong, {}, { pointer });
     if (UNPRINTABLE.test(value)) {
       const why = 'it holds a control character';
       yield problem(
@@ -75,7 +80,7 @@ function* validityProblems(value: string): Generator<Problem> {
 }
 
 function* pkcs11Problems({ pkcs11 }: ProviderContent): Generator<Problem> {
-  const labelLength = [...pkcs11.partitionLabel].length;
+  const labelLength = countCharacters(pkcs11.partitionLabel);
   if (labelLength > 32 || (pkcs11.signingEnabled && labelLength === 0)) {
     yield problem('PKCS11_PARTITION_INVALID', {}, { pointer: '/pkcs11/partitionLabel' });
   }

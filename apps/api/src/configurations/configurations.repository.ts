@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { CompanyTransaction } from '../database/company-database.ts';
+
+/** A service account as far as attaching it is concerned. */
+export interface AttachableAccount {
+  readonly id: string;
+  readonly scopes: readonly string[];
+  /** The configuration that has it now. */
+  readonly configurationId: string | null;
+}
+
+/** What configurations refer to, within one company's transaction. */
+@Injectable()
+export class ConfigurationsRepository {
+  /** Those of the given service accounts that exist. Locked, so that nobody else attaches them meanwhile. */
+  accounts(tx: CompanyTransaction, ids: readonly string[]): Promise<AttachableAccount[]> {
+    return tx.query<AttachableAccount & { id: string }>(
+      `select account.id, account.scopes, attached.configuration_id as "configurationId"
+       from service_accounts account
+       left join configuration_service_accounts attached on attached.service_account_id = account.id
+       where account.id = any($1) order by account.id for update of account`,
+      [ids],
+    );
+  }
+
+  /** Ids of the other configurations whose sub-CAs chain to the root of a provider. */
+  async underSameRoot(
+    tx: CompanyTransaction,
+    subCaProviderId: string,
+    exceptId: string,
+  ): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with roots as (
+         select provider.id as provider_id, coalesce(ca.parent_id, ca.id) as root_id
+         from sub_ca_providers provider
+         join ca_accounts account on account.id = provider.ca_account_id
+         join certificate_authorities ca on ca.id = account.certificate_authority_id
+       )
+       select configuration.id from configurations configuration
+       join roots on roots.provider_id = configuration.sub_ca_provider_id
+       where configuration.id <> $2 and roots.root_id = (select root_id from roots where provider_id = $1)
+       order by configuration.name limit 100`,
+      [subCaProviderId, exceptId],
+    );
+    return rows.map(({ id }) => id);
+  }
+}

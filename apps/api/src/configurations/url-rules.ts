@@ -1,0 +1,16 @@
+/** Longest URL of a key set or provider, in characters (contract.md §2.5.5). */
+export const MAX_URL_LENGTH = 2048;
+
+/** What this deployment admits. */
+export interface UrlRules {
+  /** Laboratories may name plain-http key sets (contract.md §2.5.2). */
+  readonly allowHttp: boolean;
+}
+
+/** Whether an issuer may be told to fetch from a URL: absolute, https, at most 2048 characters, without credentials. */
+export function isFetchableUrl(value: string, { allowHttp }: UrlRules): boolean {
+  if (value.length > MAX_URL_LENGTH || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const isProtocol = protocol === 'https:' || (allowHttp && protocol === 'http:');
+  return isProtocol && hostname !== '' && username === '' && password === '';
+}
