@@ -34,8 +34,7 @@ export interface DatabaseFolder {
  */
 export function openDatabaseFolder(dataFolder: string): DatabaseFolder {
   try {
-    // Others may pass through (0711) but not list: under root the server's account needs the way to its own folder.
-    mkdirSync(dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     return open(realpathSync(dataFolder));
   } catch (error) {
     if (error instanceof LauncherError) throw error;
@@ -64,7 +63,10 @@ function open(dataFolder: string): DatabaseFolder {
   const inside = join(dataFolder, 'postgres');
   if (existsSync(inside)) return prepare(inside);
   const account = serverAccount(inside);
-  if (account.spawnAs === undefined || canPassThrough(account, dataFolder)) return prepare(inside);
+  if (account.spawnAs === undefined) return prepare(inside);
+  // The folder is ours to open a crack: others may pass through (0711) but not list, and files have modes of their own.
+  chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
+  if (canPassThrough(account, dataFolder)) return prepare(inside);
   const folder = prepare(elsewhere);
   writeFileSync(location, `${elsewhere}\n`);
   return folder;

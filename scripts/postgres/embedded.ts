@@ -29,7 +29,7 @@ export interface EmbeddedPostgres {
   /** True when the server was found running, left by a process that was killed. */
   readonly adopted: boolean;
   /** Ends the server, adopted or not, and gives the folder back. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

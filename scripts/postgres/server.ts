@@ -53,11 +53,8 @@ export async function runServer(
   options: { readonly fsync: boolean },
 ): Promise<RunningServer> {
   const cluster = ensureCluster(folder, binaries);
-  const found = readPostmaster(cluster);
-  if (found !== undefined && isRunning(found)) {
-    await waitUntilAnswering(found.socketDirectory, folder, () => isRunning(found));
-    return running(found.pid, found.socketDirectory, true);
-  }
+  const found = await adopt(folder, cluster);
+  if (found !== undefined) return found;
   disownPostmaster(cluster);
   writeAccessRules(folder, cluster);
 
@@ -78,6 +75,19 @@ export async function runServer(
       if (attempt >= 20 || !lastLogLine(folder).includes('shared memory block')) throw error;
       await sleep(500);
     }
+  }
+}
+
+/** The server that already runs on the cluster; `undefined` when there is none, or it is only just dying. */
+async function adopt(folder: DatabaseFolder, cluster: string): Promise<RunningServer | undefined> {
+  const found = readPostmaster(cluster);
+  if (found === undefined || !isRunning(found)) return undefined;
+  try {
+    await waitUntilAnswering(found.socketDirectory, folder, () => isRunning(found));
+    return running(found.pid, found.socketDirectory, true);
+  } catch (error) {
+    if (isRunning(found)) throw error;
+    return undefined;
   }
 }
 

@@ -91,8 +91,7 @@ async function run(options: StartOptions, session: Session): Promise<void> {
 function takeDataFolder(folder: string, session: Session): void {
   const isNew = !existsSync(folder);
   try {
-    // Under root the database's account has to pass through (rulings on the data folder); nobody else may look inside.
-    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (isNew) session.onClose(() => removeIfEmpty(folder));
     const lock = acquireFolderLock(folder);
     session.onClose(() => lock.release());

