@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataFolder } from '../data-folder.ts';
 import { LauncherError, errorMessage } from '../errors.ts';
 import { canReach, serverAccount, type ServerAccount } from './account.ts';
 import { MACHINE_DIRECTORY } from './binaries.ts';
@@ -34,7 +35,7 @@ export interface DatabaseFolder {
  */
 export function openDatabaseFolder(dataFolder: string): DatabaseFolder {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeDataFolder(dataFolder);
     return open(realpathSync(dataFolder));
   } catch (error) {
     if (error instanceof LauncherError) throw error;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 import { build } from '../build/build.ts';
+import { makeDataFolder } from '../data-folder.ts';
 import { LauncherError, errorMessage } from '../errors.ts';
 import { acquireFolderLock } from '../folder-lock.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
@@ -91,7 +92,7 @@ async function run(options: StartOptions, session: Session): Promise<void> {
 function takeDataFolder(folder: string, session: Session): void {
   const isNew = !existsSync(folder);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDataFolder(folder);
     if (isNew) session.onClose(() => removeIfEmpty(folder));
     const lock = acquireFolderLock(folder);
     session.onClose(() => lock.release());
