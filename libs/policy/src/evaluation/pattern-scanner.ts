@@ -32,6 +32,8 @@ export interface PatternAlternative {
 const MAX_REPEAT = 1000;
 /** What a Unicode class costs when compiling, in literals: its table has hundreds of ranges. */
 const UNICODE_CLASS_WEIGHT = 100;
+/** What a class reaching beyond ASCII costs where case is folded: RE2JS folds such a range one character at a time. */
+const FOLDED_RANGE_WEIGHT = 1000;
 
 const POSIX_OR_ESCAPE = /\\(?:[pP](?:\{[^}]*\}|.)|x(?:\{[0-9A-Fa-f]*\}|[0-9A-Fa-f]{2})|.)/suy;
 
@@ -110,10 +112,14 @@ export function scanPattern(pattern: string): readonly PatternAlternative[] {
 
 /**
  * A cheap estimate of what compiling and running a pattern costs, in literals: every repetition multiplies what it
- * repeats, a Unicode class counts a hundred. Known before the pattern is compiled.
+ * repeats, a Unicode class counts a hundred, a class that is folded beyond ASCII a thousand. Known before the pattern
+ * is compiled.
  */
 export function estimatePatternWeight(alternatives: readonly PatternAlternative[]): number {
   let total = 0;
+  const foldsCase = alternatives.some(({ tokens }) =>
+    tokens.some(({ kind, text }) => kind === 'flags' && text.includes('i')),
+  );
   for (const { tokens } of alternatives) {
     // One sum per open group; `last` is the weight of the piece that a quantifier would repeat.
     const sums: number[] = [0];
@@ -131,9 +137,7 @@ export function estimatePatternWeight(alternatives: readonly PatternAlternative[
         sums.push(0);
         last = 0;
       } else {
-        const unicode =
-          token.kind === 'class' || token.kind === 'starClass' ? unicodeClasses(token.text) : 0;
-        last = 1 + unicode * UNICODE_CLASS_WEIGHT;
+        last = 1 + extraWeight(token, foldsCase);
         sums[top] = (sums[top] ?? 0) + last;
       }
     }
@@ -142,8 +146,11 @@ export function estimatePatternWeight(alternatives: readonly PatternAlternative[
   return total;
 }
 
-function unicodeClasses(source: string): number {
-  return source.match(/\\[pP]/g)?.length ?? 0;
+function extraWeight({ kind, text }: PatternToken, foldsCase: boolean): number {
+  if (kind !== 'class' && kind !== 'starClass') return 0;
+  const unicodeClasses = text.match(/\\[pP]/g)?.length ?? 0;
+  const isFolded = foldsCase && /\\x\{[0-9A-Fa-f]{3,}|[^ -~]/.test(text);
+  return unicodeClasses * UNICODE_CLASS_WEIGHT + (isFolded ? FOLDED_RANGE_WEIGHT : 0);
 }
 
 function repetitions(quantifier: string): number {
