@@ -220,8 +220,12 @@ export function remove(draft: CertificateDraft, oid: string): void {
   );
 }
 
-/** The draft encoded and signed with a P-256 key that is thrown away. */
-export function certificateDer(draft: CertificateDraft): Uint8Array {
+/** The draft encoded and signed: with a P-256 key that is thrown away, unless another hand is named. */
+export function certificateDer(
+  draft: CertificateDraft,
+  signWith: (tbs: Uint8Array) => Uint8Array = (tbs) =>
+    new Uint8Array(sign('sha256', tbs, caKey.privateKey)),
+): Uint8Array {
   const tbs = der.sequence(
     ...(draft.version === 1 ? [] : [der.explicit(0, der.integer(draft.version - 1))]),
     der.element(TAG.integer, draft.serialNumber),
@@ -235,8 +239,7 @@ export function certificateDer(draft: CertificateDraft): Uint8Array {
       ? []
       : [der.explicit(3, der.sequence(...draft.extensions.map(encodeExtension)))]),
   );
-  const signature = new Uint8Array(sign('sha256', tbs, caKey.privateKey));
-  return der.sequence(tbs, draft.signatureDer, der.bitString(signature));
+  return der.sequence(tbs, draft.signatureDer, der.bitString(signWith(tbs)));
 }
 
 function encodeExtension({ oid, critical, value }: DraftExtension): Uint8Array {

@@ -13,7 +13,7 @@ import type { RevocationReason } from './revocation-reason.ts';
 export const MAX_CRL_BYTES = 1 << 24;
 
 export interface ParsedCrlEntry {
-  /** Lower-case hex without leading zeros. */
+  /** Lower-case hex without leading `00`. */
   readonly serialNumber: string;
   readonly revokedAt: Date;
   readonly reason?: RevocationReason;
@@ -28,7 +28,7 @@ export interface ParsedCrl {
   readonly issuerDer: Uint8Array;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
-  /** Lower-case hex without leading zeros (RFC 5280 §5.2.3). */
+  /** Lower-case hex without leading `00` (RFC 5280 §5.2.3). */
   readonly crlNumber: string;
   readonly authorityKeyIdentifier: Uint8Array;
   readonly revoked: readonly ParsedCrlEntry[];
@@ -109,7 +109,7 @@ function readEntry(list: DerReader): ParsedCrlEntry {
 
 function positiveHex(octets: Uint8Array): string {
   if ((octets[0] ?? 0x80) >= 0x80) throw malformed('A number is negative.');
-  return toHex(octets).replace(/^0+(?=.)/, '');
+  return toHex(octets.length > 1 && octets[0] === 0 ? octets.subarray(1) : octets);
 }
 
 function requireKnown(extensions: readonly ParsedExtension[], known: readonly string[]): void {

@@ -40,7 +40,9 @@ export function buildPaths(
       const [top] = certificates;
       if (top === undefined || steps > MAX_STEPS) return found;
       for (const anchor of sources.anchors) {
-        if (mayHaveIssued(anchor, top)) found.push({ anchor, certificates });
+        if (mayHaveIssued(anchor, top) && !certificates.some((other) => isCaOf(anchor, other))) {
+          found.push({ anchor, certificates });
+        }
       }
       if (certificates.length >= MAX_PATH_LENGTH) continue;
       for (const candidate of sources.intermediates) {
@@ -74,9 +76,17 @@ function mayHaveIssued(
   );
 }
 
-function isSameCa(one: ParsedCertificate, other: ParsedCertificate): boolean {
+function isSameCa({ tbs }: ParsedCertificate, other: ParsedCertificate): boolean {
+  const { subjectDer } = tbs;
+  return isCaOf({ subjectDer, subjectPublicKeyInfoDer: tbs.subjectPublicKeyInfo.der }, other);
+}
+
+function isCaOf(
+  ca: Pick<TrustAnchor, 'subjectDer' | 'subjectPublicKeyInfoDer'>,
+  { tbs }: ParsedCertificate,
+): boolean {
   return (
-    equalOctets(one.tbs.subjectDer, other.tbs.subjectDer) &&
-    equalOctets(one.tbs.subjectPublicKeyInfo.der, other.tbs.subjectPublicKeyInfo.der)
+    equalOctets(ca.subjectDer, tbs.subjectDer) &&
+    equalOctets(ca.subjectPublicKeyInfoDer, tbs.subjectPublicKeyInfo.der)
   );
 }
