@@ -19,11 +19,13 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded.ts';
 
 const IS_ROOT = process.getuid?.() === 0;
 
+let base: string;
 let directory: string;
 const started: EmbeddedPostgres[] = [];
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'luciole-postgres-'));
+  base = mkdtempSync(join(tmpdir(), 'luciole-postgres-'));
+  directory = base;
   // What mkdtemp makes is closed, and below a closed parent root's database lives elsewhere.
   chmodSync(directory, 0o755);
 });
@@ -32,7 +34,7 @@ afterEach(async () => {
   for (const postgres of started.splice(0)) await postgres.stop();
   const location = join(directory, 'data', 'location');
   if (existsSync(location)) rmSync(readFileSync(location, 'utf8').trim(), { recursive: true });
-  rmSync(directory, { recursive: true });
+  rmSync(base, { recursive: true });
 });
 
 async function start(): Promise<EmbeddedPostgres> {
