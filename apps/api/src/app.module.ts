@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditModule } from './audit/audit.module.ts';
 import { AuthenticateGuard } from './auth/authenticate.guard.ts';
 import { AuthModule, type AuthOverrides } from './auth/auth.module.ts';
 import { AuthorizeGuard } from './auth/authorize.guard.ts';
@@ -10,8 +11,10 @@ import { DatabaseModule } from './database/database.module.ts';
 import { ContractInterceptor } from './http/input.interceptor.ts';
 import { LoggingModule } from './logging/logging.module.ts';
 import { type Logger } from './logging/logging.ts';
+import { type Metrics } from './operations/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ENTITIES, ROOMS } from './rooms.ts';
+import { SecretsModule } from './secrets/secrets.module.ts';
 
 /** What tests may replace; nothing of it in the product. */
 export interface AppOverrides {
@@ -22,10 +25,20 @@ export interface AppOverrides {
   };
 }
 
+/** What the hooks of Fastify and the rooms share. */
+export interface Instruments {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 /** The composition of the control plane; what each room does is the room's business. */
 @Module({})
 export class AppModule {
-  static with(config: Config, logger: Logger, overrides: AppOverrides): DynamicModule {
+  static with(
+    config: Config,
+    { logger, metrics }: Instruments,
+    overrides: AppOverrides,
+  ): DynamicModule {
     const { withoutDatabase } = overrides;
     return {
       module: AppModule,
@@ -36,7 +49,9 @@ export class AppModule {
         AuthModule.with(withoutDatabase),
         ...(withoutDatabase?.rooms ?? [
           DatabaseModule.with(config, ENTITIES),
-          OperationsModule,
+          SecretsModule.with(config),
+          AuditModule,
+          OperationsModule.with(metrics),
           ...ROOMS,
         ]),
       ],

@@ -12,7 +12,8 @@ import { ProblemFilter } from './http/problem.filter.ts';
 import { registerRequestLog } from './http/request-log.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { createLogger, type Logger, nestLogger } from './logging/logging.ts';
-import { createMetrics, registerRequestMetrics } from './operations/request-metrics.ts';
+import { Metrics } from './operations/metrics.ts';
+import { registerRequestMetrics } from './operations/request-metrics.ts';
 
 /** What `createApp` takes besides the configuration: replacements for tests, and a logger. */
 export interface CreateAppOptions extends AppOverrides {
@@ -32,6 +33,7 @@ export async function createApp(
   options: CreateAppOptions = {},
 ): Promise<NestFastifyApplication> {
   const logger = options.logger ?? createLogger(config.log.level);
+  const metrics = new Metrics();
   const filter = new ProblemFilter(logger);
   const adapter = new FastifyAdapter({
     ...readTlsFiles(config),
@@ -57,11 +59,11 @@ export async function createApp(
   const fastify = adapter.getInstance<FastifyInstance>();
   registerSecurityHeaders(fastify, config.http.publicUrl.startsWith('https:'));
   registerRequestLog(fastify, logger);
-  registerRequestMetrics(fastify, createMetrics());
+  registerRequestMetrics(fastify, metrics);
   registerHostCheck(fastify, config);
   await registerBodyParsers(fastify);
 
-  const module: DynamicModule = AppModule.with(config, logger, options);
+  const module: DynamicModule = AppModule.with(config, { logger, metrics }, options);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,

@@ -4,10 +4,13 @@ import { createHash } from 'node:crypto';
 export class Answer<Body> {
   readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
+  /** Instead of the route's own status; for the rare route that has two. */
+  readonly status: number | undefined;
 
-  private constructor(body: Body, headers: Readonly<Record<string, string>>) {
+  private constructor(body: Body, headers: Readonly<Record<string, string>>, status?: number) {
     this.body = body;
     this.headers = headers;
+    this.status = status;
   }
 
   /** A JSON body with headers; it still passes the route's response schema. */
@@ -26,15 +29,18 @@ export class Answer<Body> {
 
   /** The same answer with a strong ETag (RFC 9110 §8.8.3) made from a fingerprint or version, given without quotes. */
   withEtag(tag: string): Answer<Body> {
-    return new Answer(this.body, { ...this.headers, etag: `"${tag}"` });
+    return new Answer(this.body, { ...this.headers, etag: `"${tag}"` }, this.status);
+  }
+
+  /** The same answer with another status than the route's. */
+  withStatus(status: number): Answer<Body> {
+    return new Answer(this.body, this.headers, status);
   }
 
   /** The same answer, cacheable forever by anyone: for content that is named by its fingerprint. */
   asImmutable(): Answer<Body> {
-    return new Answer(this.body, {
-      ...this.headers,
-      'cache-control': 'public, max-age=31536000, immutable',
-    });
+    const headers = { ...this.headers, 'cache-control': 'public, max-age=31536000, immutable' };
+    return new Answer(this.body, headers, this.status);
   }
 }
 

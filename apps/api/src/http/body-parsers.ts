@@ -48,15 +48,18 @@ export async function registerBodyParsers(fastify: FastifyInstance): Promise<voi
     parser: (text: string) => parseForm(text),
   });
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
-    const isForm = /^application\/x-www-form-urlencoded/i.test(
-      request.headers['content-type'] ?? '',
-    );
-    const family = routeOf(request)?.family;
-    if (isForm && family !== 'oauth') {
-      return done(new MalformedInputError('', 'must be application/json', 415), payload);
-    }
-    return done(null, payload);
+    done(isAcceptable(request) ? null : new MalformedInputError('', 'media type', 415), payload);
   });
+}
+
+/** Whether the route takes bodies of this media type; a route without a body does not look at the header. */
+function isAcceptable(request: FastifyRequest): boolean {
+  const route = routeOf(request);
+  const header = request.headers['content-type'];
+  if (header === undefined || route?.body === undefined) return true;
+  const mediaType = header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const accepted = route.contentTypes?.request;
+  return accepted?.includes(mediaType) ?? /^application\/(?:[^/]+\+)?json$/.test(mediaType);
 }
 
 const UNSTORABLE = 'contains U+0000 or an unpaired surrogate';

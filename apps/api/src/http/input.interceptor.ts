@@ -49,6 +49,7 @@ function send(
   const answer = result instanceof Answer ? result : Answer.json(result);
   const body = route.response === undefined ? answer.body : serialize(route, answer.body);
   void reply.headers(answer.headers);
+  if (answer.status !== undefined) void reply.status(answer.status);
   if (body === undefined) return undefined;
   const isBytes = typeof body === 'string' || body instanceof Uint8Array;
   const payload = isBytes ? body : JSON.stringify(body);

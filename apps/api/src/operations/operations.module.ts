@@ -1,7 +1,18 @@
-import { Module } from '@nestjs/common';
-import { HealthController } from './health.controller.ts';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Metrics } from './metrics.ts';
+import { OperationsController } from './operations.controller.ts';
 import { Readiness } from './readiness.ts';
 
 /** What operators and readers of the API ask for: probes, metrics, the OpenAPI document and its page. */
-@Module({ controllers: [HealthController], providers: [Readiness] })
-export class OperationsModule {}
+@Global()
+@Module({})
+export class OperationsModule {
+  static with(metrics: Metrics): DynamicModule {
+    return {
+      module: OperationsModule,
+      controllers: [OperationsController],
+      providers: [Readiness, { provide: Metrics, useValue: metrics }],
+      exports: [Metrics, Readiness],
+    };
+  }
+}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import { type Logger } from '../logging/logging.ts';
+import { KeyEncryptionKeyCheck } from '../secrets/secrets.module.ts';
 
 /** Longest a check may take, in milliseconds. */
 const MOST_MS = 2_000;
@@ -16,9 +17,13 @@ export class Readiness {
 
   constructor(
     database: CompanyDatabase,
+    keyEncryptionKey: KeyEncryptionKeyCheck,
     @InjectLogger() private readonly logger: Logger,
   ) {
-    this.#checks = new Map([['database', () => database.ping()]]);
+    this.#checks = new Map<string, () => Promise<unknown>>([
+      ['database', () => database.ping()],
+      ['keyEncryptionKey', () => keyEncryptionKey.check()],
+    ]);
   }
 
   /** Runs all checks side by side, each within {@link MOST_MS}; never rejects. */

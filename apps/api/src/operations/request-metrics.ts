@@ -1,18 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Histogram } from 'prom-client';
 import { routeOf } from '../http/route-config.ts';
-
-/** The metrics of one application, in Prometheus's text format. */
-export interface Metrics {
-  readonly registry: Registry;
-}
-
-/** A registry of its own, so that two applications in one process (tests) do not share counters. */
-export function createMetrics(): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'luciole_' });
-  return { registry };
-}
+import type { Metrics } from './metrics.ts';
 
 /** Observes every request by route id and status; labels are bounded by the contract, never taken from a request. */
 export function registerRequestMetrics(fastify: FastifyInstance, { registry }: Metrics): void {

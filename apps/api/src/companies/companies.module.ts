@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CompaniesController } from './companies.controller.ts';
+import { CompaniesRepository } from './companies.repository.ts';
+import { CompaniesService } from './companies.service.ts';
+
+/** What is public of a company. */
+@Module({
+  controllers: [CompaniesController],
+  providers: [CompaniesService, CompaniesRepository],
+  exports: [CompaniesService],
+})
+export class CompaniesModule {}
