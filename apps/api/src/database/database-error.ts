@@ -12,6 +12,11 @@ export class DatabaseSetupError extends Error {
 /**
  * `ROLES_MISSING`: the roles of ruling 14 do not exist and may not be created by this login. `SERVING_ROLE_TOO_POWERFUL`:
  * row-level security would not hold for this login. `DATABASE_UNREACHABLE`: no connection. `POSTGRESQL_TOO_OLD`: below 15.
+ * `SCHEMA_OUTDATED`: a migration of this release is pending.
  */
 export type DatabaseSetupErrorCode =
-  'ROLES_MISSING' | 'SERVING_ROLE_TOO_POWERFUL' | 'DATABASE_UNREACHABLE' | 'POSTGRESQL_TOO_OLD';
+  | 'ROLES_MISSING'
+  | 'SERVING_ROLE_TOO_POWERFUL'
+  | 'DATABASE_UNREACHABLE'
+  | 'POSTGRESQL_TOO_OLD'
+  | 'SCHEMA_OUTDATED';

@@ -7,10 +7,10 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditModule } from '../audit/audit.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { CompanyDatabase } from './company-database.ts';
-import { createDataSource, type DatabaseSettings } from './data-source.ts';
+import { type DatabaseSettings } from './data-source.ts';
+import { openDataSource } from './open-data-source.ts';
 
 const DATA_SOURCE = Symbol('DataSource');
 
@@ -34,12 +34,10 @@ export class DatabaseModule {
   static with(config: Config, entities: NonNullable<DatabaseSettings['entities']>): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [AuditModule],
       providers: [
         {
           provide: DATA_SOURCE,
-          useFactory: () =>
-            createDataSource({ url: config.database.url.reveal(), entities }).initialize(),
+          useFactory: () => openDataSource({ url: config.database.url.reveal(), entities }),
         },
         {
           provide: CompanyDatabase,

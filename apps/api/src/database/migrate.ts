@@ -23,6 +23,8 @@ export async function migrate(url: string): Promise<MigrationReport> {
     try {
       await owner.initialize();
       const applied = await owner.runMigrations();
+      // A serving process refuses to start while a migration is pending, so it has to see which ones ran.
+      await owner.query(`grant select on ${SCHEMA}.schema_migrations to ${SERVICE_ROLE}`);
       return { applied: applied.map(({ name }) => name) };
     } finally {
       if (owner.isInitialized) {
@@ -82,15 +84,16 @@ async function prepareRoles(client: Client): Promise<void> {
     database: string;
     version: number;
     ready: boolean;
-    creator: boolean;
   }>(
     `select session_user as login, current_database() as database,
        current_setting('server_version_num')::integer as version,
        coalesce((select bool_and(pg_has_role(session_user, oid, 'MEMBER')) and count(*) = 2
          from pg_roles where rolname in ('${OWNER_ROLE}', '${SERVICE_ROLE}')), false)
+       and not coalesce((select bool_or(pg_has_role(session_user, oid, 'USAGE')) from pg_roles
+         where rolname in ('${OWNER_ROLE}', '${SERVICE_ROLE}') and not exists
+           (select from pg_roles where rolname = session_user and rolsuper)), false)
        and coalesce((select has_database_privilege(oid, current_database(), 'CREATE')
-         from pg_roles where rolname = '${OWNER_ROLE}'), false) as ready,
-       (select rolcreaterole or rolsuper from pg_roles where rolname = session_user) as creator`,
+         from pg_roles where rolname = '${OWNER_ROLE}'), false) as ready`,
   );
   const [state] = rows;
   if (state === undefined || state.version < 150_000) {

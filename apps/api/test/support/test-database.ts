@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, escapeIdentifier } from 'pg';
+import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { CompanyDatabase } from '../../src/database/company-database.ts';
@@ -26,12 +26,25 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** Makes a database: a copy of the migrated template, or an empty one with nothing but the roles' rights. */
-export async function createTestDatabase(
-  options: { migrated?: boolean } = {},
-): Promise<TestDatabase> {
-  const { adminUrl: maintenanceUrl, loginRole, loginPassword, template } = inject('testServer');
+/** What kind of database a spec needs. */
+export interface TestDatabaseOptions {
+  /** False for an empty one, with nothing but the roles' rights; a copy of the migrated template otherwise. */
+  readonly migrated?: boolean;
+  /** True for a login role of its own, which a spec may spoil: the usual one is shared with specs that run meanwhile. */
+  readonly ownLogin?: boolean;
+}
+
+/** Makes a database, and what a serving process needs to use it. */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { adminUrl: maintenanceUrl, loginPassword, template, ...shared } = inject('testServer');
   const name = `luciole_test_${randomBytes(6).toString('hex')}`;
+  const loginRole = options.ownLogin === true ? `${name}_login` : shared.loginRole;
+  if (options.ownLogin === true) {
+    await query(
+      maintenanceUrl,
+      `create role ${escapeIdentifier(loginRole)} login noinherit password ${escapeLiteral(loginPassword)}`,
+    );
+  }
   const source = (options.migrated ?? true) ? template : 'template0';
   await query(
     maintenanceUrl,
@@ -68,6 +81,9 @@ export async function createTestDatabase(
     async close() {
       await Promise.all(opened.map((dataSource) => dataSource.destroy()));
       await query(maintenanceUrl, `drop database if exists ${escapeIdentifier(name)} with (force)`);
+      if (options.ownLogin === true) {
+        await query(maintenanceUrl, `drop role ${escapeIdentifier(loginRole)}`);
+      }
     },
   };
 }

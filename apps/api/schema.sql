@@ -1,0 +1,657 @@
+-- What the migrations make, as test/support/describe-schema.ts reads the catalogue. Generated.
+table api_keys owner luciole_owner row security forced
+  column api_version text not null default 'ALL'::text
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column key_hash bytea not null
+  column last_used_on timestamp(3) with time zone
+  column modification_date timestamp(3) with time zone not null default now()
+  column prefix text not null
+  column status text not null default 'ACTIVE'::text
+  column user_id uuid not null
+  column validity_end timestamp(3) with time zone not null
+  column validity_start timestamp(3) with time zone not null
+  constraint ck_api_keys_api_version CHECK ((api_version = ANY (ARRAY['ALL'::text, 'V1'::text])))
+  constraint ck_api_keys_key_hash CHECK ((octet_length(key_hash) = 32))
+  constraint ck_api_keys_prefix CHECK (((length(prefix) >= 1) AND (length(prefix) <= 12)))
+  constraint ck_api_keys_status CHECK ((status = ANY (ARRAY['PENDING_ACTIVATION'::text, 'ACTIVE'::text, 'INACTIVE'::text, 'PENDING_ROTATION'::text, 'ROTATED'::text, 'EXPIRED'::text])))
+  constraint ck_api_keys_validity CHECK ((validity_start < validity_end))
+  constraint fk_api_keys_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_api_keys PRIMARY KEY (company_id, id)
+  constraint uq_api_keys_key_hash UNIQUE (key_hash)
+  INDEX ix_api_keys_user ON api_keys USING btree (company_id, user_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table audit_events owner luciole_owner row security forced
+  column actor_id uuid
+  column actor_kind text not null
+  column actor_name text
+  column after jsonb
+  column before jsonb
+  column canonical bytea not null
+  column company_id uuid not null
+  column id uuid not null
+  column occurred_at timestamp(3) with time zone not null
+  column outcome text not null
+  column request_id text
+  column sequence bigint not null
+  column source_address text
+  column subject_id uuid
+  column subject_kind text
+  column type text not null
+  constraint ck_audit_events_actor_kind CHECK ((actor_kind = ANY (ARRAY['USER'::text, 'SERVICE_ACCOUNT'::text, 'SYSTEM'::text, 'ANONYMOUS'::text])))
+  constraint ck_audit_events_outcome CHECK ((outcome = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text, 'REFUSED'::text])))
+  constraint ck_audit_events_sequence CHECK ((sequence > 0))
+  constraint fk_audit_events_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_events PRIMARY KEY (company_id, sequence)
+  constraint uq_audit_events_id UNIQUE (company_id, id)
+  INDEX ix_audit_events_actor ON audit_events USING btree (company_id, actor_id, sequence DESC)
+  INDEX ix_audit_events_occurred_at ON audit_events USING btree (company_id, occurred_at DESC, sequence DESC)
+  INDEX ix_audit_events_subject ON audit_events USING btree (company_id, subject_id, sequence DESC)
+  INDEX ix_audit_events_type ON audit_events USING btree (company_id, type, sequence DESC)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
+table audit_sequences owner luciole_owner row security forced with (fillfactor=10)
+  column company_id uuid not null
+  column last_sequence bigint not null
+  constraint fk_audit_sequences_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_sequences PRIMARY KEY (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
+table bootstrap_idempotency owner luciole_owner row security forced
+  column company_id uuid not null
+  column expires_at timestamp(3) with time zone not null
+  column idempotency_key uuid not null
+  column issuer_certificate_id uuid not null
+  column public_key_hash bytea not null
+  column service_account_id uuid not null
+  constraint fk_bootstrap_idempotency_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint pk_bootstrap_idempotency PRIMARY KEY (company_id, service_account_id, idempotency_key)
+  INDEX ix_bootstrap_idempotency_expires_at ON bootstrap_idempotency USING btree (expires_at)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table ca_accounts owner luciole_owner row security forced
+  column certificate_authority text not null
+  column certificate_authority_id uuid
+  column company_id uuid not null
+  column connection_status text not null default 'OK'::text
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column key text not null
+  column modification_date timestamp(3) with time zone not null default now()
+  constraint ck_ca_accounts_connection_status CHECK ((connection_status = ANY (ARRAY['OK'::text, 'FAILED'::text])))
+  constraint ck_ca_accounts_key CHECK (((length(key) >= 1) AND (length(key) <= 250)))
+  constraint fk_ca_accounts_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
+  constraint fk_ca_accounts_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_ca_accounts PRIMARY KEY (company_id, id)
+  constraint uq_ca_accounts_certificate_authority UNIQUE (company_id, certificate_authority_id)
+  constraint uq_ca_accounts_key UNIQUE (company_id, key)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table ca_product_options owner luciole_owner row security forced
+  column ca_account_id uuid not null
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null default now()
+  column product_name text not null
+  column product_types text[] not null default '{SSL}'::text[]
+  column validity_period text not null default 'P90D'::text
+  constraint fk_ca_product_options_ca_account FOREIGN KEY (company_id, ca_account_id) REFERENCES ca_accounts(company_id, id) ON DELETE CASCADE
+  constraint pk_ca_product_options PRIMARY KEY (company_id, id)
+  constraint uq_ca_product_options_account_and_id UNIQUE (company_id, ca_account_id, id)
+  constraint uq_ca_product_options_product_name UNIQUE (company_id, ca_account_id, product_name)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table certificate_authorities owner luciole_owner row security forced
+  column certificate_der bytea
+  column certificate_fingerprint_sha1 bytea
+  column certificate_fingerprint_sha256 bytea
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column key_algorithm text not null
+  column kind text not null
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column not_after timestamp(3) with time zone
+  column not_before timestamp(3) with time zone
+  column parent_id uuid
+  column public_key_hash bytea not null
+  column sealed_private_key bytea
+  column serial_number text
+  column signature_algorithm text
+  column status text not null default 'PENDING'::text
+  column subject jsonb not null
+  column subject_key_identifier bytea not null
+  column validity_period text
+  constraint ck_certificate_authorities_active CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'RETIRED'::text])) OR ((certificate_der IS NOT NULL) AND (certificate_fingerprint_sha256 IS NOT NULL) AND (not_before IS NOT NULL) AND (not_after IS NOT NULL) AND (serial_number IS NOT NULL))))
+  constraint ck_certificate_authorities_hashes CHECK (((octet_length(public_key_hash) = 32) AND ((octet_length(subject_key_identifier) >= 1) AND (octet_length(subject_key_identifier) <= 32))))
+  constraint ck_certificate_authorities_key_algorithm CHECK ((key_algorithm = ANY (ARRAY['RSA_2048'::text, 'RSA_3072'::text, 'RSA_4096'::text, 'EC_P256'::text, 'EC_P384'::text, 'EC_P521'::text, 'EC_ED25519'::text])))
+  constraint ck_certificate_authorities_kind CHECK ((kind = ANY (ARRAY['ROOT'::text, 'INTERMEDIATE'::text])))
+  constraint ck_certificate_authorities_name CHECK ((name ~ '^[0-9a-f-]{36}-(RootCA|IntermediateCA)$'::text))
+  constraint ck_certificate_authorities_serial_number CHECK ((serial_number ~ '^[0-9a-f]{2,40}$'::text))
+  constraint ck_certificate_authorities_status CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'RETIRED'::text, 'FAILED'::text])))
+  constraint ck_certificate_authorities_validity CHECK ((not_before < not_after))
+  constraint fk_certificate_authorities_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint fk_certificate_authorities_parent FOREIGN KEY (company_id, parent_id) REFERENCES certificate_authorities(company_id, id)
+  constraint pk_certificate_authorities PRIMARY KEY (company_id, id)
+  constraint uq_certificate_authorities_certificate_fingerprint_sha256 UNIQUE (company_id, certificate_fingerprint_sha256)
+  constraint uq_certificate_authorities_name UNIQUE (name)
+  constraint uq_certificate_authorities_public_key_hash UNIQUE (company_id, public_key_hash)
+  INDEX ix_certificate_authorities_parent ON certificate_authorities USING btree (company_id, parent_id)
+  INDEX ix_certificate_authorities_subject_key_identifier ON certificate_authorities USING btree (subject_key_identifier)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON certificate_authorities FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
+  grant delete, insert, select, update to luciole_service
+table certificate_issuing_templates owner luciole_owner row security forced
+  column ca_account_id uuid not null
+  column ca_product_option_id uuid not null
+  column certificate_authority text not null
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column document jsonb not null default '{}'::jsonb
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column status text not null default 'AVAILABLE'::text
+  column system_generated boolean not null default false
+  constraint ck_certificate_issuing_templates_status CHECK ((status = ANY (ARRAY['AVAILABLE'::text, 'UNAVAILABLE'::text, 'PARTIALLY_AVAILABLE'::text])))
+  constraint fk_certificate_issuing_templates_product_option FOREIGN KEY (company_id, ca_account_id, ca_product_option_id) REFERENCES ca_product_options(company_id, ca_account_id, id)
+  constraint pk_certificate_issuing_templates PRIMARY KEY (company_id, id)
+  constraint uq_certificate_issuing_templates_name UNIQUE (company_id, name)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table certificate_revocations owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column company_id uuid not null
+  column issuer_certificate_id uuid
+  column reason text not null
+  column revoked_at timestamp(3) with time zone not null
+  column serial_number text not null
+  column validity_end timestamp(3) with time zone not null
+  constraint ck_certificate_revocations_reason CHECK ((reason = ANY (ARRAY['unspecified'::text, 'keyCompromise'::text, 'cACompromise'::text, 'affiliationChanged'::text, 'superseded'::text, 'cessationOfOperation'::text, 'certificateHold'::text, 'removeFromCRL'::text, 'privilegeWithdrawn'::text, 'aACompromise'::text])))
+  constraint fk_certificate_revocations_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint fk_certificate_revocations_serial_number FOREIGN KEY (company_id, certificate_authority_id, serial_number) REFERENCES serial_numbers(company_id, certificate_authority_id, serial_number)
+  constraint pk_certificate_revocations PRIMARY KEY (company_id, certificate_authority_id, serial_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (reason) to luciole_service
+table companies owner luciole_owner row security forced
+  column company_id uuid not null generated id
+  column company_type text not null default 'REGULAR'::text
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column url_prefix text not null
+  constraint ck_companies_company_type CHECK ((company_type = ANY (ARRAY['INTERNAL'::text, 'CA'::text, 'TPP_CUSTOMER'::text, 'REGULAR'::text, 'OTHER'::text])))
+  constraint ck_companies_name CHECK (((length(name) >= 1) AND (length(name) <= 250)))
+  constraint ck_companies_url_prefix CHECK ((url_prefix ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text))
+  constraint pk_companies PRIMARY KEY (id)
+  constraint uq_companies_company_id UNIQUE (company_id)
+  constraint uq_companies_url_prefix UNIQUE (url_prefix)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (modification_date, name, url_prefix) to luciole_service
+view configuration_counts owner luciole_owner with (security_invoker=true)
+  column company_id uuid
+  column configuration_id uuid
+  column long bigint
+  column short bigint
+  column ultra_short bigint
+  grant select to luciole_service
+table configuration_policies owner luciole_owner row security forced
+  column company_id uuid not null
+  column configuration_id uuid not null
+  column policy_id uuid not null
+  column position integer
+  constraint fk_configuration_policies_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
+  constraint fk_configuration_policies_policy FOREIGN KEY (company_id, policy_id) REFERENCES policies(company_id, id)
+  constraint pk_configuration_policies PRIMARY KEY (company_id, configuration_id, policy_id)
+  INDEX ix_configuration_policies_policy ON configuration_policies USING btree (company_id, policy_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table configuration_service_accounts owner luciole_owner row security forced
+  column company_id uuid not null
+  column configuration_id uuid not null
+  column position integer not null default 0
+  column service_account_id uuid not null
+  constraint fk_configuration_service_accounts_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
+  constraint fk_configuration_service_accounts_service_account FOREIGN KEY (company_id, service_account_id) REFERENCES service_accounts(company_id, id) ON DELETE CASCADE
+  constraint pk_configuration_service_accounts PRIMARY KEY (company_id, configuration_id, service_account_id)
+  constraint uq_configuration_service_accounts_service_account UNIQUE (company_id, service_account_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table configuration_statistics owner luciole_owner row security forced
+  column company_id uuid not null
+  column configuration_id uuid not null
+  column long bigint not null default 0
+  column policy_id uuid not null
+  column short bigint not null default 0
+  column ultra_short bigint not null default 0
+  constraint fk_configuration_statistics_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
+  constraint pk_configuration_statistics PRIMARY KEY (company_id, configuration_id, policy_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table configurations owner luciole_owner row security forced
+  column advanced_settings jsonb not null default '{}'::jsonb
+  column client_authentication jsonb
+  column client_authorization jsonb not null default '{}'::jsonb
+  column cloud_providers jsonb not null default '{}'::jsonb
+  column company_id uuid not null
+  column controller_allowed_policy_ids uuid[]
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column min_tls_version text not null default 'TLS13'::text
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column renew_after timestamp(3) with time zone
+  column revision integer not null default 1
+  column sub_ca_provider_id uuid not null
+  column unix_socket_allowed_policy_ids uuid[]
+  constraint ck_configurations_min_tls_version CHECK ((min_tls_version = ANY (ARRAY['TLS12'::text, 'TLS13'::text])))
+  constraint ck_configurations_name CHECK (((length(name) >= 1) AND (length(name) <= 64)))
+  constraint fk_configurations_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint fk_configurations_sub_ca_provider FOREIGN KEY (company_id, sub_ca_provider_id) REFERENCES sub_ca_providers(company_id, id)
+  constraint pk_configurations PRIMARY KEY (company_id, id)
+  constraint uq_configurations_name UNIQUE (company_id, name)
+  INDEX ix_configurations_sub_ca_provider ON configurations USING btree (company_id, sub_ca_provider_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table crls owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column company_id uuid not null
+  column crl_number bigint not null
+  column der bytea not null
+  column entry_count integer not null default 0
+  column next_update timestamp(3) with time zone not null
+  column this_update timestamp(3) with time zone not null
+  constraint ck_crls_crl_number CHECK ((crl_number > 0))
+  constraint ck_crls_times CHECK ((this_update < next_update))
+  constraint fk_crls_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
+  constraint pk_crls PRIMARY KEY (company_id, certificate_authority_id, crl_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table issuer_certificate_documents owner luciole_owner row security forced
+  column certificate_der bytea not null
+  column chain_der bytea[] not null
+  column company_id uuid not null
+  column fingerprint_sha256 bytea not null
+  column issuer_certificate_id uuid not null
+  column subject_key_identifier bytea not null
+  constraint ck_issuer_certificate_documents_fingerprint_sha256 CHECK ((octet_length(fingerprint_sha256) = 32))
+  constraint fk_issuer_certificate_documents_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint pk_issuer_certificate_documents PRIMARY KEY (company_id, issuer_certificate_id)
+  INDEX ix_issuer_certificate_documents_subject_key_identifier ON issuer_certificate_documents USING btree (company_id, subject_key_identifier)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+table issuer_certificate_statistics owner luciole_owner row security forced with (fillfactor=70)
+  column company_id uuid not null
+  column configuration_id uuid
+  column folded_at timestamp(3) with time zone
+  column issuer_certificate_id uuid not null
+  column long bigint not null default 0
+  column policy_ids uuid[] not null default '{}'::uuid[]
+  column quarantined_at timestamp(3) with time zone
+  column quarantined_report jsonb
+  column reported_at timestamp(3) with time zone not null
+  column sequence bigint not null default 0
+  column service_account_id uuid not null
+  column short bigint not null default 0
+  column totals bigint[] not null default '{}'::bigint[]
+  column ultra_short bigint not null default 0
+  column validity_end timestamp(3) with time zone not null
+  constraint ck_issuer_certificate_statistics_sums CHECK (((ultra_short >= 0) AND (short >= 0) AND (long >= 0)))
+  constraint ck_issuer_certificate_statistics_totals CHECK ((cardinality(totals) = (3 * cardinality(policy_ids))))
+  constraint fk_issuer_certificate_statistics_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE SET NULL (configuration_id)
+  constraint fk_issuer_certificate_statistics_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint pk_issuer_certificate_statistics PRIMARY KEY (company_id, issuer_certificate_id)
+  INDEX ix_issuer_certificate_statistics_configuration ON issuer_certificate_statistics USING btree (company_id, configuration_id) WHERE (folded_at IS NULL)
+  INDEX ix_issuer_certificate_statistics_unfolded ON issuer_certificate_statistics USING btree (validity_end) WHERE (folded_at IS NULL)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table issuer_certificates owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column common_name text collate C not null
+  column company_id uuid not null
+  column configuration_id uuid
+  column creation_date timestamp(3) with time zone not null
+  column credential_thumbprint text
+  column error_information jsonb
+  column fingerprint text
+  column hidden_at timestamp(3) with time zone
+  column id uuid not null
+  column instance_name text
+  column key_algorithm text not null
+  column key_id text
+  column modification_date timestamp(3) with time zone not null
+  column public_key_hash bytea not null
+  column serial_number text not null
+  column service_account_id uuid not null
+  column source_address text
+  column status text not null
+  column sub_ca_digest text
+  column sub_ca_provider_id uuid
+  column validity_end timestamp(3) with time zone not null
+  column validity_start timestamp(3) with time zone not null
+  column workflow_id text
+  constraint ck_issuer_certificates_common_name CHECK (((length(common_name) >= 1) AND (length(common_name) <= 64)))
+  constraint ck_issuer_certificates_fingerprint CHECK ((fingerprint ~ '^[0-9A-F]{40}$'::text))
+  constraint ck_issuer_certificates_issued CHECK (((status <> ALL (ARRAY['ISSUED'::text, 'REVOKED'::text])) OR (fingerprint IS NOT NULL)))
+  constraint ck_issuer_certificates_public_key_hash CHECK ((octet_length(public_key_hash) = 32))
+  constraint ck_issuer_certificates_status CHECK ((status = ANY (ARRAY['NEW'::text, 'PENDING'::text, 'REQUESTED'::text, 'ISSUED'::text, 'REJECTED'::text, 'CANCELLED'::text, 'REVOKED'::text, 'FAILED'::text, 'DELETED'::text])))
+  constraint ck_issuer_certificates_validity CHECK ((validity_start < validity_end))
+  constraint fk_issuer_certificates_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE SET NULL (configuration_id)
+  constraint fk_issuer_certificates_serial_number FOREIGN KEY (company_id, certificate_authority_id, serial_number) REFERENCES serial_numbers(company_id, certificate_authority_id, serial_number)
+  constraint fk_issuer_certificates_sub_ca_provider FOREIGN KEY (company_id, sub_ca_provider_id) REFERENCES sub_ca_providers(company_id, id) ON DELETE SET NULL (sub_ca_provider_id)
+  constraint pk_issuer_certificates PRIMARY KEY (company_id, id)
+  INDEX ix_issuer_certificates_common_name ON issuer_certificates USING btree (company_id, common_name, id)
+  INDEX ix_issuer_certificates_common_name_fragment ON issuer_certificates USING gin (common_name gin_trgm_ops)
+  INDEX ix_issuer_certificates_configuration ON issuer_certificates USING btree (company_id, configuration_id, creation_date DESC)
+  INDEX ix_issuer_certificates_creation_date ON issuer_certificates USING btree (company_id, creation_date DESC, id DESC)
+  INDEX ix_issuer_certificates_fingerprint ON issuer_certificates USING btree (company_id, fingerprint)
+  INDEX ix_issuer_certificates_service_account ON issuer_certificates USING btree (company_id, service_account_id, creation_date DESC)
+  INDEX ix_issuer_certificates_service_account_live ON issuer_certificates USING btree (company_id, service_account_id, validity_end) WHERE (status = ANY (ARRAY['PENDING'::text, 'ISSUED'::text]))
+  INDEX ix_issuer_certificates_status ON issuer_certificates USING btree (company_id, status, validity_end, id)
+  INDEX ix_issuer_certificates_validity_end ON issuer_certificates USING btree (company_id, validity_end, id)
+  UNIQUE INDEX uq_issuer_certificates_public_key_hash ON issuer_certificates USING btree (company_id, public_key_hash) WHERE (status <> 'FAILED'::text)
+  UNIQUE INDEX uq_issuer_certificates_serial_number ON issuer_certificates USING btree (company_id, certificate_authority_id, serial_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table key_encryption_keys owner luciole_owner row security forced
+  column check_value bytea not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column retired_date timestamp(3) with time zone
+  column status text not null default 'ACTIVE'::text
+  constraint ck_key_encryption_keys_check_value CHECK ((octet_length(check_value) = 32))
+  constraint ck_key_encryption_keys_status CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'PREVIOUS'::text, 'RETIRED'::text])))
+  constraint pk_key_encryption_keys PRIMARY KEY (id)
+  UNIQUE INDEX uq_key_encryption_keys_active ON key_encryption_keys USING btree (status) WHERE (status = 'ACTIVE'::text)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  policy whole_deployment for r to luciole_service using true
+  grant select to luciole_service
+table policies owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column document jsonb not null
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column revision integer not null default 1
+  column validity_period text not null
+  constraint ck_policies_name CHECK (((length(name) >= 1) AND (length(name) <= 64)))
+  constraint ck_policies_revision CHECK ((revision > 0))
+  constraint fk_policies_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_policies PRIMARY KEY (company_id, id)
+  constraint uq_policies_name UNIQUE (company_id, name)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table reservations owner luciole_owner row security forced with (fillfactor=80)
+  column certificate_authority_id uuid not null
+  column company_id uuid not null
+  column expires_at timestamp(3) with time zone not null
+  column id uuid not null
+  column issuer_certificate_id uuid
+  column reserved_at timestamp(3) with time zone not null default clock_timestamp()
+  column serial_number text not null
+  column settled_at timestamp(3) with time zone
+  column state text not null default 'RESERVED'::text
+  constraint ck_reservations_settled CHECK (((state = 'RESERVED'::text) = (settled_at IS NULL)))
+  constraint ck_reservations_state CHECK ((state = ANY (ARRAY['RESERVED'::text, 'COMPLETED'::text, 'FAILED'::text])))
+  constraint fk_reservations_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint fk_reservations_serial_number FOREIGN KEY (company_id, certificate_authority_id, serial_number) REFERENCES serial_numbers(company_id, certificate_authority_id, serial_number)
+  constraint pk_reservations PRIMARY KEY (company_id, id)
+  constraint uq_reservations_serial_number UNIQUE (company_id, certificate_authority_id, serial_number)
+  INDEX ix_reservations_issuer_certificate ON reservations USING btree (company_id, issuer_certificate_id)
+  INDEX ix_reservations_open ON reservations USING btree (expires_at) WHERE (state = 'RESERVED'::text)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (settled_at, state) to luciole_service
+table schema_migrations owner luciole_owner
+  column id integer not null default nextval('schema_migrations_id_seq'::regclass)
+  column name character varying not null
+  column timestamp bigint not null
+  constraint PK_62441bec32630ced9e4cccae336 PRIMARY KEY (id)
+  grant select to luciole_service
+table serial_numbers owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column company_id uuid not null
+  column purpose text not null
+  column reserved_at timestamp(3) with time zone not null default clock_timestamp()
+  column serial_number text not null
+  column tbs_der bytea not null
+  constraint ck_serial_numbers_purpose CHECK ((purpose = ANY (ARRAY['ISSUER_CERTIFICATE'::text, 'CA_CERTIFICATE'::text])))
+  constraint ck_serial_numbers_serial_number CHECK ((serial_number ~ '^[0-9a-f]{2,40}$'::text))
+  constraint fk_serial_numbers_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
+  constraint pk_serial_numbers PRIMARY KEY (company_id, certificate_authority_id, serial_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+table service_account_assertions owner luciole_owner row security forced
+  column assertion_hash bytea not null
+  column company_id uuid not null
+  column expires_at timestamp(3) with time zone not null
+  column service_account_id uuid not null
+  constraint ck_service_account_assertions_assertion_hash CHECK ((octet_length(assertion_hash) = 32))
+  constraint fk_service_account_assertions_service_account FOREIGN KEY (company_id, service_account_id) REFERENCES service_accounts(company_id, id) ON DELETE CASCADE
+  constraint pk_service_account_assertions PRIMARY KEY (company_id, service_account_id, assertion_hash)
+  INDEX ix_service_account_assertions_expires_at ON service_account_assertions USING btree (expires_at)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select to luciole_service
+table service_accounts owner luciole_owner row security forced
+  column applications uuid[] not null default '{}'::uuid[]
+  column audience text
+  column authentication_type text not null
+  column company_id uuid not null
+  column created_by uuid
+  column created_on timestamp(3) with time zone not null default now()
+  column credential_changed_on timestamp(3) with time zone not null default now()
+  column credential_generation integer not null default 1
+  column credential_lifetime integer
+  column credentials_expiring_on timestamp(3) with time zone
+  column enabled boolean not null default true
+  column id uuid not null
+  column issuer_url text
+  column jwks_uri text
+  column last_used_on timestamp(3) with time zone
+  column name text not null
+  column oci_token_hash bytea
+  column owner_team_id uuid
+  column public_key text
+  column public_key_fingerprint bytea
+  column scopes text[] not null
+  column subject text
+  column updated_by uuid
+  column updated_on timestamp(3) with time zone not null default now()
+  constraint ck_service_accounts_authentication_type CHECK ((authentication_type = ANY (ARRAY['rsaKey'::text, 'rsaKeyFederated'::text, 'ociToken'::text])))
+  constraint ck_service_accounts_credential_generation CHECK ((credential_generation > 0))
+  constraint ck_service_accounts_credential_lifetime CHECK (((credential_lifetime >= 1) AND (credential_lifetime <= 365)))
+  constraint ck_service_accounts_federation CHECK (((authentication_type <> 'rsaKeyFederated'::text) OR ((issuer_url IS NOT NULL) AND (jwks_uri IS NOT NULL) AND (subject IS NOT NULL) AND (audience IS NOT NULL))))
+  constraint ck_service_accounts_key_pair CHECK (((authentication_type <> 'rsaKey'::text) OR ((public_key IS NOT NULL) AND (public_key_fingerprint IS NOT NULL) AND (credentials_expiring_on IS NOT NULL))))
+  constraint ck_service_accounts_name CHECK (((length(name) >= 1) AND (length(name) <= 250)))
+  constraint ck_service_accounts_public_key CHECK ((length(public_key) <= 2000))
+  constraint ck_service_accounts_public_key_fingerprint CHECK ((octet_length(public_key_fingerprint) = 32))
+  constraint ck_service_accounts_scopes CHECK ((cardinality(scopes) > 0))
+  constraint fk_service_accounts_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint fk_service_accounts_owner_team FOREIGN KEY (company_id, owner_team_id) REFERENCES teams(company_id, id)
+  constraint pk_service_accounts PRIMARY KEY (company_id, id)
+  constraint uq_service_accounts_id UNIQUE (id)
+  constraint uq_service_accounts_issuer_subject UNIQUE (company_id, issuer_url, subject)
+  constraint uq_service_accounts_name UNIQUE (company_id, name)
+  constraint uq_service_accounts_public_key_fingerprint UNIQUE (public_key_fingerprint)
+  INDEX ix_service_accounts_owner_team ON service_accounts USING btree (company_id, owner_team_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table sub_ca_providers owner luciole_owner row security forced
+  column ca_account_id uuid not null
+  column ca_product_option_id uuid not null
+  column ca_type text not null
+  column common_name text not null
+  column company_id uuid not null
+  column country text
+  column creation_date timestamp(3) with time zone not null default now()
+  column extended_key_usage_limit boolean not null default false
+  column id uuid not null
+  column key_algorithm text not null
+  column locality text
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column name_constraints boolean not null default false
+  column organization text
+  column organizational_unit text
+  column pkcs11 jsonb not null default '{}'::jsonb
+  column revision integer not null default 1
+  column sealed_pkcs11_pin bytea
+  column state_or_province text
+  column subject_serial_number boolean not null default false
+  column validity_period text not null
+  constraint ck_sub_ca_providers_ca_type CHECK ((ca_type = ANY (ARRAY['MOCKCA'::text, 'DIGICERT'::text, 'GLOBALSIGN'::text, 'BUILTIN'::text, 'ENTRUST'::text, 'MICROSOFT'::text, 'ACME'::text, 'ZTPKI'::text, 'GLOBALSIGNMSSL'::text, 'TPP'::text])))
+  constraint ck_sub_ca_providers_key_algorithm CHECK ((key_algorithm = ANY (ARRAY['RSA_2048'::text, 'RSA_3072'::text, 'RSA_4096'::text, 'EC_P256'::text, 'EC_P384'::text, 'EC_P521'::text, 'EC_ED25519'::text])))
+  constraint ck_sub_ca_providers_name CHECK (((length(name) >= 1) AND (length(name) <= 64)))
+  constraint ck_sub_ca_providers_pkcs11 CHECK ((NOT (pkcs11 ? 'pin'::text)))
+  constraint ck_sub_ca_providers_subject CHECK ((((length(common_name) >= 1) AND (length(common_name) <= 64)) AND (length(organization) <= 64) AND (length(organizational_unit) <= 64) AND (length(locality) <= 64) AND (length(state_or_province) <= 64) AND (length(country) <= 64)))
+  constraint fk_sub_ca_providers_product_option FOREIGN KEY (company_id, ca_account_id, ca_product_option_id) REFERENCES ca_product_options(company_id, ca_account_id, id)
+  constraint pk_sub_ca_providers PRIMARY KEY (company_id, id)
+  constraint uq_sub_ca_providers_name UNIQUE (company_id, name)
+  INDEX ix_sub_ca_providers_ca_account ON sub_ca_providers USING btree (company_id, ca_account_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_pkcs11_pin ON sub_ca_providers FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_pkcs11_pin')
+  grant delete, insert, select, update to luciole_service
+table team_memberships owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column kind text not null
+  column position integer not null default 0
+  column team_id uuid not null
+  column user_id uuid not null
+  constraint ck_team_memberships_kind CHECK ((kind = ANY (ARRAY['OWNER'::text, 'MEMBER'::text])))
+  constraint fk_team_memberships_team FOREIGN KEY (company_id, team_id) REFERENCES teams(company_id, id) ON DELETE CASCADE
+  constraint fk_team_memberships_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_team_memberships PRIMARY KEY (company_id, team_id, kind, user_id)
+  INDEX ix_team_memberships_user ON team_memberships USING btree (company_id, user_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table teams owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null default now()
+  column name text not null
+  column role text not null
+  column system_generated boolean not null default false
+  column user_matching_rules jsonb not null default '[]'::jsonb
+  constraint ck_teams_name CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint ck_teams_role CHECK ((role = ANY (ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text])))
+  constraint fk_teams_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_teams PRIMARY KEY (company_id, id)
+  constraint uq_teams_name UNIQUE (company_id, name)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table token_signing_keys owner luciole_owner row security forced
+  column algorithm text not null default 'ES256'::text
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column id uuid not null
+  column kid text not null
+  column not_before timestamp(3) with time zone not null
+  column public_jwk jsonb not null
+  column public_key_hash bytea not null
+  column sealed_private_key bytea
+  column sign_until timestamp(3) with time zone not null
+  column status text not null default 'ACTIVE'::text
+  column verify_until timestamp(3) with time zone not null
+  constraint ck_token_signing_keys_algorithm CHECK ((algorithm = 'ES256'::text))
+  constraint ck_token_signing_keys_public_key_hash CHECK ((octet_length(public_key_hash) = 32))
+  constraint ck_token_signing_keys_sealed CHECK (((status <> 'ACTIVE'::text) OR (sealed_private_key IS NOT NULL)))
+  constraint ck_token_signing_keys_status CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'VERIFY_ONLY'::text, 'RETIRED'::text])))
+  constraint ck_token_signing_keys_times CHECK (((not_before < sign_until) AND (sign_until <= verify_until)))
+  constraint fk_token_signing_keys_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_token_signing_keys PRIMARY KEY (company_id, id)
+  constraint uq_token_signing_keys_kid UNIQUE (kid)
+  UNIQUE INDEX uq_token_signing_keys_active ON token_signing_keys USING btree (company_id) WHERE (status = 'ACTIVE'::text)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON token_signing_keys FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
+  grant delete, insert, select, update to luciole_service
+table users owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null default now()
+  column deleted_at timestamp(3) with time zone
+  column disabled boolean not null default false
+  column email_address text not null
+  column first_name text not null default ''::text
+  column id uuid not null
+  column last_login_date timestamp(3) with time zone
+  column last_name text not null default ''::text
+  column modification_date timestamp(3) with time zone not null default now()
+  column roles text[] not null
+  column sso_status text not null default 'INACTIVE'::text
+  column user_account_type text not null default 'API'::text
+  column user_status text not null default 'ACTIVE'::text
+  column user_type text not null default 'EXTERNAL'::text
+  column username text not null
+  constraint ck_users_roles CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text])))
+  constraint ck_users_sso_status CHECK ((sso_status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
+  constraint ck_users_user_account_type CHECK ((user_account_type = ANY (ARRAY['WEB_UI'::text, 'API'::text])))
+  constraint ck_users_user_status CHECK ((user_status = ANY (ARRAY['PENDING_ACTIVATION'::text, 'ACTIVE'::text, 'INACTIVE'::text])))
+  constraint ck_users_user_type CHECK ((user_type = ANY (ARRAY['EXTERNAL'::text, 'INTERNAL'::text])))
+  constraint ck_users_username CHECK (((length(username) >= 1) AND (length(username) <= 250)))
+  constraint fk_users_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_users PRIMARY KEY (company_id, id)
+  UNIQUE INDEX uq_users_username ON users USING btree (company_id, lower(username)) WHERE (deleted_at IS NULL)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body b1d1bfa47ee60c4810322560c3975f82
+function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body 182cff5a6f28393c6cf677d87ce6aea8
+function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 89b1678b36b336fb43b5540185b2f470
+function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 412f65b28772dd2874ee961f341c2bc6
+function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f5430f652a18811d912262d6bc65ad80
+function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 99edf8983e1809798992b854b6f3235b
+function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
+function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
+function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
+function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
+function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body f942c86fb001300c6a5b1fd40bea7f97
+function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
+function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
+function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 845c9bcfebf9f37331026675fac92fae
+function fold_issuer_certificate_statistics(p_certificate_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8b378ffcfb5877ed74a4dff900b37478
+function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
+function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 5a680ffb1ec31d45206f7d41416e6403
+function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ac384c690d6a7afae018d6cf41bb60dc
+function merge_totals(p_old_ids uuid[], p_old bigint[], p_new_ids uuid[], p_new bigint[], OUT policy_ids uuid[], OUT totals bigint[], OUT ultra_short bigint, OUT short bigint, OUT long bigint) owner luciole_owner search_path=luciole, pg_temp body b898c86cc0f0e11961024c3726517c55
+function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8cc2a9d93c48421c6d50b1bf3992d699
+function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
+function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9c822796145dc472e3b78a223da5a17b
+function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body af7e1a3b302644a1186b0dda432b6839
+function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body b8ec86abafc02d47641513d3a52b95da
