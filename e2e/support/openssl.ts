@@ -14,7 +14,8 @@ export async function openssl(...args: string[]): Promise<string> {
     return `${stdout}${stderr}`;
   } catch (error) {
     const { code, stderr, stdout } = error as { code?: string; stderr?: string; stdout?: string };
-    if (code === 'ENOENT') throw new Error('openssl was not found: install openssl 3.0 or newer.');
+    if (code === 'ENOENT')
+      throw new Error('openssl was not found: install openssl 3.0 or newer.', { cause: error });
     throw new Error(`openssl ${args[0]} failed: ${stdout ?? ''}${stderr ?? ''}`, { cause: error });
   }
 }

@@ -62,7 +62,7 @@ export async function signWorkloadCertificate(given: WorkloadRequest): Promise<W
     notAfter: addValidityPeriod(given.now, decision.content.validityPeriod),
   });
   const prepared = prepareCertificate(template, {
-    issuer: readCaCertificate(decodePem(given.subCaPem, 'CERTIFICATE')),
+    issuer: readCaCertificate(decodePem(given.subCaPem, ['CERTIFICATE'])),
     now: given.now,
     random: secureRandom,
     sha256,

@@ -31,9 +31,11 @@ export function toProblem(problem: PolicyProblem): Problem {
   };
 }
 
-function argumentsOf({ code, path, message, args }: PolicyProblem): ErrorArguments {
+function argumentsOf({ code, path, message, args, reason }: PolicyProblem): ErrorArguments {
   if (isPlain(code)) return {};
-  if (VALUE_CODES.has(code)) return { value: String(args[0] ?? '') };
+  if (VALUE_CODES.has(code)) {
+    return { value: reason === 'MISSING' ? '(missing)' : String(args[0] ?? '') };
+  }
   return { path, problem: message };
 }
 
