@@ -2,7 +2,7 @@ import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
 import { type Digest, keyIdentifier } from '../crypto/key-identifier.ts';
 import { toHex } from '../der/hex.ts';
 import { encodeSubject } from '../der/name.ts';
-import { explicit, integer, sequence, time, unsignedInteger } from '../der/writer.ts';
+import { concat, explicit, integer, sequence, time, unsignedInteger } from '../der/writer.ts';
 import { PkiError } from '../errors.ts';
 import { runLints } from '../lint/lint.ts';
 import type { CertificateTemplate } from './certificate-template.ts';
@@ -26,7 +26,6 @@ import { fitValidity } from './validity.ts';
 
 /** Version 3 (RFC 5280 §4.1.2.1). */
 const VERSION_3 = explicit(0, integer(2));
-const NO_REV_AVAIL = encodeNoRevAvail();
 const SUBJECT_SERIAL_NUMBER_OCTETS = 8;
 
 export interface PrepareOptions {
@@ -105,30 +104,62 @@ function encodeExtensions(
   issuer: IssuingCa | undefined,
   sha256: Digest,
 ): Uint8Array[] {
-  const { authorityUrls, nameConstraints, publicKey, sans, subject } = template;
+  const { nameConstraints, publicKey, sans, subject } = template;
   const isSubjectEmpty = Object.values(subject).every((values) => values.length === 0);
+  const extensions = [
+    profileExtensions(template, issuer),
+    encodeSubjectKeyIdentifier(keyIdentifier(publicKey, sha256)),
+    sans && encodeSubjectAltName(sans, isSubjectEmpty),
+    nameConstraints && encodeNameConstraints(nameConstraints),
+  ];
+  return extensions.filter((extension) => extension !== undefined);
+}
+
+/** Key of the cache for certificates that no CA issues. */
+const SELF = {};
+/** More profiles than one CA has; a flood of others starts the cache anew rather than growing it. */
+const MAX_PROFILES_PER_CA = 256;
+/** Extensions that are the same for all certificates of a profile under a CA; gone when the CA's object is. */
+const profiles = new WeakMap<object, Map<string, Uint8Array>>();
+
+/** The extensions that kind, usages, issuer and its URLs fix, encoded once per CA and profile. */
+function profileExtensions(
+  template: CertificateTemplate,
+  issuer: IssuingCa | undefined,
+): Uint8Array {
+  const { authorityUrls, extendedKeyUsages, hasNoRevAvail, keyUsages, kind } = template;
+  // No member can hold the separator: usages are closed unions and URLs have no control characters.
+  const key = `${kind}\n${keyUsages.join()}\n${extendedKeyUsages.join()}\n${hasNoRevAvail}\n${
+    authorityUrls.caIssuers ?? ''
+  }\n${authorityUrls.crl ?? ''}`;
+  let ofIssuer = profiles.get(issuer ?? SELF);
+  if (ofIssuer === undefined || ofIssuer.size >= MAX_PROFILES_PER_CA) {
+    ofIssuer = new Map();
+    profiles.set(issuer ?? SELF, ofIssuer);
+  }
+  let encoded = ofIssuer.get(key);
+  if (encoded === undefined) {
+    encoded = encodeProfileExtensions(template, issuer);
+    ofIssuer.set(key, encoded);
+  }
+  return encoded;
+}
+
+function encodeProfileExtensions(
+  template: CertificateTemplate,
+  issuer: IssuingCa | undefined,
+): Uint8Array {
+  const { authorityUrls } = template;
   const extensions = [
     encodeBasicConstraints(template.basicConstraints),
     encodeKeyUsage(template.keyUsages),
     encodeExtendedKeyUsage(template.extendedKeyUsages),
-    encodeSubjectKeyIdentifier(keyIdentifier(publicKey, sha256)),
-    issuer && authorityKeyIdentifierOf(issuer),
-    sans && encodeSubjectAltName(sans, isSubjectEmpty),
-    nameConstraints && encodeNameConstraints(nameConstraints),
-    authorityUrls.caIssuers && encodeAuthorityInfoAccess(authorityUrls.caIssuers),
-    authorityUrls.crl && encodeCrlDistributionPoint(authorityUrls.crl),
-    template.hasNoRevAvail ? NO_REV_AVAIL : undefined,
+    issuer && encodeAuthorityKeyIdentifier(issuer.subjectKeyIdentifier),
+    authorityUrls.caIssuers === undefined
+      ? undefined
+      : encodeAuthorityInfoAccess(authorityUrls.caIssuers),
+    authorityUrls.crl === undefined ? undefined : encodeCrlDistributionPoint(authorityUrls.crl),
+    template.hasNoRevAvail ? encodeNoRevAvail() : undefined,
   ];
-  return extensions.filter((extension) => extension instanceof Uint8Array);
-}
-
-/** Encoded once per CA; gone when the CA's object is. */
-const authorityKeyIdentifiers = new WeakMap<IssuingCa, Uint8Array>();
-
-function authorityKeyIdentifierOf(issuer: IssuingCa): Uint8Array {
-  const cached = authorityKeyIdentifiers.get(issuer);
-  if (cached !== undefined) return cached;
-  const encoded = encodeAuthorityKeyIdentifier(issuer.subjectKeyIdentifier);
-  authorityKeyIdentifiers.set(issuer, encoded);
-  return encoded;
+  return concat(extensions.filter((extension) => extension !== undefined));
 }

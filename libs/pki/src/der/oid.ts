@@ -73,19 +73,19 @@ export function encodeOid(dotted: string): Uint8Array {
 }
 
 /**
- * Dotted form of the content octets of an object identifier.
+ * Dotted form of the content octets of an object identifier: all of `octets`, or those from `start` to before `end`.
  *
  * @throws {PkiError} OID_INVALID when empty, longer than 64 octets, not minimal, unfinished, or an arc exceeds 2^53 - 1
  */
-export function decodeOid(octets: Uint8Array): string {
-  const length = octets.length;
-  if (length === 0 || length > MAX_OID_OCTETS || ((octets[length - 1] ?? 0x80) & 0x80) !== 0) {
+export function decodeOid(octets: Uint8Array, start = 0, end: number = octets.length): string {
+  const length = end - start;
+  if (length === 0 || length > MAX_OID_OCTETS || ((octets[end - 1] ?? 0x80) & 0x80) !== 0) {
     throw new PkiError('OID_INVALID', 'An object identifier is empty, too long or unfinished.');
   }
   let dotted = '';
   let arc = 0;
   let starting = true;
-  for (let index = 0; index < length; index += 1) {
+  for (let index = start; index < end; index += 1) {
     const octet = octets[index] ?? 0;
     // A leading 0x80 would be a padding zero: two encodings for one identifier (X.690 §8.19.2).
     if (starting && octet === 0x80) {

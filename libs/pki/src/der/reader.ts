@@ -187,17 +187,19 @@ export class DerReader {
 
   /** A BOOLEAN: 0x00 or 0xff, nothing else (X.690 §11.1). */
   boolean(): boolean {
-    const octets = this.content(TAG.boolean);
-    if (octets.length !== 1 || (octets[0] !== 0 && octets[0] !== 0xff)) {
+    this.#advance(TAG.boolean);
+    const octet = this.#bytes[this.#content];
+    if (this.#position - this.#content !== 1 || (octet !== 0 && octet !== 0xff)) {
       throw new PkiError('DER_MALFORMED', 'A BOOLEAN is neither 00 nor FF.');
     }
-    return octets[0] === 0xff;
+    return octet === 0xff;
   }
 
   /** Content octets of an INTEGER: two's complement, big-endian, minimal (X.690 §8.3.2). */
   integer(tag: number = TAG.integer): Uint8Array {
     const octets = this.content(tag);
-    const [first, second] = octets;
+    const first = octets[0];
+    const second = octets[1];
     const padded =
       second !== undefined &&
       ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
@@ -246,12 +248,14 @@ export class DerReader {
 
   /** An OBJECT IDENTIFIER in dotted form. */
   oid(tag: number = TAG.oid): string {
-    return decodeOid(this.content(tag));
+    this.#advance(tag);
+    return decodeOid(this.#bytes, this.#content, this.#position);
   }
 
   /** NULL. */
   null(): void {
-    if (this.content(TAG.null).length !== 0) {
+    this.#advance(TAG.null);
+    if (this.#position !== this.#content) {
       throw new PkiError('DER_MALFORMED', 'NULL has content.');
     }
   }
@@ -270,7 +274,8 @@ export class DerReader {
     if (tag !== TAG.utcTime && tag !== TAG.generalizedTime) {
       throw new PkiError('TIME_INVALID', 'A time is neither UTCTime nor GeneralizedTime.');
     }
-    return decodeTime(tag, this.content(tag));
+    this.#advance(tag);
+    return decodeTime(tag, this.#bytes, this.#content, this.#position);
   }
 
   /**

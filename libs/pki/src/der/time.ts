@@ -12,27 +12,23 @@ export const NO_WELL_DEFINED_EXPIRATION: Date = new Date(Date.UTC(9999, 11, 31, 
  *
  * @throws {PkiError} TIME_INVALID
  */
-export function decodeTime(tag: number, octets: Uint8Array): Date {
+export function decodeTime(
+  tag: number,
+  octets: Uint8Array,
+  start = 0,
+  end: number = octets.length,
+): Date {
   const yearDigits = tag === TAG.generalizedTime ? 4 : 2;
-  const length = yearDigits + 11;
-  if (octets.length !== length || octets[length - 1] !== 0x5a) throw invalid();
-  const digits = (start: number, count: number): number => {
-    let value = 0;
-    for (let index = start; index < start + count; index += 1) {
-      const digit = (octets[index] ?? 0) - 0x30;
-      if (digit < 0 || digit > 9) throw invalid();
-      value = value * 10 + digit;
-    }
-    return value;
-  };
-  const written = digits(0, yearDigits);
+  if (end - start !== yearDigits + 11 || octets[end - 1] !== 0x5a) throw invalid();
+  const written = digits(octets, start, yearDigits);
   const year = yearDigits === 4 ? written : written + (written < 50 ? 2000 : 1900);
   if (yearDigits === 4 && year < 2050) throw invalid();
-  const month = digits(yearDigits, 2);
-  const day = digits(yearDigits + 2, 2);
-  const hour = digits(yearDigits + 4, 2);
-  const minute = digits(yearDigits + 6, 2);
-  const second = digits(yearDigits + 8, 2);
+  const rest = start + yearDigits;
+  const month = digits(octets, rest, 2);
+  const day = digits(octets, rest + 2, 2);
+  const hour = digits(octets, rest + 4, 2);
+  const minute = digits(octets, rest + 6, 2);
+  const second = digits(octets, rest + 8, 2);
   if (hour > 23 || minute > 59 || second > 59) throw invalid();
   const instant = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   if (instant.getUTCMonth() !== month - 1 || instant.getUTCDate() !== day) throw invalid();
@@ -55,6 +51,16 @@ export function encodeTime(instant: Date): { readonly tag: number; readonly text
   return year < 2050
     ? { tag: TAG.utcTime, text: two(year % 100) + rest }
     : { tag: TAG.generalizedTime, text: `${year}${rest}` };
+}
+
+function digits(octets: Uint8Array, start: number, count: number): number {
+  let value = 0;
+  for (let index = start; index < start + count; index += 1) {
+    const digit = (octets[index] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw invalid();
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function two(value: number): string {

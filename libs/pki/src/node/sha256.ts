@@ -1,9 +1,10 @@
-import { createHash, hash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import type { RandomSource } from '../certificate/serial-number.ts';
 
 /** SHA-256 of `bytes`, 32 octets. */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest();
+  // A plain copy: a Buffer's slices are views of a pool that others share.
+  return new Uint8Array(hash('sha256', bytes, 'buffer'));
 }
 
 /** SHA-256 of a certificate, lower-case hex: what people compare and URLs are made of. */
