@@ -22,7 +22,6 @@ export * from './trust-store/encode-pkcs7.ts';
 export * from './trust-store/encode-pkcs12.ts';
 export * from './trust-store/encode-jks.ts';
 export * from './trust-store/kubernetes-manifest.ts';
-export * from './constraints/permitted-names.ts';
 export * from './constraints/ip-network.ts';
 export * from './constraints/derive-name-constraints.ts';
 export * from './crypto/signature-algorithms.ts';

@@ -1,3 +1,6 @@
+import { describePermittedNames } from '@luciole/policy';
+import type { OpenEntry, PermittedForm, PermittedNames } from '@luciole/policy';
+import { aPolicy, MESH_POLICY } from '@luciole/policy/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isPkiError } from '../errors.ts';
 import { parseCertificate } from '../certificate/parse-certificate.ts';
@@ -6,26 +9,38 @@ import { createTestHierarchy, TEST_NOW } from '../node/testing/test-ca.ts';
 import type { TestHierarchy, TestLeafOptions } from '../node/testing/test-ca.ts';
 import { checkNameConstraints } from './check-name-constraints.ts';
 import { deriveNameConstraints } from './derive-name-constraints.ts';
-import type { DerivedConstraints, PermittedPolicyContent } from './derive-name-constraints.ts';
-import type { PermittedNames } from './permitted-names.ts';
+import type { DerivedConstraints, ServerNames } from './derive-name-constraints.ts';
 
 const CLOSED: PermittedNames = {
-  dNSName: { kind: 'closed' },
-  iPAddress: { kind: 'closed' },
-  uniformResourceIdentifier: { kind: 'closed' },
-  rfc822Name: { kind: 'closed' },
+  dnsNames: { state: 'closed' },
+  ipAddresses: { state: 'closed' },
+  uniformResourceIdentifiers: { state: 'closed' },
+  rfc822Names: { state: 'closed' },
+  hasCommonName: false,
 };
 const NO_SERVER = { dnsNames: [], ipAddresses: [] };
 
-function aPolicy(names: Partial<PermittedNames>): PermittedPolicyContent {
-  return {
-    names: { ...CLOSED, ...names },
-    extendedKeyUsages: { kind: 'limited', values: ['CLIENT_AUTH'] },
-  };
-}
+const bounded = (...names: readonly string[]): PermittedForm => ({ state: 'bounded', names });
 
-function derive(names: Partial<PermittedNames>, server = NO_SERVER): DerivedConstraints {
-  return deriveNameConstraints({ policies: [aPolicy(names)], server });
+const openBecause = [
+  {
+    policy: 'web',
+    path: '/sans/dnsNames/allowedValues/0',
+    entry: '^.*$',
+    reason: 'NO_LITERAL_HOST',
+  },
+] as const satisfies readonly OpenEntry[];
+const OPEN: PermittedForm = { state: 'open', openBecause };
+
+function derive(
+  permitted: Partial<PermittedNames>,
+  server: ServerNames = NO_SERVER,
+): DerivedConstraints {
+  return deriveNameConstraints({
+    permitted: { ...CLOSED, ...permitted },
+    extendedKeyUsages: ['CLIENT_AUTH'],
+    server,
+  });
 }
 
 /** What openssl and our own path rules say of a leaf; they must agree. */
@@ -74,7 +89,7 @@ describe('deriveNameConstraints (ruling 5)', () => {
     let hierarchy: TestHierarchy;
     beforeAll(async () => {
       hierarchy = await hierarchyWith(
-        derive({ uniformResourceIdentifier: { kind: 'limited', subtrees: ['cluster.local'] } }),
+        derive({ uniformResourceIdentifiers: bounded('cluster.local') }),
       );
     });
 
@@ -110,9 +125,9 @@ describe('deriveNameConstraints (ruling 5)', () => {
       hierarchy = await hierarchyWith(
         derive(
           {
-            dNSName: { kind: 'limited', subtrees: ['example.com'] },
-            iPAddress: { kind: 'limited', subtrees: ['10.0.0.0/8'] },
-            rfc822Name: { kind: 'limited', subtrees: ['example.com', '.sub.example.com'] },
+            dnsNames: bounded('example.com'),
+            ipAddresses: bounded('10.0.0.0/8'),
+            rfc822Names: bounded('example.com', '.sub.example.com'),
           },
           { dnsNames: ['issuer.mesh.test'], ipAddresses: ['2001:db8::1'] },
         ),
@@ -144,19 +159,12 @@ describe('deriveNameConstraints (ruling 5)', () => {
   });
 
   it('leaves open what a policy leaves open, and says why', async () => {
-    const reason = 'the pattern ^.*$ does not end in a literal host';
-    const derived = deriveNameConstraints({
-      policies: [
-        aPolicy({ dNSName: { kind: 'open', reason } }),
-        aPolicy({ dNSName: { kind: 'limited', subtrees: ['example.com'] } }),
-      ],
-      server: NO_SERVER,
-    });
-    expect(derived.report.find(({ form }) => form === 'dNSName')).toEqual({
-      form: 'dNSName',
+    const derived = derive({ dnsNames: OPEN }, { dnsNames: ['issuer.test'], ipAddresses: [] });
+    expect(derived.report[0]).toEqual({
+      form: 'dnsNames',
       outcome: 'open',
-      subtrees: [],
-      note: reason,
+      limitedTo: [],
+      openBecause,
     });
     const hierarchy = await hierarchyWith(derived);
     expect(await verdict(hierarchy, { sans: { dnsNames: ['anything.test'] } })).toBe(true);
@@ -164,62 +172,70 @@ describe('deriveNameConstraints (ruling 5)', () => {
     expect(await verdict(hierarchy, NAMES.mailbox)).toBe(false);
   });
 
-  it('takes the union over all policies', () => {
-    const limited = (subtree: string): PermittedPolicyContent =>
-      aPolicy({ dNSName: { kind: 'limited', subtrees: [subtree] } });
-    const { nameConstraints } = deriveNameConstraints({
-      policies: [limited('a.test'), limited('b.test'), limited('a.test'), aPolicy({})],
-      server: { dnsNames: ['*.c.test'], ipAddresses: [] },
+  it('derives from policies, and from every name under which the issuer serves', () => {
+    const policies = [MESH_POLICY, aPolicy().permitting('dnsNames', '*.a.test', 'b.test').build()];
+    const { nameConstraints, extendedKeyUsages } = deriveNameConstraints({
+      permitted: describePermittedNames(policies),
+      extendedKeyUsages: policies.flatMap((policy) => policy.extendedKeyUsages),
+      server: { dnsNames: ['*.c.test', 'b.test'], ipAddresses: ['10.0.0.1'] },
     });
-    expect(nameConstraints?.permitted.filter(({ form }) => form === 'dNSName')).toEqual(
-      ['c.test', 'a.test', 'b.test'].map((value) => ({ form: 'dNSName', value })),
+    const textual = (nameConstraints?.permitted ?? []).map((name) =>
+      name.form === 'iPAddress' ? name.octets.join('.') : 'value' in name ? name.value : '',
     );
+    expect(textual).toEqual([
+      'a.test',
+      'b.test',
+      'c.test',
+      '10.0.0.1.255.255.255.255',
+      'cluster.local',
+      'nothing.invalid',
+    ]);
+    expect(nameConstraints?.excluded).toEqual([]);
+    expect(extendedKeyUsages).toContain('SERVER_AUTH');
   });
 
   it('reports every form, the EKU limit and what no constraint covers', () => {
-    const { report, extendedKeyUsages } = derive({});
-    expect(report.map(({ form, outcome }) => `${form} ${outcome}`)).toEqual([
-      'dNSName closed',
-      'iPAddress closed',
-      'uniformResourceIdentifier closed',
-      'rfc822Name closed',
-      'directoryName open',
-      'extendedKeyUsage limited',
+    const { report, extendedKeyUsages } = derive({ hasCommonName: true });
+    expect(report.map(({ form, outcome, caveat }) => [form, outcome, caveat])).toEqual([
+      ['dnsNames', 'closed', 'COMMON_NAME_IS_DNS_NAME'],
+      ['ipAddresses', 'closed', undefined],
+      ['uniformResourceIdentifiers', 'closed', undefined],
+      ['rfc822Names', 'closed', undefined],
+      ['subject', 'open', 'NOT_CONSTRAINED'],
+      ['extendedKeyUsages', 'limited', undefined],
     ]);
     expect(extendedKeyUsages).toEqual(['SERVER_AUTH', 'CLIENT_AUTH']);
   });
 
-  it('states no EKU limit when a policy permits ANY, or more than can be listed', () => {
-    for (const extendedKeyUsages of [
-      { kind: 'limited', values: ['ANY'] },
-      { kind: 'open', reason: 'any purpose may be requested' },
-    ] as const) {
-      const derived = deriveNameConstraints({
-        policies: [aPolicy({}), { names: CLOSED, extendedKeyUsages }],
-        server: NO_SERVER,
-      });
-      expect(derived.extendedKeyUsages).toBeUndefined();
-      expect(derived.report.at(-1)).toMatchObject({ form: 'extendedKeyUsage', outcome: 'open' });
-    }
+  it('states no EKU limit when a policy permits ANY', () => {
+    const derived = deriveNameConstraints({
+      permitted: CLOSED,
+      extendedKeyUsages: ['CLIENT_AUTH', 'ANY'],
+      server: NO_SERVER,
+    });
+    expect(derived.extendedKeyUsages).toBeUndefined();
+    expect(derived.report.at(-1)).toMatchObject({
+      form: 'extendedKeyUsages',
+      caveat: 'ANY_IS_PERMITTED',
+    });
   });
 
   it('has nothing to state when every form is open', () => {
-    const open = { kind: 'open', reason: 'no allowed values' } as const;
     const { nameConstraints } = derive({
-      dNSName: open,
-      iPAddress: open,
-      uniformResourceIdentifier: open,
-      rfc822Name: open,
+      dnsNames: OPEN,
+      ipAddresses: OPEN,
+      uniformResourceIdentifiers: OPEN,
+      rfc822Names: OPEN,
     });
     expect(nameConstraints).toBeUndefined();
   });
 
   it.each([
-    { dNSName: { kind: 'limited', subtrees: ['.example.com'] } },
-    { dNSName: { kind: 'limited', subtrees: ['exam ple.com'] } },
-    { iPAddress: { kind: 'limited', subtrees: ['10.0.0.0/33'] } },
-    { uniformResourceIdentifier: { kind: 'limited', subtrees: ['spiffe://td'] } },
-    { rfc822Name: { kind: 'limited', subtrees: ['a@b@c'] } },
+    { dnsNames: bounded('.example.com') },
+    { dnsNames: bounded('exam ple.com') },
+    { ipAddresses: bounded('10.0.0.0/33') },
+    { uniformResourceIdentifiers: bounded('spiffe://td') },
+    { rfc822Names: bounded('a@b@c') },
   ] as const)('refuses a subtree that is none: %o', (names) => {
     let refusal: unknown;
     try {
