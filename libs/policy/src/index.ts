@@ -32,12 +32,13 @@ export {
   SubjectAlternativeNameConstraints,
   SubjectConstraints,
 } from './model/policy.ts';
+export { countCharacters, hasUnprintableCharacter } from './model/text.ts';
 export { canonicalDnsName, isWildcardDnsName } from './model/dns-name.ts';
 export { canonicalIpAddress, formatIpAddress, parseIpAddress } from './model/ip-address.ts';
 export { canonicalRfc822Name } from './model/rfc822-name.ts';
 export { MAX_SPIFFE_ID_LENGTH, parseSpiffeId, spiffeIdFault } from './model/spiffe-id.ts';
 export type { SpiffeId, SpiffeIdFault } from './model/spiffe-id.ts';
-export { canonicalUri, parseUri } from './model/uniform-resource-identifier.ts';
+export { MAX_URI_LENGTH, canonicalUri, parseUri } from './model/uniform-resource-identifier.ts';
 export type { UniformResourceIdentifier } from './model/uniform-resource-identifier.ts';
 export { SUBJECT_UPPER_BOUNDS, isTwoLetterCountry } from './model/upper-bounds.ts';
 export { possibleKeyUsages } from './model/possible-key-usages.ts';
@@ -64,6 +65,7 @@ export { noteMessage } from './evaluation/decision.ts';
 export type { Decision, DecisionNote, NoteCode } from './evaluation/decision.ts';
 export { VIOLATION_CODES, violationMessage } from './evaluation/violation.ts';
 export type { Violation, ViolationCode } from './evaluation/violation.ts';
+export { PROPERTY_CODES } from './validation/validate-property.ts';
 export { readPolicy, validatePolicy } from './validation/validate-policy.ts';
 export type { PolicyReading } from './validation/validate-policy.ts';
 export { PolicyError } from './validation/policy-error.ts';

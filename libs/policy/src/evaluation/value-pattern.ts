@@ -116,7 +116,7 @@ export function patternWarnings(source: string): readonly PatternWarning[] {
 }
 
 /** Whether an alternative ends in an unrepeated `$` at its top level. */
-export function endsAnchored({ tokens }: PatternAlternative): boolean {
+function endsAnchored({ tokens }: PatternAlternative): boolean {
   const last = tokens.at(-1);
   return last?.kind === 'end' && last.depth === 0;
 }
