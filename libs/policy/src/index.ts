@@ -75,4 +75,3 @@ export type { OpenEntry, PermittedForm, PermittedNames } from './description/per
 export type { OpenReason } from './description/name-reduction.ts';
 export { describeTrustDomains } from './description/trust-domains.ts';
 export type { PermittedTrustDomains } from './description/trust-domains.ts';
-export { countCharacters } from './model/text.ts';
