@@ -38,9 +38,10 @@ describe('migrate', () => {
 
   it('is safe when four start at once: one migrates, the others find nothing to do', async () => {
     const reports = await Promise.all([1, 2, 3, 4].map(() => migrate(test.url)));
-    expect(reports.map(({ applied }) => applied.length).toSorted()).toEqual(
-      [0, 0, 0, MIGRATIONS.length].toSorted(),
-    );
+    const [first, ...others] = reports
+      .map(({ applied }) => applied.length)
+      .toSorted((a, b) => b - a);
+    expect({ first, others }).toEqual({ first: MIGRATIONS.length, others: [0, 0, 0] });
   });
 
   it('ruling 38: prints the SQL for the administrator when the login may not make the roles', async () => {

@@ -12,10 +12,6 @@ describe('start', () => {
   });
   afterAll(() => test.close());
 
-  async function open(url: string): Promise<void> {
-    await (await openDataSource({ url, poolSize: 1 })).destroy();
-  }
-
   it('accepts the login role that was provisioned', async () => {
     await expect(open(test.url)).resolves.toBeUndefined();
   });
@@ -75,3 +71,7 @@ describe('start', () => {
     await expect(open(nowhere)).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
   });
 });
+
+async function open(url: string): Promise<void> {
+  await (await openDataSource({ url, poolSize: 1 })).destroy();
+}
