@@ -1,4 +1,5 @@
 import type { CertificateContent } from '../model/certificate-content.ts';
+import { quote } from '../model/text.ts';
 import type { Violation } from './violation.ts';
 
 /** What a permitted certificate has differently from what was asked for, or why it is permitted. */
@@ -37,12 +38,12 @@ const MESSAGES: Readonly<Record<NoteCode, (a: Arg, b: Arg, c: Arg) => string>> =
   VALUES_REPLACED: (property) => `${property} replaced by the policy's values`,
   DEFAULTS_USED: (property) => `${property} filled with the policy's defaults`,
   DUPLICATES_DROPPED: (property, count) => `${count} repeated ${property} dropped`,
-  COUNTRY_NOT_TWO_LETTERS: (value) => `the country ${JSON.stringify(value)} has not two letters`,
+  COUNTRY_NOT_TWO_LETTERS: (value) => `the country ${quote(value)} has not two letters`,
   KEY_USAGE_DROPPED: (usage, algorithm) =>
     `${usage} dropped, a key of type ${algorithm} cannot have it`,
   VALIDITY_PERIOD_CLAMPED: (asked, granted) => `validity period ${asked} shortened to ${granted}`,
   VALUE_MATCHED: (_value, allowed, part) =>
-    `allowed by ${JSON.stringify(allowed)}, which covers ${JSON.stringify(part)}`,
+    `allowed by ${quote(allowed)}, which covers ${quote(part)}`,
 };
 
 /** One sentence for people, made from code and arguments. */

@@ -1,3 +1,5 @@
+import { quote } from '../model/text.ts';
+
 /** Every reason for which a request is denied. */
 export const VIOLATION_CODES = [
   'PROPERTY_FORBIDDEN',
@@ -53,14 +55,6 @@ export function cutArgument(arg: string | number): string | number {
 }
 
 type Arg = string | number | undefined;
-
-/** A text from a request in quotes, with everything unprintable escaped. */
-function quote(arg: Arg): string {
-  return JSON.stringify(String(arg ?? '')).replaceAll(
-    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
 
 const MESSAGES: Readonly<Record<ViolationCode, (a: Arg, b: Arg, c: Arg) => string>> = {
   PROPERTY_FORBIDDEN: (property) => `the policy forbids ${property}`,

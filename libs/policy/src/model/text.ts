@@ -40,3 +40,11 @@ export function pointer(...tokens: readonly (string | number)[]): string {
     .map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 }
+
+/** A text from outside in quotes, with everything unprintable escaped, so that no message or log line can be forged. */
+export function quote(text: string | number | undefined): string {
+  return JSON.stringify(String(text ?? '')).replaceAll(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

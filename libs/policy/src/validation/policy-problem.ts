@@ -1,4 +1,5 @@
 import { cutArgument } from '../evaluation/violation.ts';
+import { quote } from '../model/text.ts';
 
 /** Every way in which a policy can be incoherent, or deserve a second look. */
 export type PolicyProblemReason =
@@ -65,8 +66,8 @@ type Arg = string | number | undefined;
 
 const MESSAGES: Readonly<Record<PolicyProblemReason, (a: Arg, b: Arg, c: Arg) => string>> = {
   WRONG_TYPE: (expected) => `must be ${expected}`,
-  UNKNOWN_MEMBER: (name) => `unknown member ${JSON.stringify(name)}`,
-  UNKNOWN_VALUE: (value) => `unknown value ${JSON.stringify(value)}`,
+  UNKNOWN_MEMBER: (name) => `unknown member ${quote(name)}`,
+  UNKNOWN_VALUE: (value) => `unknown value ${quote(value)}`,
   MISSING: (name) => `${name} is missing`,
   EMPTY_LIST: (name) => `${name} must not be empty`,
   TOO_MANY_ITEMS: (count, max) => `${count} items, at most ${max} allowed`,
@@ -86,28 +87,28 @@ const MESSAGES: Readonly<Record<PolicyProblemReason, (a: Arg, b: Arg, c: Arg) =>
   SEVERAL_COMMON_NAMES: (count) => `${count} default common names, a subject has at most one`,
   SEVERAL_URIS_BESIDE_SPIFFE_ID: (count) =>
     `${count} default URIs, a SPIFFE ID must be the only one`,
-  VALUE_INVALID: (value, why) => `${JSON.stringify(value)} cannot be in a certificate: ${why}`,
+  VALUE_INVALID: (value, why) => `${quote(value)} cannot be in a certificate: ${why}`,
   PATTERN_TOO_LONG: (detail) => `the pattern is too long: ${detail} characters`,
   PATTERN_TOO_LARGE: (detail) => `the pattern is too costly to match: ${detail}`,
   PATTERN_ALTERNATIVE_NOT_ANCHORED: (alternative) =>
-    `the alternative ${JSON.stringify(alternative)} does not start with "^"`,
-  PATTERN_FLAG_NOT_ALLOWED: (flag) => `the flag ${flag} changes the meaning of "^" and "$"`,
-  PATTERN_NOT_COMPILABLE: (detail) => `the pattern is not RE2 syntax: ${detail}`,
+    `the alternative ${quote(alternative)} does not start with "^"`,
+  PATTERN_FLAG_NOT_ALLOWED: (flag) => `the flag ${quote(flag)} changes the meaning of "^" and "$"`,
+  PATTERN_NOT_COMPILABLE: (detail) => `the pattern is not RE2 syntax: ${quote(detail)}`,
   PATTERNS_TOO_LARGE_TOGETHER: (max) => `the policy's patterns together are larger than ${max}`,
   DEFAULT_NOT_ALLOWED: (value) => `the default ${value} is not among the allowed values`,
   USAGE_OF_A_CA: (usage) => `${usage} belongs to a CA, not to a workload`,
   NO_KEY_USAGE_POSSIBLE: () => 'no allowed key algorithm can have any of the key usages',
   CONTRADICTING_KEY_USAGES: () => 'encipherOnly and decipherOnly exclude each other',
   DURATION_INVALID: (text) =>
-    `${JSON.stringify(text)} is not an ISO 8601 duration between one second and 100 years`,
+    `${quote(text)} is not an ISO 8601 duration between one second and 100 years`,
   PATTERN_UNESCAPED_DOT: () => 'an unescaped "." stands for any character; write "\\." for a dot',
   PATTERN_WITHOUT_END: () => 'without "$" at the end, any text may follow what the pattern matches',
   LITERAL_LOOKS_LIKE_PATTERN: () => 'without "^" at the start this is a literal, not a pattern',
-  LITERAL_NEVER_MATCHES: (value, why) => `${JSON.stringify(value)} never matches: ${why}`,
+  LITERAL_NEVER_MATCHES: (value, why) => `${quote(value)} never matches: ${why}`,
   DEFAULT_DOES_NOT_MATCH: (value) =>
-    `the default ${JSON.stringify(value)} would be refused if a request named it`,
+    `the default ${quote(value)} would be refused if a request named it`,
   COUNTRY_NOT_TWO_LETTERS: (value) =>
-    `RFC 5280 wants a country of two letters, not ${JSON.stringify(value)}`,
+    `RFC 5280 wants a country of two letters, not ${quote(value)}`,
   KEY_USAGE_DROPPED: (usage, algorithm) =>
     `${usage} will be dropped for keys of type ${algorithm}, which cannot have it`,
   KEY_ALGORITHM_RARE_IN_MESHES: (algorithm) => `many mesh proxies do not support ${algorithm}`,

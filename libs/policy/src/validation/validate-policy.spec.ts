@@ -245,6 +245,7 @@ describe('validatePolicy', () => {
 
   const dns = '/sans/dnsNames/allowedValues/0';
   it.each([
+    ['^a\u202e', 'UNPRINTABLE'],
     ['^a|b', 'PATTERN_ALTERNATIVE_NOT_ANCHORED'],
     ['^a|(?i)^b', 'PATTERN_ALTERNATIVE_NOT_ANCHORED'],
     ['^a|', 'PATTERN_ALTERNATIVE_NOT_ANCHORED'],

@@ -224,6 +224,10 @@ function checkPattern(
   problems: PolicyProblems,
   allowance: PatternAllowance,
 ): void {
+  if (hasUnprintableCharacter(source)) {
+    problems.error(code, 'UNPRINTABLE', path);
+    return;
+  }
   if (allowance.remaining <= 0) return;
   const pattern = compileValuePattern(source);
   // A refused pattern was worked on too; counting its length keeps a list of broken ones bounded.
