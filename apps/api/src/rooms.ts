@@ -1,5 +1,8 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { ConfigurationEntity } from './configuration-records/configuration.entity.ts';
+import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
+import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
+import { IntermediateCertificatesModule } from './intermediate-certificates/intermediate-certificates.module.ts';
 import { CompaniesModule } from './companies/companies.module.ts';
 import { ConfigurationsModule } from './configurations/configurations.module.ts';
 import type { DatabaseSettings } from './database/data-source.ts';
@@ -11,6 +14,9 @@ import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module
 
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
 export const ROOMS: readonly (Type | DynamicModule)[] = [
+  IntermediateCertificatesModule,
+  BuiltInCaModule,
+  BootstrapModule,
   CompaniesModule,
   ConfigurationsModule,
   PoliciesModule,

@@ -1,4 +1,4 @@
-import type { KeyAlgorithm } from '@luciole/policy';
+import type { CertificatePolicy, KeyAlgorithm } from '@luciole/policy';
 
 /** One service account, asking for what it may bootstrap. */
 export interface ContextQuery {
@@ -48,19 +48,20 @@ export interface ContextAuthority {
   readonly fingerprint: string | null;
 }
 
+/** A row of `policies`, as JSON. */
+export interface ContextPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly validity_period: string;
+  readonly document: Omit<CertificatePolicy, 'name' | 'validityPeriod'>;
+}
+
 /** Everything about an issuer's configuration that decides what its sub-CA certificate will be, read at one moment. */
 export interface BootstrapContext {
   readonly configuration: ContextConfiguration;
   readonly provider: ContextProvider;
   readonly authority: ContextAuthority;
-  /** Rows of `policies`, present when constraints are derived from them. */
-  readonly policies:
-    | readonly {
-        readonly id: string;
-        readonly revision: number;
-        readonly document: unknown;
-        readonly name: string;
-        readonly validity_period: string;
-      }[]
-    | null;
+  /** Present when constraints are derived from them. */
+  readonly policies: readonly ContextPolicy[] | null;
 }

@@ -1,6 +1,4 @@
-/** What a configuration may demand of an issuer beyond signing in memory (ruling 20). */
-export const ISSUER_CAPABILITIES = ['HSM_SIGNING', 'FIPS_BUILD', 'INSTANCE_IDENTITY'] as const;
-export type IssuerCapability = (typeof ISSUER_CAPABILITIES)[number];
+import { ISSUER_CAPABILITIES, type IssuerCapability } from '@luciole/contract';
 
 /** The parts of a configuration that not every issuer can fulfil. */
 export interface ConfigurationDemands {

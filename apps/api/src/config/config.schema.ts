@@ -178,6 +178,11 @@ export const EnvironmentSchema = z.object({
     .describe(
       'Certificates valid for at most this are counted as short-lived, longer ones as long-lived.',
     ),
+  LUCIOLE_MAX_ISSUED_PER_SECOND: wholeNumber(1, 1_000_000)
+    .default(1000)
+    .describe(
+      'Certificates per second that one issuer can plausibly report; more is set aside for review.',
+    ),
   LUCIOLE_MAX_LIVE_SUB_CAS: wholeNumber(1, 1_000_000)
     .default(100)
     .describe('Live sub-CA certificates that one service account may hold.'),
@@ -323,6 +328,7 @@ function groupSettings(environment: Environment) {
     statistics: {
       ultraShortBelow: environment.LUCIOLE_ULTRA_SHORT_BELOW,
       shortUpTo: environment.LUCIOLE_SHORT_UP_TO,
+      maxIssuedPerSecond: environment.LUCIOLE_MAX_ISSUED_PER_SECOND,
     },
     quotas: {
       maxLiveSubCas: environment.LUCIOLE_MAX_LIVE_SUB_CAS,

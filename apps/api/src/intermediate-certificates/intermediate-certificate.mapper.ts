@@ -1,5 +1,4 @@
 import {
-  type ConfigurationInformation,
   formatDateTime,
   type HandlerResponse,
   type intermediateCertificates,
@@ -18,7 +17,7 @@ export type IntermediateCertificateView = HandlerResponse<typeof intermediateCer
  */
 export function toIntermediateCertificate(
   row: IntermediateCertificateRow,
-  configuration: ConfigurationInformation | undefined,
+  configuration: IntermediateCertificateView['configuration'],
 ): IntermediateCertificateView {
   const counts = {
     ultraShortLivedCertCount: Number(row.ultra_short ?? 0),

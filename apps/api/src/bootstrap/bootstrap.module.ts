@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+
+import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
+import { ConfigurationsModule } from '../configurations/configurations.module.ts';
+import { IntermediateCertificatesModule } from '../intermediate-certificates/intermediate-certificates.module.ts';
+import { StatisticsModule } from '../statistics/statistics.module.ts';
+import { BootstrapConfigurationService } from './bootstrap-configuration.service.ts';
+import { BootstrapController } from './bootstrap.controller.ts';
+import { BootstrapService } from './bootstrap.service.ts';
+import { IssuancesRepository } from './issuances.repository.ts';
+
+/** How issuers get their configuration and their sub-CA certificate. */
+@Module({
+  imports: [
+    BuiltInCaModule,
+    ConfigurationsModule,
+    IntermediateCertificatesModule,
+    StatisticsModule,
+  ],
+  controllers: [BootstrapController],
+  providers: [BootstrapService, BootstrapConfigurationService, IssuancesRepository],
+})
+export class BootstrapModule {}

@@ -1,0 +1,243 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type HandlerResponse,
+  type intermediateCertificates,
+  ENTITY_NAMES,
+  MAX_TOTAL_COUNT,
+  type RevocationReason,
+  type SearchRequest,
+} from '@luciole/contract';
+
+import { AuditTrail } from '../audit/audit-trail.ts';
+import { actorOf } from '../auth/actor.ts';
+import type { Principal } from '../auth/principal.ts';
+import { CrlsService } from '../built-in-ca/crls.service.ts';
+import { IssuingCasService } from '../built-in-ca/issuing-cas.service.ts';
+import { Clock } from '../clock/clock.ts';
+import { ConfigurationRecordsService } from '../configuration-records/configuration-records.service.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
+import { ApplicationError } from '../http/application-error.ts';
+import {
+  type IntermediateCertificateView,
+  toIntermediateCertificate,
+} from './intermediate-certificate.mapper.ts';
+import type { IntermediateCertificateRow } from './intermediate-certificate.row.ts';
+import { IntermediateCertificatesRepository } from './intermediate-certificates.repository.ts';
+import { fragmentsOf } from './search/compile-search.ts';
+import { SearchRefusedError } from './search/search-condition.ts';
+import { encodeCursor } from './search/search-cursor.ts';
+import {
+  countSql,
+  CursorRefusedError,
+  pageSql,
+  planSearch,
+  type SearchPlan,
+} from './search/search-page.ts';
+
+type Page = HandlerResponse<typeof intermediateCertificates.search>;
+
+/** A search may use an index badly; it ends after this long rather than occupy a connection. */
+const SEARCH_TIMEOUT_MILLISECONDS = 5000;
+
+/** The inventory of issuer certificates: what exists, who asked for it, and what became of it (contract.md 2.6). */
+@Injectable()
+export class IntermediateCertificatesService {
+  constructor(
+    private readonly database: CompanyDatabase,
+    private readonly certificates: IntermediateCertificatesRepository,
+    private readonly configurations: ConfigurationRecordsService,
+    private readonly issuingCas: IssuingCasService,
+    private readonly crls: CrlsService,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The newest 1000 of the caller's company (ruling 35). */
+  async list(
+    caller: Principal,
+  ): Promise<{ intermediateCertificates: IntermediateCertificateView[] }> {
+    return this.database.inCompany(
+      caller.companyId,
+      async (tx) => {
+        const rows = await this.certificates.listNewest(tx);
+        return { intermediateCertificates: await this.#views(tx, rows) };
+      },
+      { readOnly: true, customPlans: true },
+    );
+  }
+
+  /**
+   * One certificate. A service account that can only bootstrap sees its own (ruling 16).
+   *
+   * @throws {ApplicationError} NOT_FOUND
+   */
+  async get(caller: Principal, id: string): Promise<IntermediateCertificateView> {
+    return this.database.inCompany(
+      caller.companyId,
+      async (tx) => {
+        const row = await this.#require(tx, id);
+        if (isIssuer(caller) && row.service_account_id !== caller.serviceAccountId)
+          throw notFound(id);
+        return this.#view(tx, row);
+      },
+      { readOnly: true },
+    );
+  }
+
+  /**
+   * One page of the certificates that match (contract.md 2.6, rulings 31 and 35).
+   *
+   * @throws {ApplicationError} MALFORMED with the member that cannot be served, INVALID_CURSOR, TOO_MANY_ROWS_TO_ORDER
+   */
+  async search(caller: Principal, request: SearchRequest): Promise<Page> {
+    const plan = planned(request);
+    return this.database.inCompany(
+      caller.companyId,
+      async (tx) => {
+        const fragments = await this.certificates.resolveFragments(tx, fragmentsOf(plan.condition));
+        const total = await this.certificates.count(tx, countSql(plan, fragments));
+        if (plan.cursorField === undefined && total > MAX_TOTAL_COUNT) {
+          const field = plan.orders.map((order) => order.field).join(', ');
+          throw ApplicationError.of('TOO_MANY_ROWS_TO_ORDER', { field, limit: MAX_TOTAL_COUNT });
+        }
+        const rows = await this.certificates.page(tx, pageSql(plan, fragments));
+        const shown = rows.slice(0, plan.pageSize);
+        const next = rows.length > plan.pageSize ? nextCursor(plan, shown.at(-1)) : undefined;
+        return {
+          intermediateCertificates: await this.#views(tx, shown),
+          totalCount: Math.min(total, MAX_TOTAL_COUNT),
+          ...(total > MAX_TOTAL_COUNT && { totalCountIsLowerBound: true }),
+          ...(next !== undefined && { nextCursor: next }),
+        };
+      },
+      {
+        readOnly: true,
+        customPlans: true,
+        statementTimeoutMilliseconds: SEARCH_TIMEOUT_MILLISECONDS,
+      },
+    );
+  }
+
+  /**
+   * Hides an expired or revoked certificate and keeps its counts (rulings 36 and 37); numbers and reservations stay for ever.
+   *
+   * @throws {ApplicationError} NOT_FOUND, CERTIFICATE_LIVE
+   */
+  async delete(caller: Principal, id: string): Promise<{ id: string }> {
+    const now = this.clock.now();
+    return this.database.inCompany(caller.companyId, async (tx) => {
+      const row = await this.#require(tx, id);
+      if (!(await this.certificates.hide(tx, id, now))) {
+        throw ApplicationError.of('CERTIFICATE_LIVE', {});
+      }
+      await this.certificates.foldStatistics(tx, id);
+      await this.audit.record(tx, {
+        type: 'certificate.deleted',
+        occurredAt: now,
+        actor: actorOf(caller),
+        subject: { kind: 'certificate', id },
+        before: {
+          commonName: row.common_name,
+          serialNumber: row.serial_number,
+          status: row.status,
+        },
+      });
+      return { id };
+    });
+  }
+
+  /**
+   * Revokes an issued certificate; its CA signs a new CRL in the same transaction (ruling 37, RFC 5280 §5).
+   *
+   * @throws {ApplicationError} NOT_FOUND, CERTIFICATE_ALREADY_REVOKED, CERTIFICATE_NOT_REVOCABLE, CA_UNAVAILABLE
+   */
+  async revoke(
+    caller: Principal,
+    id: string,
+    reason: RevocationReason,
+  ): Promise<IntermediateCertificateView> {
+    const now = this.clock.now();
+    return this.database.inCompany(caller.companyId, async (tx) => {
+      const row = await this.#require(tx, id);
+      if (row.status === 'REVOKED') throw ApplicationError.of('CERTIFICATE_ALREADY_REVOKED', {});
+      if (!(await this.certificates.revoke(tx, row, reason, now))) {
+        throw ApplicationError.of('CERTIFICATE_NOT_REVOCABLE', {});
+      }
+      const issuer = await this.issuingCas.load(tx, row.certificate_authority_id);
+      await this.crls.signNext(tx, issuer);
+      await this.audit.record(tx, {
+        type: 'certificate.revoked',
+        occurredAt: now,
+        actor: actorOf(caller),
+        subject: { kind: 'certificate', id },
+        before: { status: row.status },
+        after: { status: 'REVOKED', reason, serialNumber: row.serial_number },
+      });
+      return this.#view(tx, await this.#require(tx, id));
+    });
+  }
+
+  async #require(tx: CompanyTransaction, id: string): Promise<IntermediateCertificateRow> {
+    const row = await this.certificates.find(tx, id);
+    if (row === undefined) throw notFound(id);
+    return row;
+  }
+
+  async #view(
+    tx: CompanyTransaction,
+    row: IntermediateCertificateRow,
+  ): Promise<IntermediateCertificateView> {
+    const [view] = await this.#views(tx, [row]);
+    if (view === undefined) throw notFound(row.id);
+    return view;
+  }
+
+  async #views(
+    tx: CompanyTransaction,
+    rows: readonly IntermediateCertificateRow[],
+  ): Promise<IntermediateCertificateView[]> {
+    const ids = [...new Set(rows.map((row) => row.configuration_id).filter((id) => id !== null))];
+    const records = ids.length === 0 ? [] : await this.configurations.records(tx, ids);
+    const byId = new Map(records.map(({ information }) => [information.id, information]));
+    return rows.map((row) => toIntermediateCertificate(row, byId.get(row.configuration_id ?? '')));
+  }
+}
+
+/** A service account without a scope to read what administrators read. */
+function isIssuer(caller: Principal): caller is Extract<Principal, { kind: 'service-account' }> {
+  return (
+    caller.kind === 'service-account' && !caller.scopes.some((scope) => scope.endsWith('-role'))
+  );
+}
+
+function notFound(id: string): ApplicationError {
+  return ApplicationError.of('NOT_FOUND', { entity: ENTITY_NAMES.intermediateCertificate, id });
+}
+
+function planned(request: SearchRequest): SearchPlan {
+  try {
+    return planSearch(request);
+  } catch (error) {
+    if (error instanceof CursorRefusedError) throw ApplicationError.of('INVALID_CURSOR', {});
+    if (error instanceof SearchRefusedError) {
+      const { message: problem, pointer } = error;
+      throw ApplicationError.of('MALFORMED', { path: pointer, problem }, { pointer });
+    }
+    throw error;
+  }
+}
+
+function nextCursor(
+  plan: SearchPlan,
+  last: IntermediateCertificateRow | undefined,
+): string | undefined {
+  const [order] = plan.orders;
+  if (last === undefined || order === undefined || plan.cursorField === undefined) return undefined;
+  const values = {
+    creationDate: last.creation_date.getTime(),
+    validityEnd: last.validity_end.getTime(),
+    commonName: last.common_name,
+  };
+  const field = plan.cursorField;
+  return encodeCursor({ field, direction: order.direction, value: values[field], id: last.id });
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { type bootstrap, ENTITY_NAMES, type ParsedBody } from '@luciole/contract';
+
+import { AuditTrail } from '../audit/audit-trail.ts';
+import { actorOf } from '../auth/actor.ts';
+import type { ServiceAccountPrincipal } from '../auth/principal.ts';
+import { Clock } from '../clock/clock.ts';
+import { InjectConfig } from '../config/config.module.ts';
+import type { Config } from '../config/config.schema.ts';
+import { CompanyDatabase } from '../database/company-database.ts';
+import { ApplicationError } from '../http/application-error.ts';
+import { InjectLogger } from '../logging/logging.module.ts';
+import type { Logger } from '../logging/logging.ts';
+import { StatisticsRepository } from './statistics.repository.ts';
+
+type Report = ParsedBody<typeof bootstrap.reportStatistics>;
+
+/** Late reports are taken until this long after the certificate's end (ruling 25). */
+const LATE_SECONDS = 7 * 86_400;
+/** What an issuer may have signed before its first report, or in one burst. */
+const PLAUSIBLE_BURST_SECONDS = 300;
+
+/** Counts what issuers say they signed; it is what they say, and labelled so (rulings 25 and 36). */
+@Injectable()
+export class StatisticsService {
+  constructor(
+    private readonly statistics: StatisticsRepository,
+    private readonly database: CompanyDatabase,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    @InjectConfig() private readonly config: Config,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Applies an issuer's totals for one of its certificates. A repeated, late or reordered report changes nothing; no total is ever lowered; an
+   * increase that the elapsed time does not allow is set aside.
+   *
+   * @throws {ApplicationError} NOT_FOUND also when the certificate is another account's, STATISTICS_TOO_LATE
+   */
+  async report(
+    caller: ServiceAccountPrincipal,
+    certificateId: string,
+    report: Report,
+  ): Promise<void> {
+    const { maxIssuedPerSecond: perSecond } = this.config.statistics;
+    const totals = merged(report);
+    const outcome = await this.statistics.report({
+      companyId: caller.companyId,
+      certificateId: certificateId.toLowerCase(),
+      serviceAccountId: caller.serviceAccountId,
+      sequence: report.sequence,
+      policyIds: [...totals.keys()],
+      totals: [...totals.values()].flat(),
+      reportedAt: this.clock.now(),
+      lateSeconds: LATE_SECONDS,
+      burst: perSecond * PLAUSIBLE_BURST_SECONDS,
+      perSecond,
+    });
+    if (outcome === 'NOT_FOUND') {
+      throw ApplicationError.of('NOT_FOUND', {
+        entity: ENTITY_NAMES.intermediateCertificate,
+        id: certificateId,
+      });
+    }
+    if (outcome === 'TOO_LATE') throw ApplicationError.of('STATISTICS_TOO_LATE', {});
+    if (outcome === 'QUARANTINED') await this.#alert(caller, certificateId, report.sequence);
+  }
+
+  async #alert(caller: ServiceAccountPrincipal, id: string, sequence: number): Promise<void> {
+    this.logger.warn({ certificateId: id, sequence }, 'statistics quarantined');
+    await this.database.inCompany(caller.companyId, (tx) =>
+      this.audit.record(tx, {
+        type: 'statistics.quarantined',
+        occurredAt: this.clock.now(),
+        outcome: 'REFUSED',
+        actor: actorOf(caller),
+        subject: { kind: 'certificate', id },
+        after: { sequence },
+      }),
+    );
+  }
+}
+
+/** Totals per policy: ultra short, short, long. A policy that is named twice counts with the greater totals. */
+function merged({ totals }: Report): Map<string, [number, number, number]> {
+  const byPolicy = new Map<string, [number, number, number]>();
+  for (const { long, policyId, short, ultraShort } of totals) {
+    const id = policyId.toLowerCase();
+    const [oldUltraShort, oldShort, oldLong] = byPolicy.get(id) ?? [0, 0, 0];
+    byPolicy.set(id, [
+      Math.max(oldUltraShort, ultraShort),
+      Math.max(oldShort, short),
+      Math.max(oldLong, long),
+    ]);
+  }
+  return byPolicy;
+}
