@@ -126,7 +126,7 @@ describe('encodePkcs12TrustStore', () => {
     expect(read.stderr).toMatch(/PBES2, PBKDF2, AES-256-CBC.*hmacWithSHA256/);
   });
 
-  it('holds trusted entries for Java', async () => {
+  it('holds trusted entries for Java (ruling 26)', async () => {
     const store = await encodePkcs12TrustStore(entries, { random: fixedRandom });
     // SEQUENCE { INTEGER 3, SEQUENCE { data … of a PFX; the rest is openssl's and keytool's to judge.
     expect(store[0]).toBe(0x30);
@@ -158,7 +158,7 @@ describe('encodeJksTrustStore', () => {
     );
   });
 
-  it('holds trusted entries for Java', async () => {
+  it('holds trusted entries for Java (ruling 26)', async () => {
     const store = await encodeJksTrustStore(entries, { createdAt });
     expect(Buffer.from(store.subarray(0, 8)).toString('hex')).toBe('feedfeed00000002');
     expect(keytoolFingerprints('trust.jks', store) ?? expectedByAlias).toEqual(expectedByAlias);

@@ -27,7 +27,8 @@ describe.each(KEY_ALGORITHMS)('a hierarchy with %s keys (issue 2, show 6)', (caA
         crl: 'http://pki.example.com/ca.crl',
       },
     });
-  });
+    // Three RSA-4096 keys may take a while on a busy machine.
+  }, 120_000);
 
   it('is clean to every lint', () => {
     const { root, intermediate, subordinate } = hierarchy;

@@ -111,14 +111,20 @@ export async function createTestHierarchy(
 ): Promise<TestHierarchy> {
   const { keyAlgorithm = 'EC_P256', now = TEST_NOW, authorityUrls } = options;
   const after = (days: number): Date => new Date(now.getTime() + days * DAY);
-  const root = await createCa(keyAlgorithm, now, undefined, ({ subjectPublicKey }) =>
+  // Together, because RSA keys take seconds each.
+  const [rootKey, intermediateKey, subordinateKey] = await Promise.all([
+    generateCaKeyPair(keyAlgorithm),
+    generateCaKeyPair(keyAlgorithm),
+    generateCaKeyPair(keyAlgorithm),
+  ]);
+  const root = await createCa(rootKey, now, undefined, ({ subjectPublicKey }) =>
     rootCaTemplate({
       subject: named('Luciole Test Root'),
       publicKey: subjectPublicKey,
       notAfter: after(20 * 365),
     }),
   );
-  const intermediate = await createCa(keyAlgorithm, now, root, ({ subjectPublicKey }) =>
+  const intermediate = await createCa(intermediateKey, now, root, ({ subjectPublicKey }) =>
     intermediateCaTemplate({
       subject: named('Luciole Test Intermediate'),
       publicKey: subjectPublicKey,
@@ -126,7 +132,7 @@ export async function createTestHierarchy(
       authorityUrls,
     }),
   );
-  const subordinate = await createCa(keyAlgorithm, now, intermediate, ({ subjectPublicKey }) =>
+  const subordinate = await createCa(subordinateKey, now, intermediate, ({ subjectPublicKey }) =>
     subordinateCaTemplate({
       subject: named('issuer-1 mesh.example.com'),
       publicKey: subjectPublicKey,
@@ -146,12 +152,11 @@ export async function createTestHierarchy(
 }
 
 async function createCa(
-  keyAlgorithm: KeyAlgorithm,
+  keyPair: CaKeyPair,
   now: Date,
   issuer: TestCa | undefined,
   template: (keyPair: CaKeyPair) => CertificateTemplate,
 ): Promise<TestCa> {
-  const keyPair = await generateCaKeyPair(keyAlgorithm);
   const signer = createSigner(keyPair.privateKey);
   const certificate = await issue(template(keyPair), now, issuer, signer);
   return { certificate, keyPair, signer, ca: readCaCertificate(certificate.der) };
