@@ -20,13 +20,17 @@ const MAX_EXTENSIONS = 64;
  * A certificate as plain data, strictly read: DER throughout, nothing left over, no extension twice, the two signature
  * algorithm fields equal, and every extension this product knows decoded. It says nothing about trust or policy.
  *
+ * @param known - a TBSCertificate read before; when the bytes are the same it is taken as it is
  * @throws {PkiError} CERTIFICATE_MALFORMED, CERTIFICATE_TOO_LARGE
  */
-export function parseCertificate(der: Uint8Array): ParsedCertificate {
+export function parseCertificate(der: Uint8Array, known?: ParsedTbsCertificate): ParsedCertificate {
   return guarded(der, (reader) =>
     reader.sequence((certificate) => {
       const tbsDer = certificate.element(TAG.sequence);
-      const tbs = certificate.nested(tbsDer, (inner) => readTbs(inner, tbsDer));
+      const tbs =
+        known !== undefined && equalOctets(tbsDer, known.der)
+          ? known
+          : certificate.nested(tbsDer, (inner) => readTbs(inner, tbsDer));
       const signatureAlgorithmDer = certificate.element(TAG.sequence);
       if (!equalOctets(signatureAlgorithmDer, tbs.signatureDer)) {
         throw malformed('The two signature algorithms differ (RFC 5280 §4.1.1.2).');

@@ -69,7 +69,8 @@ export function prepareCertificate(
     explicit(3, sequence(...encodeExtensions(template, issuer, options.sha256))),
   );
 
-  const findings = runLints(parseTbsCertificate(tbsDer), template.kind);
+  const tbs = parseTbsCertificate(tbsDer);
+  const findings = runLints(tbs, template.kind);
   if (findings.length > 0) {
     throw new PkiError(
       'LINT_FAILED',
@@ -80,7 +81,7 @@ export function prepareCertificate(
   return createPreparedCertificate({
     template,
     issuer: options.issuer,
-    tbsDer,
+    tbs,
     now: options.now,
     serialNumber: toHex(serialNumber),
     validity,

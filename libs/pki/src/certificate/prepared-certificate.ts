@@ -1,13 +1,15 @@
 import { PkiError } from '../errors.ts';
 import type { CertificateKind, CertificateTemplate } from './certificate-template.ts';
 import type { IssuingCa } from './issuing-ca.ts';
+import type { ParsedTbsCertificate } from './parsed-certificate.ts';
 import type { Validity } from './validity.ts';
 
 /** What a signer needs; handed out once. */
 export interface SpentCertificate {
   readonly template: CertificateTemplate;
   readonly issuer: IssuingCa | 'self';
-  readonly tbsDer: Uint8Array;
+  /** The bytes to be signed, as the lints saw them. */
+  readonly tbs: ParsedTbsCertificate;
   readonly now: Date;
 }
 
@@ -49,7 +51,7 @@ export class PreparedCertificate {
 
   /** A copy of the TBSCertificate to be signed: the record of intent. */
   get tbsDer(): Uint8Array {
-    return this.#parts.tbsDer.slice();
+    return this.#parts.tbs.der.slice();
   }
 
   /** Lower-case hex, without leading `00`. */

@@ -33,8 +33,11 @@ export interface CertificateExpectations {
     readonly subject: SubjectNames;
     readonly sans: SubjectAlternativeNames | undefined;
   };
-  /** The bytes that were prepared. */
-  readonly tbsDer?: Uint8Array;
+  /**
+   * What was prepared, as the strict reader read it. The signed bytes must be these, and are then not read again:
+   * reading is a function of the bytes.
+   */
+  readonly prepared?: ParsedTbsCertificate;
   readonly verifySignature: VerifySignature;
 }
 
@@ -98,10 +101,10 @@ export async function validateCertificate(
   certificateDer: Uint8Array,
   expected: CertificateExpectations,
 ): Promise<ParsedCertificate> {
-  const certificate = parseCertificate(certificateDer);
+  const certificate = parseCertificate(certificateDer, expected.prepared);
   const { tbs } = certificate;
   require(tbs.version === 3, 'version', 'RFC 5280 §4.1.2.1');
-  require(expected.tbsDer === undefined || equalOctets(tbs.der, expected.tbsDer), 'signed bytes');
+  require(expected.prepared === undefined || tbs === expected.prepared, 'signed bytes');
   require(isGoodSerialNumber(tbs.serialNumber), 'serial number', 'RFC 5280 §4.1.2.2');
   require(equalOctets(
     tbs.subjectPublicKeyInfo.der,

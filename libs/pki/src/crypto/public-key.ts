@@ -28,7 +28,7 @@ const RSA_SIZES: ReadonlyMap<number, KeyAlgorithm> = new Map([
 ]);
 
 /**
- * Judges a SubjectPublicKeyInfo: RSA of exactly 2048, 3072 or 4096 bits with an odd exponent from 65537 to below 2^64
+ * Judges a SubjectPublicKeyInfo: RSA of exactly 2048, 3072 or 4096 bits with an odd exponent from 65537 to below 2^47
  * and an odd modulus (RFC 3279 §2.3.1, parameters NULL); P-256, P-384 or P-521 as a named curve with an uncompressed
  * point (RFC 5480 §2.1.1, §2.2); Ed25519 without parameters (RFC 8410 §3, §4).
  *
@@ -54,6 +54,9 @@ export function readPublicKey(subjectPublicKeyInfoDer: Uint8Array): PublicKey {
     throw cause;
   }
 }
+
+/** Longest exponent that is taken: everybody uses 65537, and a number holds these exactly. */
+const MAX_EXPONENT_OCTETS = 6;
 
 type Judge = (subjectPublicKey: Uint8Array) => KeyAlgorithm;
 
@@ -110,15 +113,12 @@ function judgeRsa(subjectPublicKey: Uint8Array): KeyAlgorithm {
     throw new PkiError('KEY_MALFORMED', 'An RSA modulus is even.');
   }
   // A long exponent makes every verification slow: a cheap request for us to spend seconds on.
-  const exponentOctets = exponent[0] === 0 ? exponent.subarray(1) : exponent;
-  const value =
-    exponentOctets.length > 8
-      ? undefined
-      : exponentOctets.reduce((v, o) => (v << 8n) | BigInt(o), 0n);
-  if (value === undefined || value < 65537n || (value & 1n) === 0n) {
+  const isShort = exponent.length <= MAX_EXPONENT_OCTETS;
+  const value = isShort ? exponent.reduce((sum, octet) => sum * 256 + octet, 0) : 0;
+  if (value < 65537 || value % 2 === 0) {
     throw new PkiError(
       'KEY_EXPONENT_UNSUPPORTED',
-      'An RSA exponent must be odd, from 65537 to 2^64.',
+      'An RSA exponent must be odd, from 65537 to 2^47.',
     );
   }
   return keyAlgorithm;

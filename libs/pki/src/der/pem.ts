@@ -101,32 +101,22 @@ export function decodeBase64(base64: string): Uint8Array {
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
     throw new PkiError('PEM_MALFORMED', 'This is not base64.');
   }
-  const bytes = new Uint8Array(
-    (base64.length / 4) * 3 - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0),
-  );
-  let position = 0;
-  for (let index = 0; index < base64.length; index += 4) {
-    const group =
-      (sextet(base64.charCodeAt(index)) << 18) |
-      (sextet(base64.charCodeAt(index + 1)) << 12) |
-      (sextet(base64.charCodeAt(index + 2)) << 6) |
-      sextet(base64.charCodeAt(index + 3));
-    const kept = Math.min(3, bytes.length - position);
-    if ((group & ((1 << (8 * (3 - kept))) - 1)) !== 0) {
-      throw new PkiError('PEM_MALFORMED', 'This base64 is not canonical.');
-    }
-    for (let octet = 0; octet < kept; octet += 1, position += 1) {
-      bytes[position] = (group >> (16 - 8 * octet)) & 0xff;
-    }
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  // The last character before padding carries bits that belong to no octet; canonical base64 has them zero.
+  const last = sextet(base64.charCodeAt(base64.length - padding - 1));
+  if (padding > 0 && (last & (padding === 2 ? 0x0f : 0x03)) !== 0) {
+    throw new PkiError('PEM_MALFORMED', 'This base64 is not canonical.');
   }
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
   return bytes;
 }
 
-/** Value of a base64 character that is known to be one; padding counts as zero. */
+/** Value of a base64 character that is known to be one. */
 function sextet(code: number): number {
   if (code >= 0x61) return code - 71;
   if (code >= 0x41) return code - 65;
-  if (code === 0x3d) return 0;
   if (code >= 0x30) return code + 4;
   return code === 0x2b ? 62 : 63;
 }

@@ -25,20 +25,20 @@ export async function signCertificate(
   prepared: PreparedCertificate,
   signer: Signer,
 ): Promise<SignedCertificate> {
-  const { template, issuer, tbsDer, now } = spendPreparedCertificate(prepared);
+  const { template, issuer, tbs, now } = spendPreparedCertificate(prepared);
   const issuingKey = issuer === 'self' ? template.publicKey : issuer.publicKey;
   if (!equalOctets(issuingKey.subjectPublicKeyInfoDer, signer.subjectPublicKeyInfoDer)) {
     throw new PkiError('SIGNER_MISMATCH', 'The signer does not hold the key of the issuing CA.');
   }
-  const signature = await signer.sign(tbsDer);
-  const der = encodeCertificate(tbsDer, signatureAlgorithmOf(signer.keyAlgorithm), signature);
+  const signature = await signer.sign(tbs.der);
+  const der = encodeCertificate(tbs.der, signatureAlgorithmOf(signer.keyAlgorithm), signature);
   await validateCertificate(der, {
     kind: template.kind,
     issuer,
     subjectPublicKeyInfoDer: template.publicKey.subjectPublicKeyInfoDer,
     now,
     names: template,
-    tbsDer,
+    prepared: tbs,
     verifySignature: signatureVerifier(issuingKey),
   });
   return new SignedCertificateOf(prepared, der);
