@@ -5,6 +5,7 @@ import { LauncherError, errorMessage } from '../errors.ts';
 import { acquireFolderLock } from '../folder-lock.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { CONTROL_PLANE_PROGRAM, endOrphan, initialize, serve } from './control-plane.ts';
+import { requireDatabase } from './database-url.ts';
 import { HELP, readStartOptions, type StartOptions } from './options.ts';
 import { usablePort } from './port.ts';
 import { Session, StopRequested } from './session.ts';
@@ -37,6 +38,7 @@ async function run(options: StartOptions, session: Session): Promise<void> {
     say('Stopped a control plane that an earlier, killed start left running');
   const port = await usablePort(options.host, options.port);
   const publicUrl = options.publicUrl ?? defaultPublicUrl(options, port);
+  if (options.databaseUrl !== undefined) await requireDatabase(options.databaseUrl);
   session.continueOrStop();
 
   say('Building what changed');

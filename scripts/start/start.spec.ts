@@ -180,9 +180,10 @@ describe('npm start', () => {
       DATABASE_URL: 'postgres://luciole:secret-word@127.0.0.1:1/luciole',
     });
     expect(await launch.ended).not.toBe(0);
-    expect(launch.lastSentence).toMatch(/database|PostgreSQL/i);
-    expect(launch.stderr).not.toMatch(/secret-word|\n +at /);
-    expect(existsSync(join(fresh, 'postgres'))).toBe(false);
+    expect(launch.stderr.trim()).toBe(
+      'The PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, correct DATABASE_URL, or unset it for the embedded one.',
+    );
+    expect(existsSync(fresh)).toBe(false);
   });
 
   it('says in one sentence that the key-encryption key is another one, and keeps the right one working', async () => {
