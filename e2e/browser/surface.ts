@@ -1,0 +1,30 @@
+/** What the page of the browser test puts on `window`: the libraries as a browser loads them, nothing of Node beside them. */
+import {
+  encodePkcs12TrustStore,
+  parseCertificate,
+  parseCertificationRequest,
+  runLints,
+} from '@luciole/pki';
+import { compilePolicy, evaluate } from '@luciole/policy';
+import { DECISION_TABLE } from '@luciole/policy/testing';
+
+/** Functions of the page; plain data goes in and comes out. */
+export const surface = {
+  requestedNames: (pem: string) => parseCertificationRequest(pem).names,
+  lintFindings: (der: readonly number[]) =>
+    runLints(parseCertificate(Uint8Array.from(der)).tbs, 'end-entity').map(({ lint }) => lint),
+  decisions: () =>
+    DECISION_TABLE.map(({ title, policy, requested, options, expected }) => ({
+      title,
+      expected: expected.outcome,
+      decided: evaluate(compilePolicy(policy), requested, options).outcome,
+    })),
+  trustStore: async (der: readonly number[]) =>
+    Array.from(
+      await encodePkcs12TrustStore([{ alias: 'root', certificateDer: Uint8Array.from(der) }], {
+        random: (octets) => crypto.getRandomValues(new Uint8Array(octets)),
+      }),
+    ),
+};
+
+Object.assign(globalThis, { luciole: surface });
