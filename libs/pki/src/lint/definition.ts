@@ -30,7 +30,6 @@ export const everyKind = (): boolean => true;
 export const isCa = (kind: CertificateKind): boolean => kind !== 'end-entity';
 export const isEndEntity = (kind: CertificateKind): boolean => kind === 'end-entity';
 export const isSubordinateCa = (kind: CertificateKind): boolean => kind === 'subordinate-ca';
-export const isRoot = (kind: CertificateKind): boolean => kind === 'root-ca';
 export const isNotRoot = (kind: CertificateKind): boolean => kind !== 'root-ca';
 
 /** Whether the extension is there and critical; `undefined` when it is not there. */

@@ -10,7 +10,7 @@ export interface LintExemption {
   readonly covers: (tbs: ParsedTbsCertificate) => boolean;
 }
 
-/** All of them. A repository test counts them: another one needs a ruling. */
+/** All of them. A test counts them: another one needs a ruling. */
 export const LINT_EXEMPTIONS: readonly LintExemption[] = [
   {
     lint: 'country-is-two-letters',

@@ -1,5 +1,5 @@
 import { concat } from '../der/writer.ts';
-import { TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
+import { requireDistinctAliases, TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
 import type { TrustedCertificate } from './trusted-certificate.ts';
 
 const MAGIC = 0xfe_ed_fe_ed;
@@ -20,11 +20,14 @@ export interface JksOptions {
  *
  * The format knows no other integrity check than SHA-1 over password and content; as the password is public, it
  * detects damage and nothing else. Needs WebCrypto (`globalThis.crypto.subtle`).
+ *
+ * @throws {PkiError} TRUST_STORE_INVALID when an alias is empty, too long, or there twice
  */
 export async function encodeJksTrustStore(
   entries: readonly TrustedCertificate[],
   options: JksOptions,
 ): Promise<Uint8Array> {
+  requireDistinctAliases(entries);
   const content = concat([
     uint32(MAGIC),
     uint32(VERSION),

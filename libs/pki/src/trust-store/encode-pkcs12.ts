@@ -1,5 +1,5 @@
 import type { RandomSource } from '../certificate/serial-number.ts';
-import { TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
+import { requireDistinctAliases, TRUST_STORE_PASSWORD } from './trusted-certificate.ts';
 import type { TrustedCertificate } from './trusted-certificate.ts';
 
 export interface Pkcs12Options {
@@ -15,11 +15,13 @@ export interface Pkcs12Options {
  * purpose. Needs WebCrypto (`globalThis.crypto.subtle`).
  *
  * @returns DER
+ * @throws {PkiError} TRUST_STORE_INVALID when an alias is empty, too long, or there twice
  */
 export async function encodePkcs12TrustStore(
   entries: readonly TrustedCertificate[],
   options: Pkcs12Options,
 ): Promise<Uint8Array> {
+  requireDistinctAliases(entries);
   // Half a megabyte of library that signing processes and most pages never need.
   const { encodePfx } = await import('./pkcs12-encoder.ts');
   return encodePfx(entries, options.random, options.password ?? TRUST_STORE_PASSWORD);

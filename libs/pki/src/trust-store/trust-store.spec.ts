@@ -143,6 +143,26 @@ describe('encodePkcs12TrustStore', () => {
   });
 });
 
+describe('both kinds of Java store', () => {
+  it.each([
+    ['', 'b'],
+    ['a', 'A'],
+    ['a'.repeat(256), 'b'],
+  ])('refuse the aliases %j and %j', async (...aliases) => {
+    const ambiguous = aliases.map((alias, index) => ({
+      alias,
+      certificateDer: entries[index]?.certificateDer ?? new Uint8Array(),
+    }));
+    const refusal = { code: 'TRUST_STORE_INVALID' };
+    await expect(encodePkcs12TrustStore(ambiguous, { random: fixedRandom })).rejects.toMatchObject(
+      refusal,
+    );
+    await expect(encodeJksTrustStore(ambiguous, { createdAt: new Date(0) })).rejects.toMatchObject(
+      refusal,
+    );
+  });
+});
+
 describe('encodeJksTrustStore', () => {
   const createdAt = new Date('2026-11-01T00:00:00Z');
 
