@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RouteDefinition } from '@luciole/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppOverrides } from './app.module.ts';
 import { type Config, ConfigError } from './config/config.schema.ts';
@@ -12,12 +13,22 @@ import { ProblemFilter } from './http/problem.filter.ts';
 import { registerRequestLog } from './http/request-log.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { createLogger, type Logger, nestLogger } from './logging/logging.ts';
+import { registerConsole } from './operations/console.ts';
 import { Metrics } from './operations/metrics.ts';
 import { registerRequestMetrics } from './operations/request-metrics.ts';
 
 /** What `createApp` takes besides the configuration: replacements for tests, and a logger. */
 export interface CreateAppOptions extends AppOverrides {
   readonly logger?: Logger;
+  /** Told of every route as it is served: method, path, and the contract's definition if it has one. */
+  readonly onRoute?: (route: ServedRoute) => void;
+}
+
+/** A route that Fastify serves. */
+export interface ServedRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly definition: RouteDefinition | undefined;
 }
 
 /** Milliseconds within which a request must have arrived completely (slow-loris, RFC 9110 §15.5.9). */
@@ -57,11 +68,17 @@ export async function createApp(
       filter.answer(error, request, reply),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.addHook('onRoute', ({ method, url, config: routeConfig }) => {
+    for (const served of [method].flat()) {
+      options.onRoute?.({ method: served, path: url, definition: routeConfig?.lucioleRoute });
+    }
+  });
   registerSecurityHeaders(fastify, config.http.publicUrl.startsWith('https:'));
   registerRequestLog(fastify, logger);
   registerRequestMetrics(fastify, metrics);
   registerHostCheck(fastify, config);
   await registerBodyParsers(fastify);
+  await registerConsole(fastify);
 
   const module: DynamicModule = AppModule.with(config, { logger, metrics }, options);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -19,6 +19,9 @@ import { routeOf } from './route-config.ts';
 
 type Problems = readonly [Problem, ...Problem[]];
 
+/** What of a route decides how errors are worded. */
+type Words = Pick<RouteDefinition, 'family'> & Partial<RouteDefinition>;
+
 /**
  * Turns every exception into an answer; the only place that knows both errors and status codes.
  *
@@ -38,14 +41,14 @@ export class ProblemFilter implements ExceptionFilter {
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const route = routeOf(request);
     const path = request.raw.url?.split('?', 1)[0] ?? '/';
-    const problems = problemsOf(exception, route, request.method, path);
+    const words: Words = route ?? { family: familyOfPath(path) };
+    const problems = problemsOf(exception, words, request.method, path);
     const [{ name }] = problems;
     this.#log(exception, name, request.id, route);
     if (reply.sent) return;
 
     const items = problems.map(render);
-    const family = route?.family ?? familyOfPath(path);
-    const rendered = renderErrorBody(family, name, items, {
+    const rendered = renderErrorBody(words.family, name, items, {
       instance: path,
       requestId: request.id,
     });
@@ -104,12 +107,7 @@ function familyOfPath(path: string): ErrorFamily {
   return path.startsWith('/v1/') ? 'ecosystem' : 'own';
 }
 
-function problemsOf(
-  exception: unknown,
-  route: RouteDefinition | undefined,
-  method: string,
-  path: string,
-): Problems {
+function problemsOf(exception: unknown, route: Words, method: string, path: string): Problems {
   if (exception instanceof ApplicationError) return exception.problems;
   if (exception instanceof MalformedInputError) {
     return exception.status === 415
@@ -128,19 +126,16 @@ function problemsOf(
 }
 
 /** The malformed code of the route's family, once per offending part. */
-function malformedProblems(
-  { parts }: MalformedInputError,
-  route: RouteDefinition | undefined,
-): Problems {
+function malformedProblems({ parts }: MalformedInputError, route: Words): Problems {
   const [first, ...rest] = parts.map(({ pointer, reason }) => malformed(route, pointer, reason));
   return [first ?? malformed(route, '', 'malformed'), ...rest];
 }
 
-function malformed(route: RouteDefinition | undefined, pointer: string, reason: string): Problem {
+function malformed(route: Words, pointer: string, reason: string): Problem {
   const where = pointer === '' ? {} : { pointer };
   const sentence = pointer === '' ? reason : `${pointer} ${reason}`;
-  if (route?.family === 'oauth') return problem('OAUTH_INVALID_REQUEST', { problem: sentence });
-  if (route?.malformedCode === 1006) {
+  if (route.family === 'oauth') return problem('OAUTH_INVALID_REQUEST', { problem: sentence });
+  if (route.malformedCode === 1006) {
     return problem('SERVICE_ACCOUNT_MALFORMED', { problem: sentence }, where);
   }
   return problem('MALFORMED', { path: pointer, problem: reason }, where);
@@ -149,7 +144,7 @@ function malformed(route: RouteDefinition | undefined, pointer: string, reason: 
 /** Refusals of Fastify and Node; Nest hands most of them on as an HttpException of the same status. */
 function problemOfFrameworkError(
   exception: unknown,
-  route: RouteDefinition | undefined,
+  route: Words,
   path: string,
 ): Problem | undefined {
   const status = frameworkStatus(exception);
@@ -179,10 +174,10 @@ function frameworkStatus(exception: unknown): number | undefined {
   return typeof exception.statusCode === 'number' ? exception.statusCode : undefined;
 }
 
-function unsupportedMediaType(route: RouteDefinition | undefined): Problem {
+function unsupportedMediaType(route: Words): Problem {
   return problem('UNSUPPORTED_MEDIA_TYPE', {
     contentType: 'of this request',
-    accepted: (route?.contentTypes?.request ?? ['application/json']).join(' or '),
+    accepted: (route.contentTypes?.request ?? ['application/json']).join(' or '),
   });
 }
 

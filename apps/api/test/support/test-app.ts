@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RouteDefinition, TeamRole } from '@luciole/contract';
 import { SignJWT } from 'jose';
-import { createApp } from '../../src/app.ts';
+import { createApp, type ServedRoute } from '../../src/app.ts';
 import { apiKeyDigest } from '../../src/auth/api-key.authenticator.ts';
 import { loadConfig } from '../../src/config/config.schema.ts';
 import { createLogger } from '../../src/logging/logging.ts';
@@ -55,6 +55,8 @@ export interface TestApp extends TestCompany {
   readonly clock: FixedClock;
   /** Lines that were logged, as JSON text. */
   readonly logLines: string[];
+  /** What Fastify serves. */
+  readonly routes: readonly ServedRoute[];
   request(
     method: RouteDefinition['method'],
     url: string,
@@ -92,7 +94,12 @@ export async function createTestApp(
     ...settings,
   });
   const logger = createLogger('debug', { write: (line: string) => void logLines.push(line) });
-  const app = await createApp(config, { clock, logger });
+  const routes: ServedRoute[] = [];
+  const app = await createApp(config, {
+    clock,
+    logger,
+    onRoute: (route) => void routes.push(route),
+  });
   const company = await createCompany(database);
 
   const request: TestApp['request'] = async (method, url, given = {}) => {
@@ -124,6 +131,7 @@ export async function createTestApp(
     database,
     clock,
     logLines,
+    routes,
     request,
     createCompany: () => createCompany(database),
     createUser: (companyId, ...roles) => createUser(database, companyId, roles),

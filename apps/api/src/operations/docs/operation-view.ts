@@ -1,6 +1,12 @@
 import { exampleOf } from './example.ts';
 import { type Html, html } from './html.ts';
-import type { Content, JsonSchema, Operation, Schemas } from './json-schema.ts';
+import {
+  type Content,
+  type JsonSchema,
+  type Operation,
+  referenceOf,
+  type Schemas,
+} from './json-schema.ts';
 import { memberView, schemaView, typeView } from './schema-view.ts';
 
 /** One route: folded it is a line, open it is everything there is to know about it. */
@@ -79,17 +85,19 @@ function parametersView({ parameters }: Operation): Html | undefined {
 function bodyView(title: string, content: Content | undefined, schemas: Schemas): Html | undefined {
   const [[type, { schema }] = ['', {}]] = Object.entries(content ?? {});
   if (schema === undefined) return undefined;
-  const isJson = type.includes('json');
+  // What is sent is shown member by member; what comes back is one link away.
+  const named = title === 'Request' ? schemas[referenceOf(schema) ?? ''] : undefined;
   return html`<h4>${title} <span>${Object.keys(content ?? {}).join(', ')}</span></h4>
-    ${schema.$ref === undefined ? schemaView(schema) : html`<p class="type">${typeView(schema)}</p>`}
-    ${
-      isJson
-        ? html`<details class="example">
-            <summary>Example</summary>
-            <pre><code>${JSON.stringify(exampleOf(schema, schemas), undefined, 2)}</code></pre>
-          </details>`
-        : undefined
-    }`;
+    ${schema.$ref === undefined ? undefined : html`<p class="type">${typeView(schema)}</p>`}
+    ${schema.$ref === undefined ? schemaView(schema) : named && schemaView(named)}
+    ${type.includes('json') ? exampleView(schema, schemas) : undefined}`;
+}
+
+function exampleView(schema: JsonSchema, schemas: Schemas): Html {
+  return html`<details class="example">
+    <summary>Example</summary>
+    <pre><code>${JSON.stringify(exampleOf(schema, schemas), undefined, 2)}</code></pre>
+  </details>`;
 }
 
 /** Rows from the lines `- 10006 MALFORMED: …` of a response's description. */

@@ -46,7 +46,7 @@ export function typeView(schema: JsonSchema): Html {
   }
   if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
   if (schema.items !== undefined) return html`list of ${typeView(schema.items)}`;
-  if (schema.properties !== undefined) return html`object${schemaView(schema)}`;
+  if (Object.keys(schema.properties ?? {}).length > 0) return html`object${schemaView(schema)}`;
   const { additionalProperties } = schema;
   if (typeof additionalProperties === 'object')
     return html`map of ${typeView(additionalProperties)}`;

@@ -6,7 +6,7 @@ const search = document.getElementById('search');
 const none = document.getElementById('none');
 const open = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) { target.open = true; target.scrollIntoView(); }
+  if (target instanceof HTMLDetailsElement) { target.open = true; target.scrollIntoView({ behavior: 'instant' }); }
 };
 const filter = () => {
   const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
