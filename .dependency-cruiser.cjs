@@ -130,11 +130,11 @@ module.exports = {
     },
     {
       name: 'rooms-talk-through-services',
-      comment: "A room uses another room's service, never its repository, entity or mapper.",
+      comment: "A room uses another room's service, never its repository or entity.",
       severity: 'error',
       from: { path: '^apps/api/src/([^/]+)/', pathNot: TESTS },
       to: {
-        path: '^apps/api/src/[^/]+/.*[.](repository|entity|mapper)[.]ts$',
+        path: '^apps/api/src/[^/]+/.*[.](repository|entity)[.]ts$',
         pathNot: '^apps/api/src/$1/',
       },
     },
@@ -166,7 +166,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(libs|apps)/[^/]+/src/',
-        pathNot: '[.]spec[.]ts$|/index[.]ts$|/migrations/',
+        pathNot: '[.]spec[.]ts$|/(index|main)[.]tsx?$|/migrations/',
       },
       to: {},
     },

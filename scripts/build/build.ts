@@ -1,16 +1,19 @@
 import { runChild } from '../child-process.ts';
 import { ROOT, installedProgram } from '../repository.ts';
+import { buildConsole } from './console.ts';
 
 /**
- * Compiles the libraries and programs that changed; true when everything compiles.
- *
- * The compiler prints its errors. It is asked again from scratch before it is believed, because TypeScript 7.0 keeps
- * errors that a change of tsconfig has already cured.
+ * Builds the libraries, programs and pages that changed; true when everything builds. The tools print their errors.
  */
 export async function build(options: { signal?: AbortSignal } = {}): Promise<boolean> {
-  const compile = (stdio: 'ignore' | 'inherit', ...args: string[]) =>
+  return (await compile(options)) && (await buildConsole(options));
+}
+
+/** Asks again from scratch before it believes an error: TypeScript 7.0 keeps those that a change of tsconfig has cured. */
+async function compile(options: { signal?: AbortSignal }): Promise<boolean> {
+  const tsc = (stdio: 'ignore' | 'inherit', ...args: string[]) =>
     runChild(installedProgram('tsc'), ['-b', ...args], { cwd: ROOT, stdio, ...options });
-  if ((await compile('ignore')).exitCode === 0) return true;
+  if ((await tsc('ignore')).exitCode === 0) return true;
   if (options.signal?.aborted === true) return false;
-  return (await compile('inherit', '--force')).exitCode === 0;
+  return (await tsc('inherit', '--force')).exitCode === 0;
 }

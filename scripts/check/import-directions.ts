@@ -29,9 +29,10 @@ export const importDirections: CheckStep = {
  * Also counts: a cruiser that cannot parse TypeScript reports no module and no violation, and would let all pass.
  */
 export async function findImportsThatBreakRules(root: string): Promise<string> {
-  const folders = FOLDERS.filter(
-    (folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).length > 0,
-  );
+  const sources = FOLDERS.flatMap((folder) =>
+    globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }),
+  ).filter((path) => !/(^|\/)(node_modules|dist)\//.test(path) && !path.endsWith('.d.ts'));
+  const folders = FOLDERS.filter((folder) => sources.some((path) => path.startsWith(`${folder}/`)));
   const cruise = await runChild(
     installedProgram('depcruise'),
     ['--config', `${ROOT}/.dependency-cruiser.cjs`, '--output-type', 'json', ...folders],
@@ -43,9 +44,6 @@ export async function findImportsThatBreakRules(root: string): Promise<string> {
   } catch (error) {
     return `dependency-cruiser gave no result (${errorMessage(error)}): ${cruise.stderr.trim()}`;
   }
-  const sources = folders
-    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
-    .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path) && !path.endsWith('.d.ts'));
   const seen = new Set(result.modules.map((module) => module.source));
   const unseen = sources.filter((path) => !seen.has(path));
   const lines = result.summary.violations.map(

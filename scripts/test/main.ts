@@ -1,6 +1,7 @@
 import { LauncherError } from '../errors.ts';
+import type { Count } from './count.ts';
 import { requireOpenssl } from './openssl.ts';
-import { STAGES, type Count, type Stage } from './stages.ts';
+import { STAGES, type Stage } from './stages.ts';
 
 /** `npm test`: every stage, or those named; always ends with a line "N passed, N failed". */
 export async function main(args: readonly string[]): Promise<number> {

@@ -2,13 +2,8 @@ import { globSync } from 'node:fs';
 import { build } from '../build/build.ts';
 import { runChecks } from '../check/run-checks.ts';
 import { ROOT } from '../repository.ts';
+import type { Count } from './count.ts';
 import { runVitest } from './vitest.ts';
-
-/** What one stage, or all of them, came to. */
-export interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
 
 /** A part of `npm test`, by the name that selects it. */
 export interface Stage {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from '../child-process.ts';
 import { ROOT, installedProgram } from '../repository.ts';
-import type { Count } from './stages.ts';
+import type { Count } from './count.ts';
 
 /** The part of vitest's JSON report that is counted. */
 interface VitestReport {
