@@ -7,8 +7,13 @@ import { CompaniesModule } from './companies/companies.module.ts';
 import { ConfigurationsModule } from './configurations/configurations.module.ts';
 import type { DatabaseSettings } from './database/data-source.ts';
 import { TokensModule } from './tokens/tokens.module.ts';
+import { ApiKeysModule } from './api-keys/api-keys.module.ts';
+import { UserAccountsModule } from './user-accounts/user-accounts.module.ts';
+import { UsersModule } from './users/users.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { PolicyEntity } from './policies/policy.entity.ts';
+import { ServiceAccountEntity } from './service-accounts/service-account.entity.ts';
+import { ServiceAccountsModule } from './service-accounts/service-accounts.module.ts';
 import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
 import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
 
@@ -20,13 +25,18 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   CompaniesModule,
   ConfigurationsModule,
   PoliciesModule,
+  ServiceAccountsModule,
   SubCaProvidersModule,
   TokensModule,
+  ApiKeysModule,
+  UserAccountsModule,
+  UsersModule,
 ];
 
 /** TypeORM entities of the rooms; hot tables have none (ruling 44). Each room adds its line here. */
 export const ENTITIES: NonNullable<DatabaseSettings['entities']> = [
   ConfigurationEntity,
   PolicyEntity,
+  ServiceAccountEntity,
   SubCaProviderEntity,
 ];

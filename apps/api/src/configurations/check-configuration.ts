@@ -3,7 +3,7 @@ import { type Problem, problem } from '../http/application-error.ts';
 import { authenticationProblems } from './client-authentication.ts';
 import { cloudProviderProblems } from './cloud-providers.ts';
 import type { ConfigurationContent } from './configuration-content.ts';
-import type { UrlRules } from './url-rules.ts';
+import type { UrlRules } from '../outgoing/url-rules.ts';
 
 /** Everything that is wrong with a configuration by itself; what it refers to is not looked at. */
 export function configurationProblems(

@@ -2,7 +2,7 @@ import type { ClientAuthenticationRequest, JwtClientRequest } from '@luciole/con
 import { compileValuePattern, isCompiled, isPattern } from '@luciole/policy';
 import type { ClientAuthentication } from '../configuration-records/configuration.entity.ts';
 import { type Problem, problem } from '../http/application-error.ts';
-import { isFetchableUrl, MAX_URL_LENGTH, type UrlRules } from './url-rules.ts';
+import { isFetchableUrl, MAX_URL_LENGTH, type UrlRules } from '../outgoing/url-rules.ts';
 
 type Client = Extract<ClientAuthentication, { type: 'JWT_STANDARD_CLAIMS' }>['clients'][number];
 

@@ -47,7 +47,7 @@ const ACCOUNT_MEMBERS = {
   name: z.string(),
   scopes: z.array(z.string()),
   authenticationType: AuthenticationType,
-  owner: TeamId,
+  owner: TeamId.optional(),
   enabled: z.boolean(),
   credentialLifetime: z.int().optional().describe('Days; absent for rsaKeyFederated'),
   credentialsExpiringOn: ServiceAccountDateTime.optional(),
@@ -231,7 +231,7 @@ export const serviceAccounts = {
     path: `${path}/:id`,
     status: 204,
     params,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'GRANT_ABOVE_OWN_ROLE'],
     summary: 'Delete a service account; configurations lose it',
   }),
   extendCredential: defineRoute({
@@ -243,7 +243,7 @@ export const serviceAccounts = {
     params,
     body: CredentialExtensionRequest,
     response: CredentialExtensionResponse,
-    errors: ['NOT_FOUND', 'CREDENTIAL_NOT_EXTENDABLE'],
+    errors: ['NOT_FOUND', 'CREDENTIAL_NOT_EXTENDABLE', 'GRANT_ABOVE_OWN_ROLE'],
     summary: 'Start the lifetime of a credential anew',
   }),
   ociToken: defineRoute({

@@ -1,0 +1,21 @@
+import type { TeamRole, UserInformation } from '@luciole/contract';
+
+/** A row of `users` with the teams of the user. */
+export interface UserRow {
+  readonly company_id: string;
+  readonly id: string;
+  readonly username: string;
+  readonly email_address: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly roles: readonly TeamRole[];
+  readonly user_status: UserInformation['userStatus'];
+  readonly user_type: UserInformation['userType'];
+  readonly user_account_type: UserInformation['userAccountType'];
+  readonly sso_status: UserInformation['ssoStatus'];
+  readonly disabled: boolean;
+  readonly deleted_at: Date | null;
+  readonly creation_date: Date;
+  readonly owned_teams: readonly string[];
+  readonly membered_teams: readonly string[];
+}
