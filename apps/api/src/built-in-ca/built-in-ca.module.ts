@@ -7,6 +7,9 @@ import { CaKeys } from './ca-keys.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { CrlsRepository } from './crls.repository.ts';
 import { CrlsService } from './crls.service.ts';
+import { DownloadRoutes } from './downloads.routes.ts';
+import { DownloadsRepository } from './downloads.repository.ts';
+import { DownloadsService } from './downloads.service.ts';
 import { HierarchyService } from './hierarchy.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
 
@@ -20,6 +23,9 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     CertificateAuthoritiesRepository,
     CrlsRepository,
     CrlsService,
+    DownloadRoutes,
+    DownloadsRepository,
+    DownloadsService,
     HierarchyService,
     IssuingCasService,
   ],

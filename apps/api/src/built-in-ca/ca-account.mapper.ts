@@ -93,7 +93,7 @@ function toCaCertificate(
 ): CaCertificateView {
   const { subject, keyAlgorithm } = authority;
   const { bits, type } = KEYS[keyAlgorithm];
-  
+
   const optional = {
     keyStrength: bits,
     subjectO: subject.organization[0],

@@ -10,6 +10,10 @@ export interface Download {
   readonly cacheControl: string;
   /** Name offered to browsers. */
   readonly fileName: string;
+  /** `Expires` (RFC 9111 §5.3), where the bytes have an end of their own. */
+  readonly expires?: string;
+  /** SHA-256 of the root that a trust store holds, lower-case hex. */
+  readonly trustAnchor?: string;
   /** Until when this process may answer with it without asking the database; absent for bytes addressed by their fingerprint. */
   readonly freshUntil?: number;
 }

@@ -10,6 +10,7 @@ import { CreateIssuanceFunctions1795300000009 } from './1795300000009-create-iss
 import { CreateStatisticsFunctions1795300000010 } from './1795300000010-create-statistics-functions.ts';
 import { CreateSealedKeyGuard1795300000011 } from './1795300000011-create-sealed-key-guard.ts';
 import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-bootstrap-look-up.ts';
+import { CreateDownloadLookUp1795300000022 } from './1795300000022-create-download-look-up.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   CreateStatisticsFunctions1795300000010,
   CreateSealedKeyGuard1795300000011,
   CreateBootstrapLookUp1795300000021,
+  CreateDownloadLookUp1795300000022,
 ];

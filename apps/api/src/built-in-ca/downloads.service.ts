@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { TrustStoreEncoding } from '@luciole/contract';
+import { encodePemBundle, type ManifestTarget } from '@luciole/pki';
+
+import { Clock } from '../clock/clock.ts';
+import type { CertificateAuthority } from './certificate-authority.ts';
+import { download, type Download, DownloadCache } from './download-cache.ts';
+import { DownloadsRepository } from './downloads.repository.ts';
+import { encodeTrustStore } from './trust-store-files.ts';
+
+/** How long this process answers for a name before it asks the database again: a new CRL is served everywhere after that. */
+const FRESH_MILLISECONDS = 3000;
+/** How long others may keep what a name stands for; a re-issued CA has the same key and name, so the old file stays good. */
+const NAME_MAX_AGE_SECONDS = 3600;
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+const CA_NAME = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-(?:RootCA|IntermediateCA)$/;
+const KEY_IDENTIFIER = /^[0-9a-f]{40}$/;
+const FINGERPRINT = /^[0-9a-f]{64}$/;
+
+type Chain = readonly [CertificateAuthority, ...CertificateAuthority[]];
+
+/**
+ * Certificates, chains, CRLs and trust stores for verifiers, without credentials (contract.md 2.7, ruling 8). A CA is named by its name, by its key
+ * identifier, or by the SHA-256 of its certificate; only the last can never come to mean other bytes, so only that is cached for ever.
+ */
+@Injectable()
+export class DownloadsService {
+  readonly #cache = new DownloadCache();
+
+  constructor(
+    private readonly repository: DownloadsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A CA certificate in DER. */
+  certificate(name: string): Promise<Download | undefined> {
+    return this.#cached(`ca/${name}`, name, async ([authority]) => ({
+      bytes: authority.certificateDer,
+      contentType: 'application/pkix-cert',
+      fileName: `${authority.name}.cer`,
+    }));
+  }
+
+  /** A CA certificate and those above it, the root last, in PEM. */
+  chain(name: string): Promise<Download | undefined> {
+    return this.#cached(`cachain/${name}`, name, async (chain) => ({
+      bytes: Buffer.from(encodePemBundle(chain.map(({ certificateDer }) => certificateDer))),
+      contentType: 'application/x-pem-file',
+      fileName: `${chain[0].name}.pem`,
+    }));
+  }
+
+  /** The newest CRL of a CA in DER; others may keep it for an hour, and never beyond its nextUpdate. */
+  crl(name: string): Promise<Download | undefined> {
+    const now = this.clock.now().getTime();
+    return this.#cache.get(`crl/${name}`, now, async () => {
+      const [authority] = await this.#find(name);
+      const crl = authority && (await this.repository.findCrl(authority));
+      if (authority === undefined || crl === undefined) return undefined;
+      const remaining = Math.floor((crl.nextUpdate.getTime() - now) / 1000);
+      return download(crl.der, {
+        contentType: 'application/pkix-crl',
+        fileName: `${authority.name}.crl`,
+        cacheControl: `public, max-age=${Math.max(0, Math.min(NAME_MAX_AGE_SECONDS, remaining))}`,
+        expires: crl.nextUpdate.toUTCString(),
+        freshUntil: now + FRESH_MILLISECONDS,
+      });
+    });
+  }
+
+  /** A trust store of a CA's root, or the chain to it, in one encoding. */
+  trustStore(
+    name: string,
+    encoding: TrustStoreEncoding,
+    target: Partial<ManifestTarget>,
+  ): Promise<Download | undefined> {
+    const address = `truststore/${name}/${encoding}?${JSON.stringify(target)}`;
+    return this.#cached(address, name, async (chain) => {
+      const { bytes, contentType } = await encodeTrustStore(encoding, chain, target);
+      const trustAnchor = (chain.at(-1) ?? chain[0]).fingerprint.toString('hex');
+      return { bytes, contentType, fileName: encoding, trustAnchor };
+    });
+  }
+
+  async #cached(
+    address: string,
+    name: string,
+    make: (chain: Chain) => Promise<{
+      readonly bytes: Uint8Array;
+      readonly contentType: string;
+      readonly fileName: string;
+      readonly trustAnchor?: string;
+    }>,
+  ): Promise<Download | undefined> {
+    const now = this.clock.now().getTime();
+    return this.#cache.get(address, now, async () => {
+      const [authority, ...above] = await this.#find(name);
+      if (authority === undefined) return undefined;
+      const { bytes, ...about } = await make([authority, ...above]);
+      return FINGERPRINT.test(name)
+        ? download(bytes, { ...about, cacheControl: IMMUTABLE })
+        : download(bytes, {
+            ...about,
+            cacheControl: `public, max-age=${NAME_MAX_AGE_SECONDS}`,
+            freshUntil: now + FRESH_MILLISECONDS,
+          });
+    });
+  }
+
+  async #find(name: string): Promise<readonly CertificateAuthority[]> {
+    if (CA_NAME.test(name)) return this.repository.findChain('name', name);
+    const bytes = Buffer.from(name, 'hex');
+    if (KEY_IDENTIFIER.test(name)) return this.repository.findChain('keyIdentifier', bytes);
+    if (FINGERPRINT.test(name)) return this.repository.findChain('fingerprint', bytes);
+    return [];
+  }
+}
