@@ -146,6 +146,7 @@ table certificate_authorities owner luciole_owner row security forced
   constraint uq_certificate_authorities_certificate_fingerprint_sha256 UNIQUE (company_id, certificate_fingerprint_sha256)
   constraint uq_certificate_authorities_name UNIQUE (name)
   constraint uq_certificate_authorities_public_key_hash UNIQUE (company_id, public_key_hash)
+  INDEX ix_certificate_authorities_certificate_fingerprint_sha256 ON certificate_authorities USING btree (certificate_fingerprint_sha256)
   INDEX ix_certificate_authorities_parent ON certificate_authorities USING btree (company_id, parent_id)
   INDEX ix_certificate_authorities_subject_key_identifier ON certificate_authorities USING btree (subject_key_identifier)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
@@ -631,11 +632,12 @@ table users owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
 function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body b1d1bfa47ee60c4810322560c3975f82
-function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body 182cff5a6f28393c6cf677d87ce6aea8
+function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body f8dfadf75b07ce57812f3e1913e03ea7
 function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 89b1678b36b336fb43b5540185b2f470
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 412f65b28772dd2874ee961f341c2bc6
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f5430f652a18811d912262d6bc65ad80
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 99edf8983e1809798992b854b6f3235b
+function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 6f7846582966632fcb228647d1a27c23
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
 function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
 function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
@@ -648,10 +650,10 @@ function fold_issuer_certificate_statistics(p_certificate_id uuid) owner luciole
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
 function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 5a680ffb1ec31d45206f7d41416e6403
 function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ac384c690d6a7afae018d6cf41bb60dc
-function merge_totals(p_old_ids uuid[], p_old bigint[], p_new_ids uuid[], p_new bigint[], OUT policy_ids uuid[], OUT totals bigint[], OUT ultra_short bigint, OUT short bigint, OUT long bigint) owner luciole_owner search_path=luciole, pg_temp body b898c86cc0f0e11961024c3726517c55
+
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8cc2a9d93c48421c6d50b1bf3992d699
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
-function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9c822796145dc472e3b78a223da5a17b
+function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 681569d2580e9bf8de711d0b2083cc46
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
 function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body af7e1a3b302644a1186b0dda432b6839
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body b8ec86abafc02d47641513d3a52b95da
