@@ -10,7 +10,7 @@ describe('schema drift', () => {
   });
   afterAll(() => test.close());
 
-  it('the migrated schema is the committed schema.sql (after a new migration: vitest --project api-db -u schema-drift)', async () => {
+  it('the migrated schema is the committed schema.sql (after a new migration: vitest run --project api-db schema-drift -u)', async () => {
     const header =
       '-- What the migrations make, as test/support/describe-schema.ts reads the catalogue. Generated.\n';
     await expect(header + (await describeSchema(test.adminUrl))).toMatchFileSnapshot(

@@ -1,21 +1,28 @@
-import fc from 'fast-check';
+import {
+  assert as assertProperty,
+  dictionary,
+  jsonValue,
+  property,
+  string,
+  type Arbitrary,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type JsonValue } from './canonical-json.ts';
 
-const anyJson = fc.jsonValue() as fc.Arbitrary<JsonValue>;
+const anyJson = jsonValue() as Arbitrary<JsonValue>;
 
 describe('canonicalJson', () => {
   it('says the same as JSON.stringify, whatever the value', () => {
-    fc.assert(
-      fc.property(anyJson, (value) => {
+    assertProperty(
+      property(anyJson, (value) => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
   });
 
   it('does not depend on the order of members', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), anyJson), (members) => {
+    assertProperty(
+      property(dictionary(string(), anyJson), (members) => {
         const reversed = Object.fromEntries(Object.entries(members).toReversed());
         expect(canonicalJson(reversed)).toBe(canonicalJson(members));
       }),

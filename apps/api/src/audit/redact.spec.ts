@@ -57,7 +57,7 @@ describe('redact', () => {
       actor: { kind: 'SYSTEM' },
       after: { pkcs11: { pin: 'hunter2' } },
     });
-    const canonical = Buffer.from(String(row['canonical']), 'base64').toString();
+    const canonical = Buffer.from(row['canonical'] as string, 'base64').toString();
     expect(JSON.stringify(row) + canonical).not.toContain('hunter2');
     expect(canonical).toContain('"pin":"[secret]"');
   });
@@ -66,7 +66,7 @@ describe('redact', () => {
 describe('Secret', () => {
   it('prints as [secret] in JSON, inspection and templates, and reveals on request', () => {
     const secret = new Secret('hunter2');
-    expect([JSON.stringify({ secret }), inspect({ secret }), `${secret}`]).toEqual([
+    expect([JSON.stringify({ secret }), inspect({ secret }), String(secret)]).toEqual([
       '{"secret":"[secret]"}',
       '{ secret: [secret] }',
       '[secret]',

@@ -1,5 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import {
+  array,
+  assert as assertProperty,
+  asyncProperty,
+  integer,
+  record,
+  tuple,
+  uniqueArray,
+} from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type IssuanceSeed, seedIssuance } from '../../test/support/seed-issuance.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
@@ -105,22 +113,22 @@ describe('statistics functions', () => {
   });
 
   it('ruling 36: lowers no member, whatever order, repetition, batches and policies', async () => {
-    const aTotal = fc.integer({ min: 0, max: 1000 });
-    const someReports = fc.array(
-      fc.record({
-        sequence: fc.integer({ min: 1, max: 8 }),
-        entries: fc.uniqueArray(
-          fc.record({
-            policy: fc.integer({ min: 0, max: 2 }),
-            totals: fc.tuple(aTotal, aTotal, aTotal),
+    const aTotal = integer({ min: 0, max: 1000 });
+    const someReports = array(
+      record({
+        sequence: integer({ min: 1, max: 8 }),
+        entries: uniqueArray(
+          record({
+            policy: integer({ min: 0, max: 2 }),
+            totals: tuple(aTotal, aTotal, aTotal),
           }),
           { selector: ({ policy }) => policy, maxLength: 3 },
         ),
       }),
       { minLength: 1, maxLength: 10 },
     );
-    await fc.assert(
-      fc.asyncProperty(someReports, async (reports) => {
+    await assertProperty(
+      asyncProperty(someReports, async (reports) => {
         const id = await aCertificate();
         let sequence = 0;
         const expected = new Map<string, number>();

@@ -26,7 +26,7 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
 
       create function merge_totals(p_old_ids uuid[], p_old bigint[], p_new_ids uuid[], p_new bigint[],
         out policy_ids uuid[], out totals bigint[], out ultra_short bigint, out short bigint, out long bigint)
-      language plpgsql immutable set search_path = luciole, pg_temp as $function$
+      language plpgsql immutable strict as $function$
       declare
         v_old integer;
         v_class integer;
@@ -59,32 +59,38 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
 
       create function report_statistics(p_items jsonb)
       returns table (item integer, company_id uuid, outcome text)
-      language sql security definer set search_path = luciole, pg_temp as $function$
-        with report as materialized (
+      language plpgsql security definer
+      -- Estimates of a batch are always the same guess; what is wanted is one index probe per report, always.
+      set search_path = luciole, pg_temp set enable_hashjoin = off set enable_mergejoin = off as $function$
+      #variable_conflict use_column
+      begin
+        return query with report as materialized (
           select * from jsonb_to_recordset(p_items) as i ("item" integer, "companyId" uuid, "certificateId" uuid,
             "serviceAccountId" uuid, "sequence" bigint, "policyIds" uuid[], "totals" bigint[], "reportedAt" timestamptz,
             "lateSeconds" integer, "burst" bigint, "perSecond" double precision)
-        ), current as materialized (
-          select r.*, s.sequence as old_sequence, s.policy_ids as old_policy_ids, s.totals as old_totals,
-            s.ultra_short + s.short + s.long as old_sum, s.reported_at as old_reported_at, s.validity_end, s.folded_at
-          from report r
-          join issuer_certificate_statistics s on s.company_id = r."companyId"
-            and s.issuer_certificate_id = r."certificateId" and s.service_account_id = r."serviceAccountId"
-          order by s.company_id, s.issuer_certificate_id
-          for no key update of s
+          order by "companyId", "certificateId"
         ), judged as materialized (
-          select c.*, m.policy_ids, m.totals as new_totals, m.ultra_short, m.short, m.long,
+          select r.*, m.policy_ids, m.totals as new_totals, m.ultra_short, m.short, m.long,
             case
+              when c.sequence is null then 'NOT_FOUND'
               when c.folded_at is not null
-                or c."reportedAt" > c.validity_end + make_interval(secs => c."lateSeconds") then 'TOO_LATE'
-              when c."sequence" <= c.old_sequence then 'STALE'
-              when c."perSecond" is not null and m.ultra_short + m.short + m.long - c.old_sum
-                > coalesce(c."burst", 0) + c."perSecond"
-                  * greatest(0, extract(epoch from c."reportedAt" - c.old_reported_at)) then 'QUARANTINED'
+                or r."reportedAt" > c.validity_end + make_interval(secs => r."lateSeconds") then 'TOO_LATE'
+              when r."sequence" <= c.sequence then 'STALE'
+              when r."perSecond" is not null and m.ultra_short + m.short + m.long - c.sum
+                > coalesce(r."burst", 0) + r."perSecond"
+                  * greatest(0, extract(epoch from r."reportedAt" - c.reported_at)) then 'QUARANTINED'
               else 'APPLIED'
             end as outcome
-          from current c
-          cross join lateral merge_totals(c.old_policy_ids, c.old_totals, c."policyIds", c."totals") m
+          from report r
+          left join lateral (
+            select s.sequence, s.policy_ids, s.totals, s.ultra_short + s.short + s.long as sum, s.reported_at,
+              s.validity_end, s.folded_at
+            from issuer_certificate_statistics s
+            where s.company_id = r."companyId" and s.issuer_certificate_id = r."certificateId"
+              and s.service_account_id = r."serviceAccountId"
+            for no key update
+          ) c on true
+          left join lateral merge_totals(c.policy_ids, c.totals, r."policyIds", r."totals") m on c.sequence is not null
         ), applied as (
           update issuer_certificate_statistics s
             set sequence = j."sequence", policy_ids = j.policy_ids, totals = j.new_totals, ultra_short = j.ultra_short,
@@ -99,9 +105,8 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
           where j.outcome = 'QUARANTINED' and s.company_id = j."companyId"
             and s.issuer_certificate_id = j."certificateId"
         )
-        select r."item", r."companyId", coalesce(j.outcome, 'NOT_FOUND')
-        from report r left join judged j on j."item" = r."item"
-      $function$;
+        select j."item", j."companyId", j.outcome from judged j;
+      end $function$;
       comment on function report_statistics(jsonb) is
         'APPLIED, STALE, TOO_LATE, QUARANTINED or NOT_FOUND (also when the certificate is another account''s); one report per certificate in a batch';
 
