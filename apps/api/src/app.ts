@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type * as https from 'node:https';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,7 +12,8 @@ import { BODY_LIMIT_BYTES, registerBodyParsers } from './http/body-parsers.ts';
 import { registerHostCheck } from './http/host-check.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { registerRequestLog } from './http/request-log.ts';
-import { registerSecurityHeaders } from './http/security-headers.ts';
+import { registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
+import { answerSocketError } from './http/socket-errors.ts';
 import { createLogger, type Logger, nestLogger } from './logging/logging.ts';
 import { registerConsole } from './operations/console.ts';
 import { Metrics } from './operations/metrics.ts';
@@ -65,7 +67,9 @@ export async function createApp(
     },
     // The router refuses a malformed URL before any hook runs; the answer is made by the same filter.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      filter.answer(error, request, reply),
+      filter.answer(error, request, reply.headers(SECURITY_HEADERS)),
+    clientErrorHandler: answerSocketError,
+    http: { requireHostHeader: false },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.addHook('onRoute', ({ method, url, config: routeConfig }) => {
@@ -100,11 +104,12 @@ function parseQuery(text: string): Record<string, unknown> {
   return query;
 }
 
-function readTlsFiles(config: Config): { https?: { cert: string; key: string } } {
+function readTlsFiles(config: Config): { https?: https.ServerOptions } {
   const { tls } = config.http;
   if (tls === undefined) return {};
   return {
     https: {
+      requireHostHeader: false,
       cert: readSettingFile('LUCIOLE_TLS_CERTIFICATE_FILE', tls.certificateFile),
       key: readSettingFile('LUCIOLE_TLS_KEY_FILE', tls.keyFile),
     },

@@ -39,6 +39,7 @@ describe('loadConfig', () => {
       LUCIOLE_ALLOW_HTTP_KEY_SETS: 'perhaps',
       LUCIOLE_FETCH_EXCEPTIONS: 'idp.internal:443,nonsense',
       LUCIOLE_PORTT: '1',
+      LUCIOLE_HOST: '0.0.0.0',
     });
     expect(problems).toEqual(
       expect.arrayContaining([
@@ -50,9 +51,10 @@ describe('loadConfig', () => {
         'LUCIOLE_ALLOW_HTTP_KEY_SETS',
         'LUCIOLE_FETCH_EXCEPTIONS',
         'LUCIOLE_PORTT',
+        'LUCIOLE_HOST',
       ]),
     );
-    expect(problems).toHaveLength(8);
+    expect(problems).toHaveLength(9);
   });
 
   it.each(['0.0.0.0', '::', '192.0.2.7', 'luciole.example'])(

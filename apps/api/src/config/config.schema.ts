@@ -249,10 +249,10 @@ export function loadConfig(raw: Readonly<Record<string, string | undefined>>): C
       const setting = String(issue.path[0] ?? 'environment');
       problems.push({ setting, message: issue.message.replace(/^Invalid /, 'is invalid: ') });
     }
-    throw new ConfigError(problems);
   }
-  problems.push(...findContradictions(parsed.data));
-  if (problems.length > 0) throw new ConfigError(problems);
+  const exposure = ExposureSchema.safeParse(given);
+  if (exposure.success) problems.push(...findContradictions(exposure.data));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return freezeDeeply(groupSettings(parsed.data));
 }
 
@@ -264,7 +264,15 @@ export function isLoopbackHost(name: string): boolean {
   return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
-function findContradictions(environment: Environment): ConfigProblem[] {
+/** The settings that have to fit each other. */
+const ExposureSchema = EnvironmentSchema.pick({
+  LUCIOLE_HOST: true,
+  LUCIOLE_TLS_CERTIFICATE_FILE: true,
+  LUCIOLE_TLS_KEY_FILE: true,
+  LUCIOLE_TRUSTED_PROXIES: true,
+});
+
+function findContradictions(environment: z.output<typeof ExposureSchema>): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const certificate = environment.LUCIOLE_TLS_CERTIFICATE_FILE;
   const key = environment.LUCIOLE_TLS_KEY_FILE;

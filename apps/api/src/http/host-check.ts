@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.schema.ts';
 import { ApplicationError } from './application-error.ts';
+import { MalformedInputError } from './malformed-input.error.ts';
 
 /** Probes of orchestrators name the address of a container, which no setting knows; these two say nothing secret. */
 const PATHS_FOR_ANY_HOST = new Set(['/healthz', '/readyz']);
@@ -23,13 +24,19 @@ export function hostNameOf(header: string | undefined): string | undefined {
   return (match?.[1] ?? match?.[2])?.toLowerCase();
 }
 
-/** Answers 421 to a request for a host that is not ours, so that a rebound DNS name reaches nothing. */
+/**
+ * Answers 421 to a request for a host that is not ours, so that a rebound DNS name reaches nothing, and 400 to one that
+ * names no host (RFC 9112 §3.2).
+ */
 export function registerHostCheck(fastify: FastifyInstance, config: Config): void {
   const allowed = allowedHostNames(config);
   fastify.addHook('onRequest', (request, _reply, done) => {
     const name = hostNameOf(request.raw.headers.host);
     const path = request.raw.url?.split('?', 1)[0] ?? '';
-    const isKnown = (name !== undefined && allowed.has(name)) || PATHS_FOR_ANY_HOST.has(path);
-    done(isKnown ? undefined : ApplicationError.of('UNKNOWN_HOST', {}));
+    if (name === undefined) {
+      return done(new MalformedInputError('', 'the Host header is missing or malformed'));
+    }
+    const isKnown = allowed.has(name) || PATHS_FOR_ANY_HOST.has(path);
+    return done(isKnown ? undefined : ApplicationError.of('UNKNOWN_HOST', {}));
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What every answer says to browsers; pages with content of their own set a policy of their own. */
-const HEADERS: Readonly<Record<string, string>> = {
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -14,7 +14,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Puts the security headers, the request id and `Cache-Control: no-store` on every answer that does not set its own. */
 export function registerSecurityHeaders(fastify: FastifyInstance, isTls: boolean): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(HEADERS).header('x-request-id', request.id);
+    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (isTls) void reply.header('strict-transport-security', 'max-age=31536000');
     done();
   });

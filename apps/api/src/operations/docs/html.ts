@@ -20,7 +20,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** HTML from a template; every value that is no {@link Html} is escaped, lists are joined, `undefined` is nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(
-    strings.reduce((text, literal, index) => text + toText(parts[index - 1]) + literal),
+    strings
+      // The indentation of our own source is nobody's to download; values keep theirs.
+      .map((literal) => literal.replaceAll(/\n\s+/g, '\n'))
+      .reduce((text, literal, index) => text + toText(parts[index - 1]) + literal),
   );
 }
 
