@@ -83,30 +83,32 @@ export class ServiceAccountsService {
 
     const now = this.clock.now();
     const id = uuidV7(now);
-    await this.#naming(content, () =>
-      this.database.inCompany(caller.companyId, async (tx) => {
-        const row: ServiceAccountEntity = {
-          ...rowContent(content),
-          ...credentialOf(content, supplied ?? generated, now),
-          companyId: caller.companyId,
-          id,
-          ownerTeamId: await this.#owner(tx, caller, content.owner),
-          credentialGeneration: 1,
-          createdBy: idOf(caller),
-          updatedBy: idOf(caller),
-          createdOn: now,
-          updatedOn: now,
-          lastUsedOn: null,
-        };
-        await this.accounts.insert(tx, row);
-        await this.audit.record(tx, {
-          type: 'service-account.created',
-          occurredAt: now,
-          actor: actorOf(caller),
-          subject: { kind: 'service-account', id },
-          after: toDetails(row),
-        });
-      }),
+    await this.#naming(
+      () => content,
+      () =>
+        this.database.inCompany(caller.companyId, async (tx) => {
+          const row: ServiceAccountEntity = {
+            ...rowContent(content),
+            ...credentialOf(content, supplied ?? generated, now),
+            companyId: caller.companyId,
+            id,
+            ownerTeamId: await this.#owner(tx, caller, content.owner),
+            credentialGeneration: 1,
+            createdBy: idOf(caller),
+            updatedBy: idOf(caller),
+            createdOn: now,
+            updatedOn: now,
+            lastUsedOn: null,
+          };
+          await this.accounts.insert(tx, row);
+          await this.audit.record(tx, {
+            type: 'service-account.created',
+            occurredAt: now,
+            actor: actorOf(caller),
+            subject: { kind: 'service-account', id },
+            after: toDetails(row),
+          });
+        }),
     );
     return generated === undefined
       ? { id }
@@ -121,29 +123,31 @@ export class ServiceAccountsService {
    */
   async update(caller: Principal, id: string, request: ServiceAccountUpdateRequest): Promise<void> {
     const now = this.clock.now();
-    const wanted = withRequest(EMPTY_CONTENT, request);
-    await this.#naming(wanted, () =>
-      this.database.inCompany(caller.companyId, async (tx) => {
-        const stored = found(await this.accounts.findForUpdate(tx, id), id);
-        requireSameType(stored, request);
-        const content = withRequest(contentOf(stored), request);
-        this.#requireAcceptable(content, request.publicKey);
-        requireGrantable(caller, [...stored.scopes, ...content.scopes]);
-        await this.#requireSuitable(tx, stored, content);
-        const key = request.publicKey ? readAccountKey(request.publicKey) : storedKeyOf(stored);
-        const row = changedRow(stored, content, key, now, caller);
-        if (request.owner) row.ownerTeamId = await this.#owner(tx, caller, request.owner);
-        await this.accounts.update(tx, row);
-        const isRenewed = row.credentialGeneration !== stored.credentialGeneration;
-        await this.audit.record(tx, {
-          type: isRenewed ? 'service-account.credential-changed' : 'service-account.changed',
-          occurredAt: now,
-          actor: actorOf(caller),
-          subject: { kind: 'service-account', id },
-          before: toDetails(stored),
-          after: toDetails(row),
-        });
-      }),
+    let content = withRequest(EMPTY_CONTENT, request);
+    await this.#naming(
+      () => content,
+      () =>
+        this.database.inCompany(caller.companyId, async (tx) => {
+          const stored = found(await this.accounts.findForUpdate(tx, id), id);
+          requireSameType(stored, request);
+          content = withRequest(contentOf(stored), request);
+          this.#requireAcceptable(content, request.publicKey);
+          requireGrantable(caller, [...stored.scopes, ...content.scopes]);
+          await this.#requireSuitable(tx, stored, content);
+          const key = request.publicKey ? readAccountKey(request.publicKey) : storedKeyOf(stored);
+          const row = changedRow(stored, content, key, now, caller);
+          if (request.owner) row.ownerTeamId = await this.#owner(tx, caller, request.owner);
+          await this.accounts.update(tx, row);
+          const isRenewed = row.credentialGeneration !== stored.credentialGeneration;
+          await this.audit.record(tx, {
+            type: isRenewed ? 'service-account.credential-changed' : 'service-account.changed',
+            occurredAt: now,
+            actor: actorOf(caller),
+            subject: { kind: 'service-account', id },
+            before: toDetails(stored),
+            after: toDetails(row),
+          });
+        }),
     );
   }
 
@@ -237,11 +241,11 @@ export class ServiceAccountsService {
     throw ApplicationError.of('OWNER_UNKNOWN', { id: wanted }, { pointer: '/owner' });
   }
 
-  async #naming(content: AccountContent, work: () => Promise<void>): Promise<void> {
+  async #naming(content: () => AccountContent, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      throw refusal(violatedConstraint(error), content) ?? error;
+      throw refusal(violatedConstraint(error), content()) ?? error;
     }
   }
 }

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import type { RouteDefinition } from '@luciole/contract';
+import { codes } from '../../test/support/answers.ts';
+import {
+  type AnsweredAccount,
+  draft,
+  ecPem,
+  federated,
+} from '../../test/support/account-drafts.ts';
+import { IssuerSetup } from '../../test/support/issuer-setup.ts';
+import { createTestApp, type TestApp, type TestRequest } from '../../test/support/test-app.ts';
+
+const PATH = '/v1/serviceaccounts';
+const MICROSECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(async () => {
+  await app.close();
+});
+
+const call = (
+  method: RouteDefinition['method'],
+  path: string,
+  json?: unknown,
+  credential: TestRequest = { apiKey: app.apiKey },
+) => app.request(method, path, { ...credential, ...(json === undefined ? {} : { json }) });
+
+async function created(body: unknown, credential?: TestRequest): Promise<AnsweredAccount> {
+  const response = await call('POST', PATH, body, credential);
+  expect(response.text).not.toContain('errors');
+  return response.json<AnsweredAccount>();
+}
+
+const read = async (id: string) => (await call('GET', `${PATH}/${id}`)).json<AnsweredAccount>();
+
+describe('nobody grants a scope above the own role (ruling 16)', () => {
+  it.each([
+    ['SYSTEM_ADMIN', 'tenant-admin-role', 200],
+    ['PLATFORM_ADMIN', 'platform-admin-role', 200],
+    ['PLATFORM_ADMIN', 'tenant-admin-role', 403],
+    ['PKI_ADMIN', 'tenant-admin-role', 403],
+    ['PKI_ADMIN', 'platform-admin-role', 403],
+    ['RESOURCE_OWNER', 'platform-admin-role', 403],
+    ['RESOURCE_OWNER', 'distributed-issuance', 200],
+    ['GUEST', 'distributed-issuance', 403],
+  ] as const)('%s giving %s is %i', async (role, scope, status) => {
+    const { apiKey } = await app.createUser(app.companyId, role);
+    const response = await call('POST', PATH, draft({ scopes: [scope] }), { apiKey });
+    expect(response.status).toBe(status);
+  });
+
+  it('lets nobody take over an account above the own role', async () => {
+    const { id } = await created(draft({ scopes: ['tenant-admin-role'] }));
+    const { apiKey } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    const before = await read(id);
+    const attempts: [Parameters<typeof call>[0], string, unknown][] = [
+      ['PATCH', `${PATH}/${id}`, { publicKey: ecPem() }],
+      ['PATCH', `${PATH}/${id}`, { scopes: ['distributed-issuance'] }],
+      ['PATCH', `${PATH}/${id}`, { enabled: false }],
+      ['PUT', `${PATH}/${id}/credentials`, { extendCredentialLifetime: true }],
+      ['DELETE', `${PATH}/${id}`, undefined],
+    ];
+    for (const [method, path, json] of attempts) {
+      expect(codes(await call(method, path, json, { apiKey }))).toEqual([403, 30002]);
+    }
+    expect(await read(id)).toEqual(before);
+  });
+
+  it('holds for bearers too', async () => {
+    const account = await app.createServiceAccount(app.companyId, ['platform-admin-role']);
+    const bearer = await app.signIn(account);
+    const grant = (scope: string) => call('POST', PATH, draft({ scopes: [scope] }), { bearer });
+    expect((await grant('tenant-admin-role')).status).toBe(403);
+    expect((await grant('platform-admin-role')).status).toBe(200);
+  });
+
+  it('keeps an account with only the bootstrap scope out', async () => {
+    const bearer = await app.signIn(await app.createServiceAccount(app.companyId));
+    expect(codes(await call('GET', PATH, undefined, { bearer }))).toEqual([403, 30001]);
+  });
+});
+
+describe('changing an account', () => {
+  it('answers 204 without a body and takes what Terraform repeats', async () => {
+    const { id } = await created(draft({ publicKey: ecPem().trim() }));
+    const { name, scopes, publicKey, credentialLifetime } = await read(id);
+    const before = await read(id);
+    app.clock.advance(60);
+    const response = await call('PATCH', `${PATH}/${id}`, {
+      name: `${String(name)}!`,
+      authenticationType: 'rsaKey',
+      scopes,
+      publicKey,
+      credentialLifetime,
+      applications: [],
+    });
+    expect([response.status, response.text]).toEqual([204, '']);
+    const after = await read(id);
+    expect(after).toEqual({
+      ...before,
+      name: `${String(name)}!`,
+      updatedOn: expect.stringMatching(MICROSECONDS),
+    });
+    expect(after['updatedOn']).not.toBe(before['updatedOn']);
+  });
+
+  it('counts null and the empty text of a Go client as absent', async () => {
+    const { id } = await created(draft());
+    const before = await read(id);
+    const members = Object.keys(draft()).concat('owner', 'enabled', 'publicKey', 'applications');
+    const body = Object.fromEntries(members.map((member) => [member, null]));
+    expect((await call('PATCH', `${PATH}/${id}`, body)).status).toBe(204);
+    expect((await call('PATCH', `${PATH}/${id}`, { owner: '', publicKey: '' })).status).toBe(204);
+    expect({ ...(await read(id)), updatedOn: before['updatedOn'] }).toEqual(before);
+  });
+
+  it('does not change the authentication type', async () => {
+    const { id } = await created(draft());
+    const response = await call('PATCH', `${PATH}/${id}`, {
+      authenticationType: 'rsaKeyFederated',
+    });
+    expect(codes(response)).toEqual([400, 60296]);
+  });
+
+  it.each<[string, () => Record<string, unknown>, boolean]>([
+    ['another key', () => ({ publicKey: ecPem() }), true],
+    ['another lifetime', () => ({ credentialLifetime: 90 }), true],
+    ['another name', () => ({ name: randomUUID() }), false],
+  ])('%s renews the credential and ends its tokens: %#', async (_title, change, isRenewed) => {
+    const made = await created(draft({ scopes: ['platform-admin-role'] }));
+    const privateKey = createPrivateKey(String(made.privateKey));
+    const bearer = await app.signIn({ id: made.id, privateKey });
+    const before = await read(made.id);
+    app.clock.advance(10);
+    expect((await call('PATCH', `${PATH}/${made.id}`, change())).status).toBe(204);
+    const after = await read(made.id);
+    expect(after.credentialsExpiringOn === before.credentialsExpiringOn).toBe(!isRenewed);
+    app.clock.advance(5);
+    const status = (await call('GET', PATH, undefined, { bearer })).status;
+    expect(status).toBe(isRenewed ? 401 : 200);
+  });
+
+  it('ends the tokens of an account that is switched off, also after it is switched on again', async () => {
+    const account = await app.createServiceAccount(app.companyId, ['platform-admin-role']);
+    const bearer = await app.signIn(account);
+    await call('PATCH', `${PATH}/${account.id}`, { enabled: false });
+    app.clock.advance(5);
+    expect((await call('GET', PATH, undefined, { bearer })).status).toBe(401);
+    await call('PATCH', `${PATH}/${account.id}`, { enabled: true });
+    app.clock.advance(5);
+    expect((await call('GET', PATH, undefined, { bearer })).status).toBe(401);
+    const fresh = await app.signIn(account);
+    expect((await call('GET', PATH, undefined, { bearer: fresh })).status).toBe(200);
+  });
+
+  it('names what is taken as creation does', async () => {
+    const publicKey = ecPem();
+    const taken = await created(draft({ publicKey }));
+    const { name } = await read(taken.id);
+    const { id } = await created(draft());
+    expect(codes(await call('PATCH', `${PATH}/${id}`, { name }))).toEqual([409, 60291]);
+    expect(codes(await call('PATCH', `${PATH}/${id}`, { publicKey }))).toEqual([409, 60292]);
+    expect(codes(await call('PATCH', `${PATH}/${id}`, { scopes: [] }))).toEqual([400, 60290]);
+    expect(codes(await call('PATCH', `${PATH}/${id}`, { companyId: id }))).toEqual([400, 1006]);
+  });
+
+  it('keeps the issuing scope of an account that a configuration has', async () => {
+    const { id } = await created(draft());
+    await attach(id);
+    const response = await call('PATCH', `${PATH}/${id}`, { scopes: ['certificate-issuance'] });
+    expect(codes(response)).toEqual([400, 50292]);
+  });
+});
+
+describe('credentials', () => {
+  it('start their lifetime anew on demand, and tokens stay valid', async () => {
+    const made = await created(draft({ scopes: ['platform-admin-role'], credentialLifetime: 10 }));
+    const privateKey = createPrivateKey(String(made.privateKey));
+    const bearer = await app.signIn({ id: made.id, privateKey });
+    app.clock.advance(120);
+    const ask = (extendCredentialLifetime: boolean) =>
+      call('PUT', `${PATH}/${made.id}/credentials`, { extendCredentialLifetime });
+    const left = await ask(false);
+    expect([left.status, left.json()]).toEqual([200, { credentialExpiresIn: 240 - 1 / 30 }]);
+    expect((await ask(true)).json()).toEqual({ credentialExpiresIn: 240 });
+    app.clock.advance(5);
+    expect((await call('GET', PATH, undefined, { bearer })).status).toBe(200);
+  });
+
+  it('of a federated account have no lifetime', async () => {
+    const { id } = await created(federated());
+    const body = { extendCredentialLifetime: true };
+    const response = await call('PUT', `${PATH}/${id}/credentials`, body);
+    expect(codes(response)).toEqual([400, 60298]);
+  });
+
+  it('of a registry do not exist', async () => {
+    const { id } = await created(draft());
+    expect(codes(await call('PUT', `${PATH}/${id}/ocitoken`))).toEqual([400, 60297]);
+    expect(codes(await call('PUT', `${PATH}/${id}/ocitoken`, {}))).toEqual([400, 60297]);
+  });
+});
+
+describe('deleting', () => {
+  it('answers 204 with an empty JSON content type, detaches and ends the tokens', async () => {
+    const account = await app.createServiceAccount(app.companyId, [
+      'platform-admin-role',
+      'distributed-issuance',
+    ]);
+    const bearer = await app.signIn(account);
+    await attach(account.id);
+    const response = await call('DELETE', `${PATH}/${account.id}`, undefined, {
+      apiKey: app.apiKey,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect([response.status, response.text]).toEqual([204, '']);
+    expect(codes(await call('GET', `${PATH}/${account.id}`))).toEqual([404, 10051]);
+    app.clock.advance(5);
+    expect((await call('GET', PATH, undefined, { bearer })).status).toBe(401);
+    const [row] = await app.database.asAdministrator(
+      'select count(*)::integer as attached from configuration_service_accounts where service_account_id = $1',
+      [account.id],
+    );
+    expect(row).toEqual({ attached: 0 });
+  });
+});
+
+/** Attaches an account to a configuration of its own. */
+async function attach(serviceAccountId: string): Promise<void> {
+  const setup = new IssuerSetup(app);
+  const provider = await setup.provider(await setup.caAccount());
+  const policy = await setup.policy();
+  await setup.configuration({
+    subCaProviderId: provider.id,
+    policyIds: [policy.id],
+    serviceAccountIds: [serviceAccountId],
+  });
+}
