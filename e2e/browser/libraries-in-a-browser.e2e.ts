@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,11 +80,7 @@ describe('policy and pki in a browser', () => {
   });
 });
 
-async function serve(
-  folder: string,
-  url: string,
-  response: import('node:http').ServerResponse,
-): Promise<void> {
+async function serve(folder: string, url: string, response: ServerResponse): Promise<void> {
   if (url === '/') {
     response.setHeader('content-type', 'text/html');
     response.end(

@@ -18,17 +18,21 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Speaks to one control plane as any REST client would: nothing but `fetch`. */
+/**
+ * Speaks to a control plane as any REST client would: nothing but `fetch`. With several base URLs each call goes to the
+ * next one, as behind a load balancer.
+ */
 export class ControlPlaneClient {
-  readonly baseUrl: string;
+  readonly #baseUrls: readonly string[];
+  #calls = 0;
 
-  constructor(baseUrl: string) {
-    this.baseUrl = baseUrl.replace(/\/$/, '');
+  constructor(...baseUrls: readonly [string, ...string[]]) {
+    this.#baseUrls = baseUrls.map((url) => url.replace(/\/$/, ''));
   }
 
   /** Sends a call and returns the answer whatever its status is. */
   async send<T = unknown>(call: Call): Promise<Answer<T>> {
-    const response = await fetch(this.baseUrl + call.path, {
+    const response = await fetch(this.#next() + call.path, {
       method: call.method ?? 'GET',
       headers: { ...credentialHeaders(call.as), ...contentType(call), ...call.headers },
       ...bodyOf(call),
@@ -56,9 +60,15 @@ export class ControlPlaneClient {
 
   /** Downloads bytes that need no credential. */
   async download(path: string): Promise<Buffer> {
-    const response = await fetch(this.baseUrl + path, { signal: AbortSignal.timeout(30_000) });
+    const response = await fetch(this.#next() + path, { signal: AbortSignal.timeout(30_000) });
     if (!response.ok) throw new Error(`GET ${path} answered ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
+  }
+
+  #next(): string {
+    const url = this.#baseUrls[this.#calls % this.#baseUrls.length];
+    this.#calls += 1;
+    return url ?? '';
   }
 }
 

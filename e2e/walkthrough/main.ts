@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../../scripts/build/build.ts';
+import { ControlPlaneClient } from '../support/control-plane-client.ts';
 import { startTemporaryControlPlane } from '../support/temporary-control-plane.ts';
 import { terminalNarrator } from './narrator.ts';
 
@@ -52,7 +53,7 @@ export async function main(args: readonly string[]): Promise<number> {
     // Loaded after the build, because it imports what the build makes.
     const { walk } = await import('./walkthrough.ts');
     const outcome = await walk({
-      baseUrl: target.baseUrl,
+      client: new ControlPlaneClient(target.baseUrl),
       apiKey: target.apiKey,
       folder,
       narrator: terminalNarrator(write),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ControlPlaneClient, type Credential } from '../support/control-plane-client.ts';
+import { type ControlPlaneClient, type Credential } from '../support/control-plane-client.ts';
 import { openssl } from '../support/openssl.ts';
 import { istioPolicy } from './istio-policy.ts';
 import type { Narrator } from './narrator.ts';
@@ -34,7 +34,7 @@ interface Configuration extends Identified {
 
 /** What a walkthrough needs: a running control plane, an administrator's key and an empty folder. */
 export interface Surroundings {
-  readonly baseUrl: string;
+  readonly client: ControlPlaneClient;
   readonly apiKey: string;
   readonly folder: string;
   readonly narrator: Narrator;
@@ -57,7 +57,7 @@ export interface Outcome {
  */
 export async function walk(surroundings: Surroundings): Promise<Outcome> {
   const administrator: Credential = { apiKey: surroundings.apiKey };
-  const client = new ControlPlaneClient(surroundings.baseUrl);
+  const { client } = surroundings;
   const setUp = await prepareConfiguration(surroundings, client, administrator);
   const issuer = await bootstrapIssuer(surroundings, client, setUp);
   const verdicts = await issueAndVerify(surroundings, client, issuer);
