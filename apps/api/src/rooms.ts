@@ -8,6 +8,9 @@ import { ConfigurationsModule } from './configurations/configurations.module.ts'
 import type { DatabaseSettings } from './database/data-source.ts';
 import { TokensModule } from './tokens/tokens.module.ts';
 import { ApiKeysModule } from './api-keys/api-keys.module.ts';
+import { CertificateIssuingTemplatesModule } from './certificate-issuing-templates/certificate-issuing-templates.module.ts';
+import { TeamEntity } from './teams/team.entity.ts';
+import { TeamsModule } from './teams/teams.module.ts';
 import { UserAccountsModule } from './user-accounts/user-accounts.module.ts';
 import { UsersModule } from './users/users.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
@@ -16,6 +19,7 @@ import { ServiceAccountEntity } from './service-accounts/service-account.entity.
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.ts';
 import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
 import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
+import { UpkeepModule } from './upkeep/upkeep.module.ts';
 
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
 export const ROOMS: readonly (Type | DynamicModule)[] = [
@@ -28,7 +32,10 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   ServiceAccountsModule,
   SubCaProvidersModule,
   TokensModule,
+  UpkeepModule,
   ApiKeysModule,
+  CertificateIssuingTemplatesModule,
+  TeamsModule,
   UserAccountsModule,
   UsersModule,
 ];
@@ -39,4 +46,5 @@ export const ENTITIES: NonNullable<DatabaseSettings['entities']> = [
   PolicyEntity,
   ServiceAccountEntity,
   SubCaProviderEntity,
+  TeamEntity,
 ];

@@ -7,6 +7,7 @@ import { StatisticsModule } from '../statistics/statistics.module.ts';
 import { BootstrapConfigurationService } from './bootstrap-configuration.service.ts';
 import { BootstrapController } from './bootstrap.controller.ts';
 import { BootstrapService } from './bootstrap.service.ts';
+import { ReservationSweep } from './reservation-sweep.ts';
 import { IssuancesRepository } from './issuances.repository.ts';
 
 /** How issuers get their configuration and their sub-CA certificate. */
@@ -18,6 +19,12 @@ import { IssuancesRepository } from './issuances.repository.ts';
     StatisticsModule,
   ],
   controllers: [BootstrapController],
-  providers: [BootstrapService, BootstrapConfigurationService, IssuancesRepository],
+  providers: [
+    BootstrapService,
+    BootstrapConfigurationService,
+    IssuancesRepository,
+    ReservationSweep,
+  ],
+  exports: [ReservationSweep],
 })
 export class BootstrapModule {}

@@ -5,6 +5,7 @@ import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
 import { CaKeys } from './ca-keys.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlRenewal } from './crl-renewal.ts';
 import { CrlsRepository } from './crls.repository.ts';
 import { CrlsService } from './crls.service.ts';
 import { DownloadRoutes } from './downloads.routes.ts';
@@ -21,6 +22,7 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     CaAccountsService,
     CaKeys,
     CertificateAuthoritiesRepository,
+    CrlRenewal,
     CrlsRepository,
     CrlsService,
     DownloadRoutes,
@@ -29,6 +31,6 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     HierarchyService,
     IssuingCasService,
   ],
-  exports: [CaAccountsService, CrlsService, HierarchyService, IssuingCasService],
+  exports: [CaAccountsService, CrlRenewal, CrlsService, HierarchyService, IssuingCasService],
 })
 export class BuiltInCaModule {}

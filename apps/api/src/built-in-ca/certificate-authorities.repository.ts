@@ -114,6 +114,16 @@ export class CertificateAuthoritiesRepository {
     return rows.map(toCertificateAuthority);
   }
 
+  /** Ids of CAs that still owe the world a CRL: their key is here and their certificate has not expired, whether they issue or not. */
+  async listCrlIssuers(tx: CompanyTransaction, now: Date): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from certificate_authorities
+       where status in ('ACTIVE', 'RETIRED') and sealed_private_key is not null and not_after > $1 order by id`,
+      [now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** The CA itself first, its root last. */
   async chain(tx: CompanyTransaction, id: string): Promise<readonly CertificateAuthority[]> {
     const chain: CertificateAuthority[] = [];

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '../clock/clock.ts';
+import { CompanyDatabase } from '../database/company-database.ts';
+import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlsService } from './crls.service.ts';
+import { IssuingCasService } from './issuing-cas.service.ts';
+
+/** Signs CRLs anew at half of their life, so that a verifier always finds one that is current (ruling 37). */
+@Injectable()
+export class CrlRenewal {
+  constructor(
+    private readonly database: CompanyDatabase,
+    private readonly authorities: CertificateAuthoritiesRepository,
+    private readonly issuingCas: IssuingCasService,
+    private readonly crls: CrlsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Renews the CRLs of one company that are due; answers how many. Each is signed in a transaction of its own, under a lock. */
+  async renewDue(companyId: string): Promise<number> {
+    const now = this.clock.now();
+    const due = await this.database.inCompany(companyId, async (tx) => {
+      const found: string[] = [];
+      for (const id of await this.authorities.listCrlIssuers(tx, now)) {
+        if (await this.crls.isDue(tx, id)) found.push(id);
+      }
+      return found;
+    });
+    let renewed = 0;
+    for (const id of due) {
+      const isRenewed = await this.database.inCompany(companyId, async (tx) =>
+        this.crls.renewIfDue(tx, await this.issuingCas.load(tx, id)),
+      );
+      if (isRenewed) renewed += 1;
+    }
+    return renewed;
+  }
+}

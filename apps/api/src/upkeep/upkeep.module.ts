@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+
+import { BootstrapModule } from '../bootstrap/bootstrap.module.ts';
+import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
+import { StatisticsModule } from '../statistics/statistics.module.ts';
+import { UpkeepService } from './upkeep.service.ts';
+
+/** What happens without a request. */
+@Module({
+  imports: [BootstrapModule, BuiltInCaModule, StatisticsModule],
+  providers: [UpkeepService],
+})
+export class UpkeepModule {}

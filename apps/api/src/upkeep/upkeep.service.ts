@@ -1,0 +1,103 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+
+import { ReservationSweep } from '../bootstrap/reservation-sweep.ts';
+import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
+import { Clock } from '../clock/clock.ts';
+import { CompanyDatabase } from '../database/company-database.ts';
+import { InjectLogger } from '../logging/logging.module.ts';
+import type { Logger } from '../logging/logging.ts';
+import { StatisticsRepository } from '../statistics/statistics.repository.ts';
+
+const SECOND = 1000;
+const FOLD_BATCH = 500;
+
+/**
+ * Does what no request does: burns abandoned reservations, renews CRLs, folds counts of what is gone, forgets spent idempotency keys. Every process
+ * tries; the database lets one do each job at a time. A job that fails is logged and tried again at its next turn.
+ */
+@Injectable()
+export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #timers: NodeJS.Timeout[] = [];
+  #underWay: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly database: CompanyDatabase,
+    private readonly sweep: ReservationSweep,
+    private readonly renewal: CrlRenewal,
+    private readonly statistics: StatisticsRepository,
+    private readonly clock: Clock,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#every(15 * SECOND, 'reservations', () => this.sweep.run());
+    this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
+    this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
+    this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
+    // A CRL may have come due while nothing ran.
+    this.#run('crls', () => this.renewCrls());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#underWay;
+  }
+
+  /** Renews every CRL that is past half of its life; answers how many. */
+  async renewCrls(): Promise<number> {
+    let renewed = 0;
+    for (const companyId of await this.#companies()) {
+      renewed += await this.renewal.renewDue(companyId);
+    }
+    return renewed;
+  }
+
+  /** Adds the totals of certificates that ended long ago to their configurations; answers how many. */
+  async foldStatistics(): Promise<number> {
+    let folded = 0;
+    for (;;) {
+      const batch = await this.statistics.foldExpired(FOLD_BATCH);
+      folded += batch;
+      if (batch < FOLD_BATCH) return folded;
+    }
+  }
+
+  /** Forgets idempotency keys whose certificate has expired (ruling 17); answers how many. */
+  async forgetIdempotencyKeys(): Promise<number> {
+    const now = this.clock.now();
+    let forgotten = 0;
+    for (const companyId of await this.#companies()) {
+      forgotten += await this.database.inCompany(companyId, (tx) =>
+        tx.execute('delete from bootstrap_idempotency where expires_at < $1', [now]),
+      );
+    }
+    return forgotten;
+  }
+
+  async #companies(): Promise<readonly string[]> {
+    const rows = await this.database.inDeployment((tx) =>
+      tx.query<{ company_id: string }>('select company_id from list_company_ids()'),
+    );
+    return rows.map(({ company_id }) => company_id);
+  }
+
+  #every(milliseconds: number, job: string, work: () => Promise<number>): void {
+    this.#timers.push(setInterval(() => this.#run(job, work), milliseconds).unref());
+  }
+
+  /** One job after another: upkeep never takes more than one connection from requests. */
+  #run(job: string, work: () => Promise<number>): void {
+    this.#underWay = this.#underWay.then(async () => {
+      try {
+        const count = await work();
+        if (count > 0) this.logger.info({ job, count }, 'upkeep');
+      } catch (err) {
+        this.logger.error({ job, err }, 'upkeep failed');
+      }
+    });
+  }
+}
