@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../node/testing/code-of.ts';
 import { fromHex } from './hex.ts';
-import { DerReader, MAX_DER_DEPTH, readDer } from './reader.ts';
+import { type DerReader, MAX_DER_DEPTH, readDer } from './reader.ts';
 import { TAG } from './tag.ts';
 
 const hex = (text: string): Uint8Array => fromHex(text.replaceAll(' ', '')) ?? new Uint8Array();
 const read = <T>(text: string, act: (reader: DerReader) => T): T => readDer(hex(text), act);
 const refusal = (text: string, act: (reader: DerReader) => unknown): unknown =>
   codeOf(() => read(text, act));
+
+const nest = (levels: number): Uint8Array => {
+  let bytes: number[] = [];
+  for (let level = 0; level < levels; level += 1) bytes = [0x30, bytes.length, ...bytes];
+  return Uint8Array.from(bytes);
+};
+const descend = (reader: DerReader): void =>
+  reader.sequence((inner) => (inner.isEmpty ? undefined : descend(inner)));
+const time = (tag: string, text: string): string =>
+  `${tag} ${text.length.toString(16).padStart(2, '0')} ${Buffer.from(text).toString('hex')}`;
 
 describe('DerReader: lengths (X.690 §10.1)', () => {
   it.each([
@@ -46,13 +56,6 @@ describe('DerReader: lengths (X.690 §10.1)', () => {
 
 describe('DerReader: bounds', () => {
   it('follows nesting to its limit and not beyond', () => {
-    const nest = (levels: number): Uint8Array => {
-      let bytes: number[] = [];
-      for (let level = 0; level < levels; level += 1) bytes = [0x30, bytes.length, ...bytes];
-      return Uint8Array.from(bytes);
-    };
-    const descend = (reader: DerReader): void =>
-      reader.sequence((inner) => (inner.isEmpty ? undefined : descend(inner)));
     expect(codeOf(() => readDer(nest(MAX_DER_DEPTH), descend))).toBeUndefined();
     expect(codeOf(() => readDer(nest(MAX_DER_DEPTH + 1), descend))).toBe('DER_TOO_DEEP');
   });
@@ -144,8 +147,6 @@ describe('DerReader: values', () => {
 });
 
 describe('DerReader: times (RFC 5280 §4.1.2.5)', () => {
-  const time = (tag: string, text: string): string =>
-    `${tag} ${text.length.toString(16).padStart(2, '0')} ${Buffer.from(text).toString('hex')}`;
   it.each([
     ['UTCTime of 1950', '17', '500101000000Z', '1950-01-01T00:00:00.000Z'],
     ['UTCTime of 2049', '17', '491231235959Z', '2049-12-31T23:59:59.000Z'],

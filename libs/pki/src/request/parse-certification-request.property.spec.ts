@@ -55,6 +55,11 @@ describe('a certification request made by @peculiar/x509', () => {
   });
 });
 
+/** Parsing and proof of possession: a code, or a request that is fully in order. Nothing else may happen. */
+function outcome(bytes: Uint8Array): string | undefined {
+  return codeOf(() => verifyProofOfPossession(parseCertificationRequest(bytes)));
+}
+
 describe('hostile requests', () => {
   let valid: Uint8Array;
   beforeAll(async () => {
@@ -64,11 +69,6 @@ describe('hostile requests', () => {
     });
     valid = made.der;
   });
-
-  /** Parsing and proof of possession: a code, or a request that is fully in order. Nothing else may happen. */
-  function outcome(bytes: Uint8Array): string | undefined {
-    return codeOf(() => verifyProofOfPossession(parseCertificationRequest(bytes)));
-  }
 
   it('with any octets changed are refused by code', () => {
     const change = fc.record({ at: fc.nat(), to: fc.integer({ min: 0, max: 255 }) });
