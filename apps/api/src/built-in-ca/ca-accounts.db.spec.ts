@@ -1,0 +1,171 @@
+import type { CaAccountWithProductOptions } from '@luciole/contract';
+import { opensslOk, opensslVerify } from '@luciole/pki/testing';
+import { KEY_ALGORITHMS } from '@luciole/policy';
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createIssuerBench } from '../../test/support/issuer-bench.ts';
+import { createTestApp, type TestApp, type TestResponse } from '../../test/support/test-app.ts';
+
+let app: TestApp;
+
+const PATH = '/v1/certificateauthorities/BUILTIN/accounts';
+const post = (json: unknown, apiKey = app.apiKey): Promise<TestResponse> =>
+  app.request('POST', PATH, { apiKey, json });
+const codeOf = (response: TestResponse): unknown =>
+  response.json<{ errors: { code: number }[] }>().errors[0]?.code;
+
+beforeAll(async () => {
+  app = await createTestApp();
+});
+
+afterAll(async () => {
+  await app.close();
+});
+
+describe('POST certificateauthorities/BUILTIN/accounts (ruling 41)', () => {
+  it('creates a root of its own, then further intermediates under it', async () => {
+    const none = await post({ key: 'early', keyAlgorithm: 'EC_P256', validityPeriod: 'P1Y' });
+    expect([none.status, codeOf(none)]).toEqual([404, 25_002]);
+    const first = await post({
+      key: 'first',
+      keyAlgorithm: 'EC_P256',
+      validityPeriod: 'P5Y',
+      newRoot: true,
+    });
+    expect(first.status).toBe(201);
+    const { account, productOptions } = first.json<CaAccountWithProductOptions>();
+    expect(account).toMatchObject({
+      key: 'first',
+      certificateAuthority: 'BUILTIN',
+      connectionStatus: 'OK',
+    });
+    expect(productOptions).toMatchObject([
+      { productName: 'Default Product', certificateAuthorityAccountId: account.id },
+    ]);
+    const [intermediate, root] = account.accountDetails.trustChain;
+    expect([intermediate?.signatureAlgorithm, root?.signatureAlgorithm]).toEqual([
+      'SHA384_WITH_ECDSA',
+      'SHA384_WITH_ECDSA',
+    ]);
+    const second = await post({
+      key: 'second',
+      keyAlgorithm: 'RSA_2048',
+      validityPeriod: 'P2Y',
+      rootId: root?.id,
+      commonName: 'Second',
+    });
+    const chain = second.json<CaAccountWithProductOptions>().account.accountDetails.trustChain;
+    expect(chain[1]?.fingerprintSha256).toBe(root?.fingerprintSha256);
+    expect(chain[0]?.subjectCN).toEqual(['Second']);
+    const listed = await app.request('GET', '/v1/certificateauthorities/builtin/accounts', {
+      apiKey: app.apiKey,
+    });
+    expect(
+      listed
+        .json<{ accounts: CaAccountWithProductOptions[] }>()
+        .accounts.map((item) => item.account.key),
+    ).toEqual(['first', 'second']);
+    const templates = await app.database.asAdministrator(
+      'select name, system_generated from certificate_issuing_templates order by name',
+    );
+    expect(templates).toEqual([
+      { name: 'first', system_generated: true },
+      { name: 'second', system_generated: true },
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>, number, number]>([
+    ['a taken name', { key: 'first' }, 409, 25_001],
+    [
+      'both rootId and newRoot',
+      { newRoot: true, rootId: '018f0000-0000-7000-8000-000000000000' },
+      422,
+      25_004,
+    ],
+    ['an unknown root', { rootId: '018f0000-0000-7000-8000-000000000000' }, 404, 25_002],
+    ['a validity that is none', { validityPeriod: 'soon' }, 422, 25_003],
+    ['a validity beyond the root', { validityPeriod: 'P30Y' }, 422, 25_003],
+    ['a name with control characters', { commonName: 'a\u0007b' }, 422, 25_006],
+    ['an unknown algorithm', { keyAlgorithm: 'DSA' }, 400, 10_006],
+  ])('refuses %s', async (_, change, status, code) => {
+    const response = await post({
+      key: 'other',
+      keyAlgorithm: 'EC_P256',
+      validityPeriod: 'P1Y',
+      ...change,
+    });
+    expect([response.status, codeOf(response)]).toEqual([status, code]);
+    expect(
+      await app.database.asAdministrator(`select from ca_accounts where key = 'other'`),
+    ).toEqual([]);
+  });
+
+  it('does not lend its roots to another company', async () => {
+    const [root] = await app.database.asAdministrator(
+      `select id from certificate_authorities where kind = 'ROOT'`,
+    );
+    const other = await app.createCompany();
+    const response = await post(
+      { key: 'theirs', keyAlgorithm: 'EC_P256', validityPeriod: 'P1Y', rootId: root?.['id'] },
+      other.apiKey,
+    );
+    expect([response.status, codeOf(response)]).toEqual([404, 25_002]);
+  });
+
+  it('is for writers', async () => {
+    const { apiKey } = await app.createUser(app.companyId, 'GUEST');
+    expect(
+      (await post({ key: 'guest', keyAlgorithm: 'EC_P256', validityPeriod: 'P1Y' }, apiKey)).status,
+    ).toBe(403);
+  });
+});
+
+describe('every algorithm as CA and as subject', () => {
+  it.each(KEY_ALGORITHMS)('%s: openssl and Node agree about the chain', async (keyAlgorithm) => {
+    const bench = await createIssuerBench({ caKeyAlgorithm: keyAlgorithm, keyAlgorithm });
+    try {
+      const issued = await bench.issued({ instanceName: keyAlgorithm.toLowerCase() });
+      const [intermediate = ''] = issued.issuerCertificates;
+      const target = issued.certificate ?? '';
+      const verification = opensslVerify({
+        anchors: bench.root,
+        intermediates: intermediate,
+        target,
+      });
+      expect(verification.stderr).toBe('');
+      expect(verification.ok).toBe(true);
+      const leaf = new X509Certificate(target);
+      expect(leaf.verify(new X509Certificate(intermediate).publicKey)).toBe(true);
+      expect(leaf.checkIssued(new X509Certificate(intermediate))).toBe(true);
+    } finally {
+      await bench.close();
+    }
+  });
+
+  it('derives name constraints and a limit of usages when the provider asks for them (ruling 5)', async () => {
+    const bench = await createIssuerBench({
+      provider: { nameConstraints: true, extendedKeyUsageLimit: true },
+    });
+    try {
+      const none = { type: 'FORBIDDEN' };
+      const sans = { dnsNames: none, ipAddresses: none };
+      const patched = await bench.admin(
+        'PATCH',
+        `/v1/distributedissuers/policies/${bench.policyId}`,
+        { sans },
+      );
+      expect(patched.status).toBe(200);
+      const issued = await bench.issued({ serverNames: { dnsNames: ['issuer.mesh.example'] } });
+      const text = opensslOk(['x509', '-noout', '-text'], {
+        input: issued.certificate ?? '',
+      }).stdout;
+      expect(text).toContain('X509v3 Name Constraints: critical');
+      expect(text).toContain('DNS:issuer.mesh.example');
+      expect(text).toContain('URI:cluster.local');
+      expect(text).toContain('TLS Web Server Authentication');
+    } finally {
+      await bench.close();
+    }
+  });
+});
