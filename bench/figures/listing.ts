@@ -1,0 +1,105 @@
+import { encodeCursor } from '../../apps/api/src/intermediate-certificates/search/search-cursor.ts';
+import { withClient } from '../../scripts/postgres/connection.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { CERTIFICATES_PATH, jsonMessage } from '../load/messages.ts';
+import type { LoadOutcome } from '../load/protocol.ts';
+import { type BenchResult, bounded, type Measured } from '../measurement.ts';
+import { fillInventory } from '../surroundings/inventory.ts';
+
+const PAGE_SIZE = 50;
+const MOST_MILLISECONDS = 15;
+/** Pages asked for at each depth start at different rows, so that no page is asked for twice in a row. */
+const STARTS_PER_DEPTH = 20;
+
+/** Pages of the inventory by keyset at several depths, over HTTP as an administrator, so under row-level security. */
+export async function listing(laboratory: Laboratory): Promise<Measured> {
+  const { isQuick } = laboratory.extent;
+  const controlPlane = await laboratory.controlPlane();
+  const fleet = await laboratory.fleet();
+  const load = laboratory.load();
+  const count = isQuick ? 10_000 : 1_000_000;
+  laboratory.say(`Filling the inventory with ${count.toLocaleString('en')} certificates`);
+  await fillInventory(controlPlane.administratorDatabaseUrl, {
+    ...fleet,
+    certificateAuthorityId: await laboratory.issuingCaId(),
+    count,
+    days: 365,
+    seed: 'listing',
+  });
+
+  const { apiKey, host, port } = controlPlane;
+  const search = (body: unknown) =>
+    jsonMessage(
+      'POST',
+      `${CERTIFICATES_PATH}/search`,
+      `${host}:${port}`,
+      { 'tppl-api-key': apiKey },
+      JSON.stringify(body),
+    );
+  const run = async (name: string, bodies: readonly unknown[]): Promise<LoadOutcome> => {
+    await load.add(name, { kind: 'fixed', host, port, messages: bodies.map(search) });
+    const seconds = isQuick ? 0.5 : 3;
+    await load.run(name, { connections: 2, seconds: seconds / 3 });
+    return load.run(name, { connections: 2, seconds });
+  };
+
+  const results: BenchResult[] = [];
+  const notes = [
+    `${count.toLocaleString('en')} certificates of a year in ${Math.ceil(fleet.issuers.length / 100)} configurations, those of the last seven days live; pages of ${PAGE_SIZE}, two connections`,
+  ];
+  for (const depth of [0, 1_000, 100_000, 500_000, 990_000].filter((rows) => rows < count)) {
+    const cursors = await cursorsAt(controlPlane.administratorDatabaseUrl, fleet.companyId, depth);
+    const outcome = await run(
+      `page at ${depth}`,
+      cursors.map((after) => ({
+        paging: { pageSize: PAGE_SIZE, ...(depth > 0 && { after }) },
+        ordering: { orders: [{ field: 'creationDate', direction: 'DESC' }] },
+      })),
+    );
+    results.push(
+      bounded({
+        name: `page of issuer certificates, ${depth.toLocaleString('en')} rows deep, p95`,
+        value: outcome.p95,
+        unit: 'milliseconds',
+        limit: MOST_MILLISECONDS,
+      }),
+    );
+    notes.push(line(`${depth.toLocaleString('en')} rows deep`, outcome));
+  }
+  for (const fragment of ['edge-1f3', 'cluster-17', 'a1b2']) {
+    const expression = { field: 'commonName', operator: 'FIND', value: fragment };
+    const body = { expression, paging: { pageSize: PAGE_SIZE } };
+    notes.push(line(`common name holds "${fragment}"`, await run(`search ${fragment}`, [body])));
+  }
+  return { results, notes };
+}
+
+function line(what: string, { answered, p50, p95, p99, seconds }: LoadOutcome): string {
+  return `${what}: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)} ms, ${(answered / seconds).toFixed(0)} pages/s`;
+}
+
+/** Cursors of pages that start at a depth, some rows apart. */
+async function cursorsAt(
+  url: string,
+  companyId: string,
+  depth: number,
+): Promise<readonly string[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ created: Date; id: string }>(
+      `select creation_date as created, id from luciole.issuer_certificates
+       where company_id = $1 and hidden_at is null
+       order by creation_date desc, id desc offset $2 limit $3`,
+      [companyId, depth, STARTS_PER_DEPTH * PAGE_SIZE],
+    );
+    return rows
+      .filter((_, place) => place % PAGE_SIZE === 0)
+      .map(({ created, id }) =>
+        encodeCursor({
+          field: 'creationDate',
+          direction: 'DESC',
+          value: created.getTime(),
+          id,
+        }),
+      );
+  });
+}

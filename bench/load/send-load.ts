@@ -1,0 +1,120 @@
+import { createConnection, type Socket } from 'node:net';
+import { percentile } from '../measurement.ts';
+import type { LoadOutcome, LoadRound } from './protocol.ts';
+
+/** Where to send, and what: `undefined` when nothing is left. */
+export interface LoadTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly next: () => string | Buffer | undefined;
+}
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * Keeps as many requests under way as there are connections, each sent when the one before it is answered (closed loop).
+ *
+ * Written on bare sockets, because the generator shares the machine with what it measures: it reads status and length of
+ * an answer and nothing else.
+ *
+ * @throws Error when a connection breaks or an answer cannot be delimited
+ */
+export async function sendLoad(target: LoadTarget, round: LoadRound): Promise<LoadOutcome> {
+  const tally = new Tally();
+  const cpu = process.cpuUsage();
+  const begin = performance.now();
+  const deadline = begin + round.seconds * 1000;
+  let left = round.requests ?? Number.POSITIVE_INFINITY;
+  const next = (): string | Buffer | undefined => {
+    if (left <= 0 || performance.now() >= deadline) return undefined;
+    left -= 1;
+    return target.next();
+  };
+  await Promise.all(Array.from({ length: round.connections }, () => converse(target, next, tally)));
+  const seconds = (performance.now() - begin) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return tally.outcome(seconds, (user + system) / 1e6);
+}
+
+class Tally {
+  readonly #latencies: number[] = [];
+  readonly #statuses = new Map<string, number>();
+  #firstRefusal: string | undefined;
+
+  count(status: string, milliseconds: number, body: () => string): void {
+    this.#latencies.push(milliseconds);
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
+    if (!status.startsWith('2') && status !== '304') this.#firstRefusal ??= body().slice(0, 500);
+  }
+
+  outcome(seconds: number, generatorCpuSeconds: number): LoadOutcome {
+    return {
+      answered: this.#latencies.length,
+      seconds,
+      statuses: Object.fromEntries(this.#statuses),
+      p50: percentile(this.#latencies, 0.5),
+      p95: percentile(this.#latencies, 0.95),
+      p99: percentile(this.#latencies, 0.99),
+      generatorCpuSeconds,
+      ...(this.#firstRefusal !== undefined && { firstRefusal: this.#firstRefusal }),
+    };
+  }
+}
+
+function converse(
+  { host, port }: LoadTarget,
+  next: () => string | Buffer | undefined,
+  tally: Tally,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = createConnection({ host, port, noDelay: true });
+    let sentAt = 0;
+    let received: Buffer | undefined;
+    let isOver = false;
+    const end = (error?: Error): void => {
+      if (isOver) return;
+      isOver = true;
+      socket.destroy();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const send = (): void => {
+      const message = next();
+      if (message === undefined) return end();
+      sentAt = performance.now();
+      socket.write(message);
+    };
+    socket.setTimeout(LONGEST_WAIT_MS, () => end(new Error('no answer within 30 seconds')));
+    socket.on('connect', send);
+    socket.on('error', end);
+    socket.on('close', () => end(new Error('the connection was closed before the answer')));
+    socket.on('data', (chunk: Buffer) => {
+      received = received === undefined ? chunk : Buffer.concat([received, chunk]);
+      const answer = delimit(received);
+      if (answer === undefined) return;
+      if (answer.end < 0) return end(new Error('an answer without Content-Length'));
+      if (received.length < answer.end) return;
+      const whole = received;
+      received = undefined;
+      tally.count(answer.status, performance.now() - sentAt, () =>
+        whole.toString('utf8', answer.bodyStart),
+      );
+      send();
+    });
+  });
+}
+
+/** Status and end of the answer at the start of the octets; `undefined` until its head is complete, end -1 when it has no length. */
+function delimit(
+  octets: Buffer,
+): { readonly status: string; readonly bodyStart: number; readonly end: number } | undefined {
+  const headEnd = octets.indexOf(END_OF_HEAD);
+  if (headEnd < 0) return undefined;
+  const head = octets.toString('latin1', 0, headEnd);
+  const status = head.slice(9, 12);
+  const bodyStart = headEnd + END_OF_HEAD.length;
+  if (status === '204' || status === '304') return { status, bodyStart, end: bodyStart };
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+  return { status, bodyStart, end: length === undefined ? -1 : bodyStart + Number(length) };
+}
