@@ -31,6 +31,10 @@ describe('pages that the control plane serves', () => {
         const complaints = collectComplaints(page, controlPlane.baseUrl);
         await page.goto(`${controlPlane.baseUrl}/docs`);
         await expect.poll(() => page.getByRole('heading', { level: 1 }).count()).toBe(1);
+        // A browser without fonts draws headings of no width.
+        expect(
+          (await page.getByRole('heading', { level: 1 }).boundingBox())?.height,
+        ).toBeGreaterThan(10);
         expect(await page.getByText('/v1/distributedissuers/policies').count()).toBeGreaterThan(0);
         expect(await overflow(page)).toBe(0);
         if (SCREENSHOTS !== undefined) {

@@ -85,6 +85,12 @@ function unpackedProgram(): Program {
     for (const archive of ['swiftshader.tar.br', 'al2023.tar.br', 'fonts.tar.br']) {
       execFileSync('tar', ['-x', '-C', partial], { input: unpack(archive) });
     }
+    // The packed one looks for fonts where cloud functions keep them.
+    writeFileSync(
+      join(partial, 'fonts.conf'),
+      `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">` +
+        `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`,
+    );
     try {
       renameSync(partial, folder);
     } catch {
