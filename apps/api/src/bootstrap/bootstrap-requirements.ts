@@ -114,6 +114,9 @@ export function refusalOfReservation(
     // 128 random bits that are taken: something is wrong with the generator, and a retry is the caller's to make.
     case 'SERIAL_NUMBER_TAKEN':
       return ApplicationError.of('OVERLOADED', {});
+    case 'RESERVED':
+    case 'REPLAYED':
+    case 'IN_PROGRESS':
     default:
       return undefined;
   }

@@ -9,6 +9,7 @@ import {
   createIssuerBench,
   type IssuerBench,
 } from '../../test/support/issuer-bench.ts';
+import type { TestResponse } from '../../test/support/test-app.ts';
 
 let bench: IssuerBench;
 
@@ -22,7 +23,7 @@ afterAll(async () => {
   await bench.close();
 });
 
-const codeOf = (response: { json<Body>(): Body }): unknown =>
+const codeOf = (response: TestResponse): unknown =>
   response.json<{ errors: { code: number }[] }>().errors[0]?.code;
 
 describe('POST intermediatecertificates', () => {

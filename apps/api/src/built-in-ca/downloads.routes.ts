@@ -38,12 +38,11 @@ export class DownloadRoutes implements OnModuleInit {
   onModuleInit(): void {
     const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
     const { downloads } = this;
-    const nameOf = ({ params }: FastifyRequest): string => readName(params);
     this.#serve(fastify, builtinCa.certificate, (request) =>
-      downloads.certificate(nameOf(request)),
+      downloads.certificate(readName(request.params)),
     );
-    this.#serve(fastify, builtinCa.chain, (request) => downloads.chain(nameOf(request)));
-    this.#serve(fastify, builtinCa.crl, (request) => downloads.crl(nameOf(request)));
+    this.#serve(fastify, builtinCa.chain, (request) => downloads.chain(readName(request.params)));
+    this.#serve(fastify, builtinCa.crl, (request) => downloads.crl(readName(request.params)));
     this.#serve(fastify, builtinCa.trustStore, (request) => this.#trustStore(request));
   }
 

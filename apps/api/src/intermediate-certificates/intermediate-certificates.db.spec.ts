@@ -199,16 +199,16 @@ describe('another company', () => {
   });
 });
 
-describe('revocation and deletion (ruling 37)', () => {
-  async function crlOf(kind: string): Promise<string> {
-    const [row] = await bench.app.database.asAdministrator(
-      `select der from crls l join certificate_authorities a on a.id = l.certificate_authority_id
-       where a.kind = $1 order by crl_number desc limit 1`,
-      [kind],
-    );
-    return encodePem('X509 CRL', row?.['der'] as Uint8Array);
-  }
+async function crlOf(kind: string): Promise<string> {
+  const [row] = await bench.app.database.asAdministrator(
+    `select der from crls l join certificate_authorities a on a.id = l.certificate_authority_id
+     where a.kind = $1 order by crl_number desc limit 1`,
+    [kind],
+  );
+  return encodePem('X509 CRL', row?.['der'] as Uint8Array);
+}
 
+describe('revocation and deletion (ruling 37)', () => {
   it('revokes with a reason and a new CRL that openssl honours, and only once', async () => {
     const issued = await bench.issued({ instanceName: 'revoked' });
     const other = await bench.issued({ instanceName: 'kept' });

@@ -91,13 +91,16 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
 
   /** One job after another: upkeep never takes more than one connection from requests. */
   #run(job: string, work: () => Promise<number>): void {
-    this.#underWay = this.#underWay.then(async () => {
+    const before = this.#underWay;
+    const turn = async (): Promise<void> => {
+      await before;
       try {
         const count = await work();
         if (count > 0) this.logger.info({ job, count }, 'upkeep');
       } catch (err) {
         this.logger.error({ job, err }, 'upkeep failed');
       }
-    });
+    };
+    this.#underWay = turn();
   }
 }
