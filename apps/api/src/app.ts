@@ -98,9 +98,14 @@ export async function createApp(
 }
 
 function parseQuery(text: string): Record<string, unknown> {
-  const query: Record<string, string> = Object.create(null);
-  // The last value of a repeated name counts; which one does is nobody's business but must be one.
-  for (const [name, value] of new URLSearchParams(text)) query[name] = value;
+  const query: Record<string, string | string[]> = Object.create(null);
+  // A repeated name is a list: that is how one client names the users of a team (contract.md §2.8).
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = query[name];
+    if (before === undefined) query[name] = value;
+    else if (typeof before === 'string') query[name] = [before, value];
+    else before.push(value);
+  }
   return query;
 }
 

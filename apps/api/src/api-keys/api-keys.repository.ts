@@ -29,7 +29,7 @@ export class ApiKeysRepository {
   /** Keys of one user, the newest first. */
   ofUser(tx: CompanyTransaction, userId: string): Promise<ApiKeyRow[]> {
     return tx.query<ApiKeyRow & Record<string, unknown>>(
-      `${SELECT} where k.user_id = $1 order by k.creation_date desc, k.id desc`,
+      `${SELECT} where k.user_id = $1 order by k.validity_start desc, k.id desc`,
       [userId],
     );
   }

@@ -164,8 +164,15 @@ export const teams = {
     path: `${path}/:id`,
     status: 204,
     params,
-    errors: ['NOT_FOUND', 'TEAM_IN_USE', 'LAST_ADMINISTRATOR'],
+    errors: [
+      'NOT_FOUND',
+      'TEAM_IN_USE',
+      'GRANT_ABOVE_OWN_ROLE',
+      'LAST_ADMINISTRATOR',
+      'NOT_SUPPORTED',
+    ],
     summary: 'Delete a team that owns no service account',
+    description: 'The built-in team cannot be deleted.',
   }),
   addOwners: defineRoute({
     ...changing,

@@ -1,0 +1,18 @@
+import type { CaType } from '@luciole/contract';
+
+/** A row of `certificate_issuing_templates` with its product option. */
+export interface CertificateIssuingTemplateRow {
+  readonly id: string;
+  readonly company_id: string;
+  readonly name: string;
+  readonly certificate_authority: CaType;
+  readonly ca_account_id: string;
+  readonly ca_product_option_id: string;
+  readonly status: 'AVAILABLE' | 'UNAVAILABLE' | 'PARTIALLY_AVAILABLE';
+  readonly system_generated: boolean;
+  readonly creation_date: Date;
+  readonly modification_date: Date;
+  readonly product_name: string;
+  readonly product_types: ('SSL' | 'CODESIGN')[];
+  readonly product_validity_period: string;
+}
