@@ -2,7 +2,8 @@ import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
 import { type Digest, keyIdentifier } from '../crypto/key-identifier.ts';
 import { toHex } from '../der/hex.ts';
 import { encodeSubject } from '../der/name.ts';
-import { concat, explicit, integer, sequence, time, unsignedInteger } from '../der/writer.ts';
+import { TAG } from '../der/tag.ts';
+import { concat, element, explicit, integer, sequence, time } from '../der/writer.ts';
 import { PkiError } from '../errors.ts';
 import { runLints } from '../lint/lint.ts';
 import type { CertificateTemplate } from './certificate-template.ts';
@@ -60,7 +61,8 @@ export function prepareCertificate(
   );
   const tbsDer = sequence(
     VERSION_3,
-    unsignedInteger(serialNumber),
+    // Positive and without leading zeros, so already minimal.
+    element(TAG.integer, serialNumber),
     signatureAlgorithmOf(issuer?.keyAlgorithm ?? template.publicKey.keyAlgorithm).identifierDer,
     issuer?.subjectNameDer ?? subjectDer,
     sequence(time(validity.notBefore), time(validity.notAfter)),
