@@ -1,6 +1,8 @@
 import { ConfigError } from '../config/config.schema.ts';
 import { DatabaseSetupError } from '../database/database-error.ts';
+import { ApiKeyFileError } from '../first-start/api-key-file.ts';
 import { redactText } from '../logging/redact.ts';
+import { KeyEncryptionKeyError } from '../secrets/key-encryption-key.ts';
 
 /** A command of the program: gets its arguments, gives the exit code when it is over. */
 export type Command = (args: readonly string[]) => Promise<number>;
@@ -8,7 +10,10 @@ export type Command = (args: readonly string[]) => Promise<number>;
 /** Loaded when asked for, so that `migrate` does not pay for the whole application. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.command.ts')).serve,
+  init: async () => (await import('./init.command.ts')).init,
   migrate: async () => (await import('./migrate.command.ts')).migrateCommand,
+  'rotate-key-encryption-key': async () =>
+    (await import('./rotate-key-encryption-key.command.ts')).rotateKeyEncryptionKeyCommand,
 };
 
 const USAGE = `usage: main.js [${Object.keys(COMMANDS).join(' | ')}]\n`;
@@ -41,7 +46,13 @@ export async function dispatch(
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseSetupError) return error.message;
+  if (
+    error instanceof ConfigError ||
+    error instanceof DatabaseSetupError ||
+    error instanceof KeyEncryptionKeyError
+  )
+    return error.message;
+  if (error instanceof ApiKeyFileError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   const port = 'port' in error ? String(error.port) : '';
