@@ -1,5 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-import { ConfigurationEntity } from './configuration-records/configuration.entity.ts';
+import { ConfigurationEntity } from './configurations/records/configuration.entity.ts';
 import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
 import { IntermediateCertificatesModule } from './intermediate-certificates/intermediate-certificates.module.ts';

@@ -1,6 +1,6 @@
 import type { ClientAuthenticationRequest, JwtClientRequest } from '@luciole/contract';
 import { compileValuePattern, isCompiled, isPattern } from '@luciole/policy';
-import type { ClientAuthentication } from '../configuration-records/configuration.entity.ts';
+import type { ClientAuthentication } from './records/configuration.entity.ts';
 import { type Problem, problem } from '../http/application-error.ts';
 import { isFetchableUrl, MAX_URL_LENGTH, type UrlRules } from '../outgoing/url-rules.ts';
 

@@ -3,8 +3,8 @@ import type {
   AdvancedSettings,
   ClaimAliases,
   ClientAuthentication,
-} from '../configuration-records/configuration.entity.ts';
-import type { ConfigurationRecord } from '../configuration-records/configuration-records.service.ts';
+} from './records/configuration.entity.ts';
+import type { ConfigurationRecord } from './records/configuration-records.service.ts';
 import { mergedAuthentication } from './client-authentication.ts';
 import { type CloudProvidersDraft, mergedCloudProviders } from './cloud-providers.ts';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SaveWarning } from '@luciole/contract';
-import { ConfigurationRecordsService } from '../configuration-records/configuration-records.service.ts';
+import { ConfigurationRecordsService } from './records/configuration-records.service.ts';
 import type { CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError, type Problem, problem } from '../http/application-error.ts';
 import { PoliciesService } from '../policies/policies.service.ts';

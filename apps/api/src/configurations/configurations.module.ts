@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ConfigurationRecordsModule } from '../configuration-records/configuration-records.module.ts';
+import { ConfigurationRecordsModule } from './records/configuration-records.module.ts';
 import { PoliciesModule } from '../policies/policies.module.ts';
 import { SubCaProvidersModule } from '../sub-ca-providers/sub-ca-providers.module.ts';
 import { ConfigurationReferences } from './configuration-references.ts';

@@ -13,12 +13,12 @@ import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
-import type { ConfigurationEntity } from '../configuration-records/configuration.entity.ts';
-import { ConfigurationRecordsRepository } from '../configuration-records/configuration-records.repository.ts';
+import type { ConfigurationEntity } from './records/configuration.entity.ts';
+import { ConfigurationRecordsRepository } from './records/configuration-records.repository.ts';
 import {
   type ConfigurationRecord,
   ConfigurationRecordsService,
-} from '../configuration-records/configuration-records.service.ts';
+} from './records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
-import { ConfigurationRecordsModule } from '../configuration-records/configuration-records.module.ts';
+import { ConfigurationRecordsModule } from '../configurations/records/configuration-records.module.ts';
 import { IntermediateCertificatesController } from './intermediate-certificates.controller.ts';
 import { IntermediateCertificatesRepository } from './intermediate-certificates.repository.ts';
 import { IntermediateCertificatesService } from './intermediate-certificates.service.ts';

@@ -14,7 +14,7 @@ import type { Principal } from '../auth/principal.ts';
 import { CrlsService } from '../built-in-ca/crls.service.ts';
 import { IssuingCasService } from '../built-in-ca/issuing-cas.service.ts';
 import { Clock } from '../clock/clock.ts';
-import { ConfigurationRecordsService } from '../configuration-records/configuration-records.service.ts';
+import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import {

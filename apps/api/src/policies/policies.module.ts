@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ConfigurationRecordsModule } from '../configuration-records/configuration-records.module.ts';
+import { ConfigurationRecordsModule } from '../configurations/records/configuration-records.module.ts';
 import { PoliciesController } from './policies.controller.ts';
 import { PoliciesRepository } from './policies.repository.ts';
 import { PoliciesService } from './policies.service.ts';

@@ -11,7 +11,7 @@ import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
-import { ConfigurationRecordsService } from '../configuration-records/configuration-records.service.ts';
+import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';

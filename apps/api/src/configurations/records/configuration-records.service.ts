@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ConfigurationInformation, formatDateTime } from '@luciole/contract';
 import type { z } from 'zod';
-import type { CompanyTransaction } from '../database/company-database.ts';
+import type { CompanyTransaction } from '../../database/company-database.ts';
 import type { ConfigurationEntity } from './configuration.entity.ts';
 import {
   type CertificateCounts,

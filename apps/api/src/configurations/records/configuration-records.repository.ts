@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { CompanyTransaction } from '../database/company-database.ts';
+import type { CompanyTransaction } from '../../database/company-database.ts';
 import { ConfigurationEntity } from './configuration.entity.ts';
 
 /** Certificates that issuers reported under one configuration, by class of validity. */
