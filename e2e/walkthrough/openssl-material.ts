@@ -47,10 +47,18 @@ export async function certificationRequest(
   const requestFile = join(folder, `${name}.csr.pem`);
   const sans = options.uris?.map((uri) => `URI:${uri}`).join(',');
   await openssl(
-    'req', '-new', ...options.newKey, '-nodes', '-keyout', keyFile, '-subj', options.subject,
+    'req',
+    '-new',
+    ...options.newKey,
+    '-nodes',
+    '-keyout',
+    keyFile,
+    '-subj',
+    options.subject,
     ...(sans === undefined ? [] : ['-addext', `subjectAltName=${sans}`]),
-    '-out', requestFile,
-  ); // prettier-ignore
+    '-out',
+    requestFile,
+  );
   return { keyFile, requestFile, pem: await readFile(requestFile, 'utf8') };
 }
 

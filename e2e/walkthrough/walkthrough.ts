@@ -297,12 +297,27 @@ async function issueAndVerify(
 
   narrator.step('openssl has the last word');
   const subCaVerdict = await openssl(
-    'verify', '-x509_strict', '-CAfile', rootFile, '-untrusted', chainFile, subCaFile,
-  ); // prettier-ignore
+    'verify',
+    '-x509_strict',
+    '-CAfile',
+    rootFile,
+    '-untrusted',
+    chainFile,
+    subCaFile,
+  );
   const leafVerdict = await openssl(
-    'verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', rootFile,
-    '-untrusted', subCaFile, '-untrusted', chainFile, join(folder, 'workload.pem'),
-  ); // prettier-ignore
+    'verify',
+    '-x509_strict',
+    '-purpose',
+    'sslserver',
+    '-CAfile',
+    rootFile,
+    '-untrusted',
+    subCaFile,
+    '-untrusted',
+    chainFile,
+    join(folder, 'workload.pem'),
+  );
   const verdicts = [subCaVerdict, leafVerdict].map((verdict) => verdict.trim());
   for (const verdict of verdicts) narrator.proves(verdict.replace(`${folder}/`, ''));
   return verdicts;
