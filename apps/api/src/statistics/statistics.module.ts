@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 
+import { KnownPolicies } from './known-policies.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 import { StatisticsService } from './statistics.service.ts';
 
 /** Counts of certificates that issuers signed. */
 @Module({
-  providers: [StatisticsService, StatisticsRepository],
+  providers: [StatisticsService, StatisticsRepository, KnownPolicies],
   exports: [StatisticsService, StatisticsRepository],
 })
 export class StatisticsModule {}

@@ -11,6 +11,7 @@ import { CompanyDatabase } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '../logging/logging.ts';
+import { KnownPolicies } from './known-policies.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 type Report = ParsedBody<typeof bootstrap.reportStatistics>;
@@ -25,6 +26,7 @@ const PLAUSIBLE_BURST_SECONDS = 300;
 export class StatisticsService {
   constructor(
     private readonly statistics: StatisticsRepository,
+    private readonly policies: KnownPolicies,
     private readonly database: CompanyDatabase,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
@@ -36,7 +38,8 @@ export class StatisticsService {
    * Applies an issuer's totals for one of its certificates. A repeated, late or reordered report changes nothing; no total is ever lowered; an
    * increase that the elapsed time does not allow is set aside.
    *
-   * @throws {ApplicationError} NOT_FOUND also when the certificate is another account's, STATISTICS_TOO_LATE
+   * @throws {ApplicationError} NOT_FOUND also when the certificate is another account's, STATISTICS_TOO_LATE,
+   *   STATISTICS_POLICY_UNKNOWN when a policy is none of the company's and never was
    */
   async report(
     caller: ServiceAccountPrincipal,
@@ -45,6 +48,10 @@ export class StatisticsService {
   ): Promise<void> {
     const { maxIssuedPerSecond: perSecond } = this.config.statistics;
     const totals = merged(report);
+    const [unknown] = await this.policies.unknown(caller.companyId, [...totals.keys()]);
+    if (unknown !== undefined) {
+      throw ApplicationError.of('STATISTICS_POLICY_UNKNOWN', { policyId: unknown });
+    }
     const outcome = await this.statistics.report({
       companyId: caller.companyId,
       certificateId: certificateId.toLowerCase(),

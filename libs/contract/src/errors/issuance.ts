@@ -104,9 +104,9 @@ export const ISSUANCE_ERRORS = {
   ),
   STATISTICS_POLICY_UNKNOWN: defineError<{ policyId: string }>({
     code: 24021,
-    status: 422,
+    status: 404,
     logLevel: 'info',
-    message: ({ policyId }) => `Policy ${policyId} is not one of this issuer's`,
+    message: ({ policyId }) => `Policy ${policyId} is none of this company's and never was`,
   }),
   CERTIFICATE_LIVE: plainError(
     24030,

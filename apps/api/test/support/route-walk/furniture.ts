@@ -1,0 +1,158 @@
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import type { IntermediateCertificateInformation } from '@luciole/contract';
+import { makeCertificationRequest } from '@luciole/pki/testing';
+import { IssuerSetup } from '../issuer-setup.ts';
+import type { TestApp, TestCompany, TestServiceAccount } from '../test-app.ts';
+import type { IdKind } from './id-positions.ts';
+
+/** A company with one of everything, made through the API, and the credentials of those who live in it. */
+export interface FurnishedCompany extends TestCompany {
+  readonly ids: Readonly<Record<IdKind, string>>;
+  /** Access token of an account with the scope tenant-admin-role. */
+  readonly administrator: string;
+  /** Access token of the issuer that obtained the certificates. */
+  readonly issuer: string;
+  readonly issuerAccount: TestServiceAccount;
+  /** Under which the first certificate was obtained. */
+  readonly idempotencyKey: string;
+  /** `paging.after` of the second page of the company's certificates. */
+  readonly cursor: string;
+}
+
+export const CERTIFICATES = '/v1/distributedissuers/intermediatecertificates';
+
+/** Fills a company; everything in it has a name of its own. */
+export async function furnish(app: TestApp, company: TestCompany): Promise<FurnishedCompany> {
+  const setup = new IssuerSetup(app, company.apiKey);
+  const { userId } = await app.createUser(company.companyId, 'GUEST');
+  const team = await setup.post('/v1/teams', {
+    name: `team ${randomUUID()}`,
+    role: 'RESOURCE_OWNER',
+    owners: [company.userId, userId],
+  });
+  const account = async (...scopes: string[]): Promise<TestServiceAccount> => {
+    const made = await setup.post<{ id: string; privateKey: string }>('/v1/serviceaccounts', {
+      name: `account ${randomUUID()}`,
+      scopes,
+      owner: team.id,
+      credentialLifetime: 90,
+    });
+    return { id: made.id, privateKey: createPrivateKey(made.privateKey) };
+  };
+  const issuerAccount = await account('distributed-issuance');
+  const issuer = await app.signIn(issuerAccount);
+  const ca = await setup.caAccount();
+  const policy = await setup.policy();
+  const provider = await setup.provider(ca);
+  const configuration = await setup.configuration({
+    subCaProviderId: provider.id,
+    policyIds: [policy.id],
+    serviceAccountIds: [issuerAccount.id],
+  });
+  const idempotencyKey = randomUUID();
+  const certificate = await obtain(app, issuer, configuration.id, idempotencyKey);
+  await obtain(app, issuer, configuration.id, randomUUID());
+  const { nextCursor } = await setup.post<{ nextCursor: string }>(`${CERTIFICATES}/search`, {
+    paging: { pageSize: 1 },
+  });
+  return {
+    ...company,
+    ids: {
+      CompanyId: company.companyId,
+      UserId: userId,
+      TeamId: team.id,
+      ServiceAccountId: issuerAccount.id,
+      PolicyId: policy.id,
+      SubCaProviderId: provider.id,
+      ConfigurationId: configuration.id,
+      IntermediateCertificateId: certificate.id,
+      CaAccountId: ca.caAccountId,
+      CaProductOptionId: ca.caProductOptionId,
+      CaId: await rootOf(app, company),
+      CertificateIssuingTemplateId: await templateOf(app, company),
+    },
+    administrator: await app.signIn(await account('tenant-admin-role')),
+    issuer,
+    issuerAccount,
+    idempotencyKey,
+    cursor: nextCursor,
+  };
+}
+
+/** The company with ids of other objects, which nothing refers to and which may be deleted. */
+export async function furnishSpares(
+  app: TestApp,
+  company: FurnishedCompany,
+): Promise<FurnishedCompany> {
+  const { ids } = company;
+  const setup = new IssuerSetup(app, company.apiKey);
+  const provider = await setup.provider({
+    caAccountId: ids.CaAccountId,
+    caProductOptionId: ids.CaProductOptionId,
+  });
+  const configuration = await setup.configuration({
+    subCaProviderId: ids.SubCaProviderId,
+    policyIds: [ids.PolicyId],
+  });
+  const account = await setup.post('/v1/serviceaccounts', {
+    name: `spare ${randomUUID()}`,
+    scopes: ['distributed-issuance'],
+    credentialLifetime: 90,
+  });
+  const team = await setup.post('/v1/teams', {
+    name: `spare ${randomUUID()}`,
+    role: 'GUEST',
+    owners: [ids.UserId],
+  });
+  const { id } = await obtain(app, company.issuer, ids.ConfigurationId, randomUUID());
+  await app.request('POST', `${CERTIFICATES}/${id}/revocation`, {
+    apiKey: company.apiKey,
+    json: {},
+  });
+  return {
+    ...company,
+    ids: {
+      ...ids,
+      PolicyId: (await setup.policy()).id,
+      SubCaProviderId: provider.id,
+      ConfigurationId: configuration.id,
+      ServiceAccountId: account.id,
+      TeamId: team.id,
+      IntermediateCertificateId: id,
+    },
+  };
+}
+
+async function obtain(
+  app: TestApp,
+  bearer: string,
+  configurationId: string,
+  idempotencyKey: string,
+): Promise<IntermediateCertificateInformation> {
+  const { pem } = await makeCertificationRequest({ keyAlgorithm: 'EC_P256' });
+  const response = await app.request('POST', CERTIFICATES, {
+    bearer,
+    headers: { 'idempotency-key': idempotencyKey },
+    json: { configurationId, certificateSigningRequest: pem },
+  });
+  if (response.status !== 201) throw new Error(`bootstrap: ${response.status} ${response.text}`);
+  return response.json();
+}
+
+async function rootOf(app: TestApp, { apiKey }: TestCompany): Promise<string> {
+  const response = await app.request('GET', '/v1/certificateauthorities/BUILTIN/accounts', {
+    apiKey,
+  });
+  const { accounts } = response.json<{
+    accounts: { account: { accountDetails: { trustChain: { id: string }[] } } }[];
+  }>();
+  return String(accounts[0]?.account.accountDetails.trustChain.at(-1)?.id);
+}
+
+async function templateOf(app: TestApp, { apiKey }: TestCompany): Promise<string> {
+  const response = await app.request('GET', '/v1/certificateissuingtemplates', { apiKey });
+  const { certificateIssuingTemplates } = response.json<{
+    certificateIssuingTemplates: { id: string }[];
+  }>();
+  return String(certificateIssuingTemplates[0]?.id);
+}
