@@ -20,6 +20,7 @@ const COMMANDS = {
   test: ['scripts/test/main.ts', 'check, build and run every test'],
   check: ['scripts/check/main.ts', 'format, lint, types, import directions, dead code'],
   build: ['scripts/build/main.ts', 'compile what changed'],
+  sync: ['scripts/sync/main.ts', 'write the references that come from the code'],
   walkthrough: ['e2e/walkthrough/main.ts', 'take an issuer through the whole set-up with openssl'],
   bench: ['bench/main.ts', 'measure speed and memory as ratios'],
   e2e: ['scripts/test/main.ts', 'run the end-to-end tests alone', 'build', 'e2e'],
