@@ -85,11 +85,13 @@ export class Laboratory {
 
   /** Ends everything that was started. */
   async close(): Promise<void> {
-    const ends = [
-      this.#load?.stop(),
-      this.#plain?.then((server) => server.stop()),
-      this.#controlPlane?.then((controlPlane) => controlPlane.stop()),
-    ];
-    await Promise.allSettled(ends);
+    // One after the other, so that nothing is pulled from under what still runs; a failure must not keep the rest running.
+    for (const end of [
+      async () => this.#load?.stop(),
+      async () => (await this.#plain)?.stop(),
+      async () => (await this.#controlPlane)?.stop(),
+    ]) {
+      await end().catch(() => undefined);
+    }
   }
 }

@@ -8,6 +8,9 @@ export function describeMachine(): string {
   return `${availableParallelism()} x ${model}, ${memory} GiB, ${process.platform} ${process.arch}, Node ${process.version}`;
 }
 
+/** Columns that are aligned to the right. */
+const NUMBERS: ReadonlySet<number> = new Set([1, 2, 4, 5]);
+
 /** Figures as a table: what was measured, against what, and whether the target is reached. */
 export function table(results: readonly BenchResult[]): string {
   const header = ['figure', 'value', 'limit', 'unit', 'ratio', 'target', ''];
@@ -23,11 +26,10 @@ export function table(results: readonly BenchResult[]): string {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
-  const isNumber = (column: number) => [1, 2, 4, 5].includes(column);
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) =>
-        isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        NUMBERS.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd();

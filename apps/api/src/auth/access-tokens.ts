@@ -7,6 +7,7 @@ import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import type { ServiceAccountCredential } from './credential-directory.ts';
 import { TokenKeys } from './token-keys.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 /** How long an access token is valid, in seconds. */
 export const ACCESS_TOKEN_SECONDS = 900;
@@ -25,6 +26,8 @@ export interface AccessTokenClaims {
 /** Makes and verifies access tokens: ES256 JWTs of {@link ACCESS_TOKEN_SECONDS} (ruling 15). Clients treat them as opaque. */
 @Injectable()
 export class AccessTokens {
+  readonly #verified = new VerifiedTokens();
+
   constructor(
     private readonly clock: Clock,
     private readonly keys: TokenKeys,
@@ -58,43 +61,59 @@ export class AccessTokens {
   }
 
   /**
-   * What a token says, once signature, type, issuer, audience and expiry are known to be right.
+   * What a token says, once signature, type, issuer, audience and expiry are known to be right. A signature that was
+   * verified before is not verified again while the token and its key stand.
    *
    * @throws {ApplicationError} INVALID_BEARER_TOKEN when any of them is not
    */
   async verify(token: string): Promise<AccessTokenClaims> {
+    const known = this.#verified.get(token);
+    if (known !== undefined) {
+      const isCurrent = known.expiresAt > this.clock.nowSeconds();
+      const key = isCurrent ? await this.keys.verifier(known.kid) : undefined;
+      if (key?.publicKey === known.publicKey) return known.claims;
+      this.#verified.forget(token);
+    }
     try {
-      let companyOfKey: string | undefined;
-      const keyOf = async ({ kid }: { kid?: string }): Promise<KeyObject> => {
-        const key =
-          kid === undefined || kid.length > 100 ? undefined : await this.keys.verifier(kid);
-        if (key === undefined) throw new errors.JWKSNoMatchingKey();
-        companyOfKey = key.companyId;
-        return key.publicKey;
-      };
-      const { payload } = await jwtVerify(token, keyOf, {
-        algorithms: ['ES256'],
-        typ: TOKEN_TYPE,
-        issuer: this.config.http.publicUrl,
-        audience: this.config.http.publicUrl,
-        requiredClaims: ['sub', 'exp', 'iat'],
-        currentDate: this.clock.now(),
-      });
-      const { sub, cid, gen, ckt } = payload as Record<string, unknown>;
-      if (typeof sub !== 'string' || typeof cid !== 'string' || typeof gen !== 'number') {
-        throw new errors.JWTInvalid('claims of another kind of token');
-      }
-      // A company's key speaks for that company only, whatever the token says.
-      if (cid !== companyOfKey) throw new errors.JWTInvalid('key of another company');
-      return {
-        companyId: cid,
-        serviceAccountId: sub,
-        credentialGeneration: gen,
-        credentialThumbprint: typeof ckt === 'string' ? ckt : undefined,
-      };
+      return await this.#verifyAnew(token);
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       throw ApplicationError.of('INVALID_BEARER_TOKEN', {}, { cause: error });
     }
+  }
+
+  async #verifyAnew(token: string): Promise<AccessTokenClaims> {
+    let key: { companyId: string; publicKey: KeyObject; kid: string } | undefined;
+    const keyOf = async ({ kid }: { kid?: string }): Promise<KeyObject> => {
+      const found =
+        kid === undefined || kid.length > 100 ? undefined : await this.keys.verifier(kid);
+      if (kid === undefined || found === undefined) throw new errors.JWKSNoMatchingKey();
+      key = { ...found, kid };
+      return found.publicKey;
+    };
+    const { payload } = await jwtVerify(token, keyOf, {
+      algorithms: ['ES256'],
+      typ: TOKEN_TYPE,
+      issuer: this.config.http.publicUrl,
+      audience: this.config.http.publicUrl,
+      requiredClaims: ['sub', 'exp', 'iat'],
+      currentDate: this.clock.now(),
+    });
+    const { sub, cid, gen, ckt, exp } = payload as Record<string, unknown>;
+    if (typeof sub !== 'string' || typeof cid !== 'string' || typeof gen !== 'number') {
+      throw new errors.JWTInvalid('claims of another kind of token');
+    }
+    // A company's key speaks for that company only, whatever the token says.
+    if (key === undefined || cid !== key.companyId)
+      throw new errors.JWTInvalid('key of another company');
+    const claims = {
+      companyId: cid,
+      serviceAccountId: sub,
+      credentialGeneration: gen,
+      credentialThumbprint: typeof ckt === 'string' ? ckt : undefined,
+    };
+    const { kid, publicKey } = key;
+    this.#verified.remember(token, { claims, kid, publicKey, expiresAt: Number(exp) });
+    return claims;
   }
 }

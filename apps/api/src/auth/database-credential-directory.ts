@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CompanyId, ServiceAccountId, TEAM_ROLES, type TeamRole, UserId } from '@luciole/contract';
+import { GroupCommit } from '../batching/group-commit.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { CredentialDirectory, type ServiceAccountCredential } from './credential-directory.ts';
@@ -31,14 +32,31 @@ interface AccountRow {
   audience?: string | null;
 }
 
+const ACCOUNTS = {
+  name: 'find-service-accounts',
+  text: `select i.place::integer as place, f.*
+         from unnest($1::uuid[]) with ordinality as i (id, place) cross join lateral find_service_account(i.id) f`,
+};
+
 /** Asks the security-definer functions of docs/decisions/0014, and writes only inside the company they name. */
 @Injectable()
-export class DatabaseCredentialDirectory extends CredentialDirectory {
+export class DatabaseCredentialDirectory
+  extends CredentialDirectory
+  implements OnApplicationShutdown
+{
+  /** Issuers call once a minute, so their accounts are seldom remembered: look-ups that arrive together share one. */
+  readonly #accounts: GroupCommit<string, ServiceAccountCredential | undefined>;
+
   constructor(
     private readonly database: CompanyDatabase,
     private readonly clock: Clock,
   ) {
     super();
+    this.#accounts = new GroupCommit({ write: (ids) => this.#readAccounts(ids) });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#accounts.close();
   }
 
   override async userByApiKey(apiKeySha256: Uint8Array): Promise<UserPrincipal | undefined> {
@@ -59,13 +77,17 @@ export class DatabaseCredentialDirectory extends CredentialDirectory {
 
   override async serviceAccountById(id: string): Promise<ServiceAccountCredential | undefined> {
     if (!ServiceAccountId.safeParse(id).success) return undefined;
-    const [row] = await this.database.inDeployment((tx) =>
-      tx.query<AccountRow>(
-        { name: 'find-service-account', text: 'select * from find_service_account($1)' },
-        [id],
-      ),
+    return this.#accounts.add(id);
+  }
+
+  async #readAccounts(
+    ids: readonly string[],
+  ): Promise<readonly (ServiceAccountCredential | undefined)[]> {
+    const rows = await this.database.inDeployment((tx) =>
+      tx.query<AccountRow & { readonly place: number }>(ACCOUNTS, [ids]),
     );
-    return row === undefined ? undefined : toCredential(row);
+    const found = new Map(rows.map((row) => [row.place, toCredential(row)]));
+    return ids.map((_, index) => found.get(index + 1));
   }
 
   override async federatedAccount(
