@@ -4,6 +4,7 @@ import { CaAccountsController } from './ca-accounts.controller.ts';
 import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
 import { CaKeys } from './ca-keys.ts';
+import { CaLifetimes } from './ca-lifetimes.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { CrlRenewal } from './crl-renewal.ts';
 import { CrlsRepository } from './crls.repository.ts';
@@ -21,6 +22,7 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     CaAccountsRepository,
     CaAccountsService,
     CaKeys,
+    CaLifetimes,
     CertificateAuthoritiesRepository,
     CrlRenewal,
     CrlsRepository,
@@ -31,6 +33,13 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     HierarchyService,
     IssuingCasService,
   ],
-  exports: [CaAccountsService, CrlRenewal, CrlsService, HierarchyService, IssuingCasService],
+  exports: [
+    CaAccountsService,
+    CaLifetimes,
+    CrlRenewal,
+    CrlsService,
+    HierarchyService,
+    IssuingCasService,
+  ],
 })
 export class BuiltInCaModule {}

@@ -5,6 +5,7 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createIssuerBench } from '../../test/support/issuer-bench.ts';
+import { UpkeepService } from '../upkeep/upkeep.service.ts';
 import { createTestApp, type TestApp, type TestResponse } from '../../test/support/test-app.ts';
 
 let app: TestApp;
@@ -145,7 +146,7 @@ describe('every algorithm as CA and as subject', () => {
 
   it('derives name constraints and a limit of usages when the provider asks for them (ruling 5)', async () => {
     const bench = await createIssuerBench({
-      provider: { nameConstraints: true, extendedKeyUsageLimit: true },
+      provider: { nameConstraints: true, extendedKeyUsageLimit: true, subjectSerialNumber: true },
     });
     try {
       const none = { type: 'FORBIDDEN' };
@@ -160,10 +161,49 @@ describe('every algorithm as CA and as subject', () => {
       const text = opensslOk(['x509', '-noout', '-text'], {
         input: issued.certificate ?? '',
       }).stdout;
+      expect(text).toMatch(/serialNumber ?= ?[0-9a-f]{16}/);
       expect(text).toContain('X509v3 Name Constraints: critical');
       expect(text).toContain('DNS:issuer.mesh.example');
       expect(text).toContain('URI:cluster.local');
       expect(text).toContain('TLS Web Server Authentication');
+    } finally {
+      await bench.close();
+    }
+  });
+
+  it('caps an issuer at its CA’s end, and warns long before (ruling 7)', async () => {
+    const bench = await createIssuerBench();
+    try {
+      const upkeep = bench.app.app.get(UpkeepService);
+      expect(await upkeep.warnOfEndingCas()).toBe(0);
+      const created = await bench.admin('POST', PATH, {
+        key: 'short',
+        keyAlgorithm: 'EC_P256',
+        validityPeriod: 'P10D',
+      });
+      const { account, productOptions } = created.json<CaAccountWithProductOptions>();
+      const provider = await bench.admin('POST', '/v1/distributedissuers/subcaproviders', {
+        name: 'short',
+        caType: 'BUILTIN',
+        caAccountId: account.id,
+        caProductOptionId: productOptions[0]?.id,
+        commonName: 'short.example',
+        keyAlgorithm: 'EC_P256',
+        validityPeriod: 'P7D',
+      });
+      expect(await upkeep.warnOfEndingCas()).toBe(1);
+      const subCaProviderId = provider.json<{ id: string }>().id;
+      await bench.admin('PATCH', `/v1/distributedissuers/configurations/${bench.configurationId}`, {
+        subCaProviderId,
+      });
+      bench.app.clock.advance(5 * 86_400);
+      const bearer = await bench.app.signIn(bench.account);
+      const response = await bench.bootstrap(
+        { certificateSigningRequest: await bench.request() },
+        { bearer },
+      );
+      const { validityEnd } = response.json<{ validityEnd: string }>();
+      expect(validityEnd).toBe(account.accountDetails.trustChain[0]?.validityEnd);
     } finally {
       await bench.close();
     }

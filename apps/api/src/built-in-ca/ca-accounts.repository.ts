@@ -75,6 +75,27 @@ export class CaAccountsRepository {
     return rows.length > 0;
   }
 
+  /** CAs that have not ended, with the validity periods that providers ask of them. */
+  listDemands(
+    tx: CompanyTransaction,
+    now: Date,
+  ): Promise<
+    readonly {
+      readonly name: string;
+      readonly notAfter: Date;
+      readonly periods: readonly string[];
+    }[]
+  > {
+    return tx.query(
+      `select a.name, a.not_after as "notAfter", array_agg(p.validity_period) as periods
+       from certificate_authorities a
+       join ca_accounts n on n.company_id = a.company_id and n.certificate_authority_id = a.id
+       join sub_ca_providers p on p.company_id = n.company_id and p.ca_account_id = n.id
+       where a.status = 'ACTIVE' and a.not_after > $1 group by a.name, a.not_after order by a.name`,
+      [now],
+    );
+  }
+
   /** The accounts of the built-in CA, oldest first, or the one of this id. */
   list(tx: CompanyTransaction, now: Date, id?: string): Promise<CaAccountRow[]> {
     return tx.query<CaAccountRow>(

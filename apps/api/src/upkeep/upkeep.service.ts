@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 
 import { ReservationSweep } from '../bootstrap/reservation-sweep.ts';
+import { CaLifetimes } from '../built-in-ca/ca-lifetimes.ts';
 import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
@@ -28,6 +29,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly database: CompanyDatabase,
     private readonly sweep: ReservationSweep,
     private readonly renewal: CrlRenewal,
+    private readonly lifetimes: CaLifetimes,
     private readonly statistics: StatisticsRepository,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
@@ -38,6 +40,8 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
     this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
     this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
+    this.#every(86_400 * SECOND, 'CA lifetimes', () => this.warnOfEndingCas());
+    this.#run('CA lifetimes', () => this.warnOfEndingCas());
     // A CRL may have come due while nothing ran.
     this.#run('crls', () => this.renewCrls());
   }
@@ -76,6 +80,18 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
       );
     }
     return forgotten;
+  }
+
+  /** Says which CAs will soon cap what they issue (ruling 7); answers how many. */
+  async warnOfEndingCas(): Promise<number> {
+    let ending = 0;
+    for (const companyId of await this.#companies()) {
+      for (const ca of await this.lifetimes.ending(companyId)) {
+        this.logger.warn({ ca }, 'a CA ends soon: create another and point providers to it');
+        ending += 1;
+      }
+    }
+    return ending;
   }
 
   async #companies(): Promise<readonly string[]> {
