@@ -30,6 +30,25 @@ describe('CompanyDatabase', () => {
     expect(rows).toEqual([{ url_prefix: 'ours' }]);
   });
 
+  it('does not report success for a transaction in which a failed statement was ignored', async () => {
+    const ignoring = database.inCompany(ours, async (tx) => {
+      await tx.execute(`update companies set name = 'lost'`);
+      await tx.query('select 1 / 0').catch(() => undefined);
+      return 'done';
+    });
+    await expect(ignoring).rejects.toThrow('rolled back');
+  });
+
+  it('refuses a statement of a transaction that is over, whoever has its connection by then', async () => {
+    const one = await test.open({ poolSize: 1 });
+    let straggler = async (): Promise<unknown> => undefined;
+    await one.database.inCompany(ours, async (tx) => {
+      straggler = () => tx.query('select url_prefix from companies');
+    });
+    const seen = one.database.inCompany(theirs, () => straggler());
+    await expect(seen).rejects.toThrow('is over');
+  });
+
   it('shows nothing in a transaction that names no company', async () => {
     const rows = await database.inDeployment((tx) => tx.query('select * from companies'));
     expect(rows).toEqual([]);

@@ -73,8 +73,8 @@ export class CompanyDatabase {
     return this.#inTransaction(
       `set local luciole.company_id = '${companyId}';`,
       options,
-      (runner, client) => {
-        return work({ ...statementsOf(client), companyId, manager: runner.manager });
+      (runner, client, life) => {
+        return work({ ...statementsOf(client, life), companyId, manager: runner.manager });
       },
     );
   }
@@ -87,9 +87,11 @@ export class CompanyDatabase {
     work: (tx: Transaction) => Promise<Result>,
     options: TransactionOptions = {},
   ): Promise<Result> {
-    return this.#inTransaction(`set local luciole.company_id = '';`, options, (_runner, client) => {
-      return work(statementsOf(client));
-    });
+    return this.#inTransaction(
+      `set local luciole.company_id = '';`,
+      options,
+      (_runner, client, life) => work(statementsOf(client, life)),
+    );
   }
 
   /** Fulfils when the database answers a query; what readiness asks. */
@@ -100,10 +102,11 @@ export class CompanyDatabase {
   async #inTransaction<Result>(
     company: string,
     options: TransactionOptions,
-    work: (runner: QueryRunner, client: PoolClient) => Promise<Result>,
+    work: (runner: QueryRunner, client: PoolClient, life: TransactionLife) => Promise<Result>,
   ): Promise<Result> {
     const runner = this.#dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
+    const life: TransactionLife = { isOver: false };
     try {
       await client.query(
         `begin${options.readOnly ? ' read only' : ''}; set local role ${SERVICE_ROLE}; ${company}` +
@@ -114,10 +117,14 @@ export class CompanyDatabase {
       );
       // TypeORM opens a transaction of its own in `save` and `remove` unless it knows that one is open.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
-      const result = await work(runner, client);
-      await client.query('commit');
+      const result = await work(runner, client, life);
+      life.isOver = true;
+      const { command } = await client.query('commit');
+      // PostgreSQL answers COMMIT of a transaction in which a statement failed with ROLLBACK, and with no error.
+      if (command !== 'COMMIT') throw new Error('a failed statement was ignored: rolled back');
       return result;
     } catch (error) {
+      life.isOver = true;
       // A connection whose rollback fails is broken; its next user finds out, and the pool replaces it.
       await client.query('rollback').catch(() => undefined);
       throw error;
@@ -128,16 +135,24 @@ export class CompanyDatabase {
   }
 }
 
-function statementsOf(client: PoolClient): Transaction {
-  const run = <Row extends QueryResultRow>(
+/** Whether a transaction still takes statements. */
+interface TransactionLife {
+  isOver: boolean;
+}
+
+function statementsOf(client: PoolClient, life: TransactionLife): Transaction {
+  const run = async <Row extends QueryResultRow>(
     statement: string | NamedStatement,
     parameters: readonly unknown[] = [],
-  ): Promise<QueryResult<Row>> =>
-    client.query<Row>(
+  ): Promise<QueryResult<Row>> => {
+    // The connection may be in another company's transaction by now: a straggler must not speak in its name.
+    if (life.isOver) throw new Error('the transaction of this statement is over');
+    return client.query<Row>(
       typeof statement === 'string'
         ? { text: statement, values: [...parameters] }
         : { name: statement.name, text: statement.text, values: [...parameters] },
     );
+  };
   return {
     async query<Row extends QueryResultRow = QueryResultRow>(
       statement: string | NamedStatement,
