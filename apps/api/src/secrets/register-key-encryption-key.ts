@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { CompanyDatabase } from '../database/company-database.ts';
+import { DatabaseSetupError } from '../database/database-error.ts';
 import { SCHEMA } from '../database/roles.ts';
 import {
   type KeyEncryptionKey,
@@ -57,7 +58,16 @@ export async function registerKeyEncryptionKey(
 
 async function hasKeyEncryptionKey(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatabaseSetupError(
+      'DATABASE_UNREACHABLE',
+      `The database cannot be reached: ${reason}`,
+      { cause: error },
+    );
+  }
   try {
     // The login has no right on the table itself; asking whether it exists needs none.
     const { rows } = await client.query<{ known: boolean }>(
