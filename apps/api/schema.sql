@@ -307,6 +307,7 @@ table issuer_certificate_documents owner luciole_owner row security forced
 table issuer_certificate_statistics owner luciole_owner row security forced with (fillfactor=70)
   column company_id uuid not null
   column configuration_id uuid
+  column credit double precision
   column folded_at timestamp(3) with time zone
   column issuer_certificate_id uuid not null
   column long bigint not null default 0
@@ -653,7 +654,7 @@ function list_expired_reservations(p_limit integer) owner luciole_owner security
 
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8cc2a9d93c48421c6d50b1bf3992d699
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
-function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 681569d2580e9bf8de711d0b2083cc46
+function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body de5ebe8078267efa1c5f2b588eb5c514
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
 function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body af7e1a3b302644a1186b0dda432b6839
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body f192fc67e3d366575028030ecdeeb503

@@ -115,7 +115,10 @@ export interface StatisticsReport {
   readonly reportedAt: Date;
   /** How long after notAfter a report is taken, in seconds (ruling 25: seven days). */
   readonly lateSeconds: number;
-  /** Increases beyond `burst + perSecond * elapsed` are quarantined; without `perSecond` there is no limit. */
+  /**
+   * Increases beyond what is left of `burst`, and `perSecond` times the elapsed time, are quarantined; what is reported uses the burst up, and
+   * time fills it again. Both or neither; without them there is no limit.
+   */
   readonly burst?: number | undefined;
   readonly perSecond?: number | undefined;
 }

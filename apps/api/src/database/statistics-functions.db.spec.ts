@@ -202,6 +202,41 @@ describe('statistics functions', () => {
     expect(row?.['quarantined_report']).toMatchObject({ sequence: 2, totals: [81, 0, 0] });
   });
 
+  it('ruling 25: many reports allow no more than one would, and time gives the burst back', async () => {
+    const id = await aCertificate();
+    const limits = { burst: 10, perSecond: 1 };
+    const outcomes: unknown[] = [];
+    for (const [sequence, total, seconds] of [
+      [1, 8, 0],
+      [2, 10, 0],
+      [3, 11, 0],
+      [4, 14, 4],
+      [5, 15, 4],
+      [6, 1024, 1000],
+      [7, 1025, 1000],
+    ] as const) {
+      const reportedAt = new Date(ISSUED.getTime() + seconds * 1000);
+      const changes = { sequence, totals: [total, 0, 0], reportedAt, ...limits };
+      outcomes.push(...(await report([aReport(id, changes)])).map(({ outcome }) => outcome));
+    }
+    expect(outcomes).toEqual([
+      'APPLIED',
+      'APPLIED',
+      'QUARANTINED',
+      'APPLIED',
+      'QUARANTINED',
+      'QUARANTINED',
+      'QUARANTINED',
+    ]);
+    const later = new Date(ISSUED.getTime() + 1000_000);
+    expect(
+      await report([
+        aReport(id, { sequence: 8, totals: [1010, 0, 0], reportedAt: later, ...limits }),
+      ]),
+    ).toMatchObject([{ outcome: 'APPLIED' }]);
+    expect(await stateOf(id)).toMatchObject({ sequence: 8, ultra_short: 1010 });
+  });
+
   it('survives concurrent batches in opposite order', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => aCertificate()));
     await Promise.all(

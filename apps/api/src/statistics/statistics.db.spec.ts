@@ -150,6 +150,17 @@ describe('PUT statistics', () => {
     expect(events).toHaveLength(1);
   });
 
+  it('refuses totals that no number holds, instead of failing over them', async () => {
+    const { id } = await bench.issued();
+    const huge = Number.MAX_SAFE_INTEGER;
+    const response = await bench.report(id, 1, totals(huge, huge, huge));
+    expect([response.status, response.json()]).toEqual([
+      400,
+      expect.objectContaining({ errors: [expect.objectContaining({ code: 10006 })] }),
+    ]);
+    expect(await countsOf(id)).toEqual([0, 0, 0, 0]);
+  });
+
   it('takes reports until seven days after the end, and keeps the count for ever', async () => {
     const { id, validityEnd } = await bench.issued();
     const before = await countsOfConfiguration();

@@ -38,7 +38,7 @@ export class StatisticsService {
    * Applies an issuer's totals for one of its certificates. A repeated, late or reordered report changes nothing; no total is ever lowered; an
    * increase that the elapsed time does not allow is set aside.
    *
-   * @throws {ApplicationError} NOT_FOUND also when the certificate is another account's, STATISTICS_TOO_LATE,
+   * @throws {ApplicationError} MALFORMED when the totals cannot be added, NOT_FOUND also when the certificate is another account's, STATISTICS_TOO_LATE,
    *   STATISTICS_POLICY_UNKNOWN when a policy is none of the company's and never was
    */
   async report(
@@ -48,6 +48,7 @@ export class StatisticsService {
   ): Promise<void> {
     const { maxIssuedPerSecond: perSecond } = this.config.statistics;
     const totals = merged(report);
+    requireCountable(totals);
     const [unknown] = await this.policies.unknown(caller.companyId, [...totals.keys()]);
     if (unknown !== undefined) {
       throw ApplicationError.of('STATISTICS_POLICY_UNKNOWN', { policyId: unknown });
@@ -87,6 +88,15 @@ export class StatisticsService {
       }),
     );
   }
+}
+
+/** One report's sum must be a number that JSON and bigint agree on; no issuer signs that much. @throws {ApplicationError} MALFORMED */
+function requireCountable(totals: ReadonlyMap<string, readonly number[]>): void {
+  const sum = [...totals.values()].flat().reduce((left, right) => left + right, 0);
+  if (sum <= Number.MAX_SAFE_INTEGER) return;
+  const pointer = '/totals';
+  const problem = 'add up to more than 2^53 - 1';
+  throw ApplicationError.of('MALFORMED', { path: pointer, problem }, { pointer });
 }
 
 /** Totals per policy: ultra short, short, long. A policy that is named twice counts with the greater totals. */

@@ -20,6 +20,7 @@ export class CreateStatistics1795300000006 implements MigrationInterface {
         short bigint not null default 0,
         long bigint not null default 0,
         reported_at timestamptz(3) not null,
+        credit double precision,
         quarantined_at timestamptz(3),
         quarantined_report jsonb,
         folded_at timestamptz(3),
@@ -35,6 +36,8 @@ export class CreateStatistics1795300000006 implements MigrationInterface {
         'Three per entry of policy_ids, in its order: ultra short, short, long';
       comment on column issuer_certificate_statistics.reported_at is
         'Time of issue until the first report, then of the last report that was applied';
+      comment on column issuer_certificate_statistics.credit is
+        'What is left of the burst; grows with time and shrinks with what is reported, so that many small reports allow no more than one. Null: all of it';
       create index ix_issuer_certificate_statistics_configuration
         on issuer_certificate_statistics (company_id, configuration_id) where folded_at is null;
       create index ix_issuer_certificate_statistics_unfolded

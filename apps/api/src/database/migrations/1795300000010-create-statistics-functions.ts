@@ -71,30 +71,36 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
           order by "companyId", "certificateId"
         ), judged as materialized (
           select r.*, m.policy_ids, m.totals as new_totals, m.ultra_short, m.short, m.long,
+            least(r."burst", a.allowance - a.increase) as credit,
             case
               when c.sequence is null then 'NOT_FOUND'
               when c.folded_at is not null
                 or r."reportedAt" > c.validity_end + make_interval(secs => r."lateSeconds") then 'TOO_LATE'
               when r."sequence" <= c.sequence then 'STALE'
-              when r."perSecond" is not null and m.ultra_short + m.short + m.long - c.sum
-                > coalesce(r."burst", 0) + r."perSecond"
-                  * greatest(0, extract(epoch from r."reportedAt" - c.reported_at)) then 'QUARANTINED'
+              when a.increase > a.allowance then 'QUARANTINED'
               else 'APPLIED'
             end as outcome
           from report r
           left join lateral (
             select s.sequence, s.policy_ids, s.totals, s.ultra_short + s.short + s.long as sum, s.reported_at,
-              s.validity_end, s.folded_at
+              s.credit, s.validity_end, s.folded_at
             from issuer_certificate_statistics s
             where s.company_id = r."companyId" and s.issuer_certificate_id = r."certificateId"
               and s.service_account_id = r."serviceAccountId"
             for no key update
           ) c on true
           left join lateral merge_totals(c.policy_ids, c.totals, r."policyIds", r."totals") m on c.sequence is not null
+          -- A bucket, and not a burst for every report: otherwise a thousand reports could claim a thousand bursts.
+          left join lateral (
+            select m.ultra_short + m.short + m.long - c.sum as increase,
+              least(coalesce(c.credit, r."burst", 0), coalesce(r."burst", 0))
+                + r."perSecond" * greatest(0, extract(epoch from r."reportedAt" - c.reported_at)) as allowance
+          ) a on r."perSecond" is not null
         ), applied as (
           update issuer_certificate_statistics s
             set sequence = j."sequence", policy_ids = j.policy_ids, totals = j.new_totals, ultra_short = j.ultra_short,
-              short = j.short, long = j.long, reported_at = greatest(s.reported_at, j."reportedAt")
+              short = j.short, long = j.long, reported_at = greatest(s.reported_at, j."reportedAt"),
+              credit = coalesce(j.credit, s.credit)
           from judged j
           where j.outcome = 'APPLIED' and s.company_id = j."companyId" and s.issuer_certificate_id = j."certificateId"
         ), quarantined as (
