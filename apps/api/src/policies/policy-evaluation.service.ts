@@ -29,7 +29,7 @@ export class PolicyEvaluationService {
   ): Promise<PolicyEvaluationResponse> {
     const policy = await this.policies.policy(caller, id);
     const requested = requestedCertificate(request);
-    const decision = evaluate(compilePolicy(policy), requested);
+    const decision = evaluate(compilePolicy(policy), requested, { explain: true });
     const asked = requestedInformation(requested);
     if (decision.outcome === 'denied') {
       const violations = decision.violations.map((violation) => ({
