@@ -656,5 +656,5 @@ function record_audit_event(p_event jsonb) owner luciole_owner security definer 
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body de5ebe8078267efa1c5f2b588eb5c514
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
-function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body af7e1a3b302644a1186b0dda432b6839
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ef5753143e9f2b22d38ba1d39fb18c3b
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body f192fc67e3d366575028030ecdeeb503

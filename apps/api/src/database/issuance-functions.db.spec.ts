@@ -182,6 +182,35 @@ describe('issuance functions', () => {
     ]);
   });
 
+  it('ruling 37: shows a certificate again that was deleted while it had failed, when a retry issues it', async () => {
+    const first = aReservation({ idempotencyKey: randomUUID() });
+    await reserve([first], 0);
+    await test.asAdministrator(
+      `update issuer_certificates set status = 'FAILED', hidden_at = now() where id = $1`,
+      [first.certificateId],
+    );
+    const { idempotencyKey, publicKeyHash } = first;
+    const retry = aReservation({ idempotencyKey, publicKeyHash });
+    expect(await reserve([retry])).toMatchObject([{ outcome: 'RESERVED' }]);
+    expect(await complete([aCompletion(retry)])).toMatchObject([{ outcome: 'COMPLETED' }]);
+    const [row] = await test.asAdministrator(
+      'select status, hidden_at from issuer_certificates where id = $1',
+      [first.certificateId],
+    );
+    expect(row).toEqual({ status: 'ISSUED', hidden_at: null });
+  });
+
+  it('ruling 10: refuses the key that a service account signs in with', async () => {
+    const [account] = await test.asAdministrator(
+      'select public_key_fingerprint from service_accounts where id = $1',
+      [seed.serviceAccountId],
+    );
+    const publicKeyHash = account?.['public_key_fingerprint'] as Buffer;
+    expect(await reserve([aReservation({ publicKeyHash })])).toMatchObject([
+      { outcome: 'PUBLIC_KEY_KNOWN' },
+    ]);
+  });
+
   it('ruling 17: refuses a public key that the company knows, of a sub-CA or of a CA', async () => {
     const request = aReservation();
     const [authority] = await database.inCompany(seed.companyId, (tx) =>

@@ -122,7 +122,10 @@ export class CreateIssuanceFunctions1795300000009 implements MigrationInterface 
           perform from certificate_authorities a where a.company_id = r."companyId" and a.public_key_hash = v_hash
             union all
             select from issuer_certificates c where c.company_id = r."companyId" and c.public_key_hash = v_hash
-              and c.status <> 'FAILED' and c.id is distinct from v_retried;
+              and c.status <> 'FAILED' and c.id is distinct from v_retried
+            union all
+            -- The key that a service account signs in with is never a CA key (ruling 10).
+            select from service_accounts a where a.company_id = r."companyId" and a.public_key_fingerprint = v_hash;
           if found then
             outcome := 'PUBLIC_KEY_KNOWN'; return next; continue;
           end if;
@@ -180,7 +183,8 @@ export class CreateIssuanceFunctions1795300000009 implements MigrationInterface 
                 credential_thumbprint = r."credentialThumbprint", source_address = r."sourceAddress",
                 instance_name = r."instanceName", key_id = r."keyId", sub_ca_digest = r."subCaDigest",
                 validity_start = r."validityStart", validity_end = r."validityEnd", error_information = null,
-                modification_date = r."creationDate"
+                -- Deleted while it had failed: what is alive again must be seen, and be revocable (ruling 37).
+                hidden_at = null, modification_date = r."creationDate"
               where c.company_id = r."companyId" and c.id = v_retried;
             update bootstrap_idempotency b set expires_at = r."validityEnd"
               where b.company_id = r."companyId" and b.service_account_id = r."serviceAccountId"
