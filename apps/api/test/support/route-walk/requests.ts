@@ -45,7 +45,7 @@ const key: BodyMaker = ({ apiKey }) => ({ key: apiKey });
 /** A good body for every route that takes one, by route id; every id in it is the company's own. */
 const BODIES: Readonly<Record<string, BodyMaker>> = {
   policyCreate: () => ({ ...ISTIO_POLICY, ...named() }),
-  policyUpdate: named,
+  policyUpdate: () => ({ ...ISTIO_POLICY, ...named() }),
   policyEvaluate: () => ({
     keyAlgorithm: 'EC_P256',
     sans: { uniformResourceIdentifiers: ['spiffe://cluster.local/ns/default/sa/default'] },
@@ -88,7 +88,11 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
     owners: [ids.UserId],
     members: [ids.UserId],
   }),
-  teamUpdate: named,
+  teamUpdate: () => ({
+    ...named(),
+    role: 'GUEST',
+    userMatchingRules: [{ claimName: 'groups', operator: 'CONTAINS', value: 'mesh' }],
+  }),
   teamAddOwners: owners,
   teamRemoveOwners: owners,
   teamAddMembers: members,
