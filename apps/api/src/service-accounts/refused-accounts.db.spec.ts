@@ -48,6 +48,26 @@ describe('the public key', () => {
     expect((await read(id)).publicKey).toBe(publicKey);
   });
 
+  it('refuses the key of a CA of the company, at creation and at a change (ruling 10)', async () => {
+    const ca = await call('POST', '/v1/certificateauthorities/BUILTIN/accounts', {
+      key: 'Mesh',
+      keyAlgorithm: 'EC_P256',
+      validityPeriod: 'P1Y',
+      newRoot: true,
+    });
+    const [first] = ca.json<{
+      account: { accountDetails: { trustChain: { certificate: string }[] } };
+    }>().account.accountDetails.trustChain;
+    const publicKey = pem(createPublicKey(first?.certificate ?? ''));
+    const { id } = await created(draft());
+    for (const response of [
+      await call('POST', PATH, draft({ publicKey })),
+      await call('PATCH', `${PATH}/${id}`, { publicKey }),
+    ]) {
+      expect([codes(response), pointers(response)]).toEqual([[400, 60293], ['/publicKey']]);
+    }
+  });
+
   it.each([
     ['rsa', { modulusLength: 2048 }],
     ['rsa', { modulusLength: 4096 }],

@@ -46,6 +46,16 @@ export class ServiceAccountsRepository {
     return rows.length > 0;
   }
 
+  /** Whether a public key, by its fingerprint, is or was that of a CA or an issuer of the company. */
+  async isCaKey(tx: CompanyTransaction, fingerprint: Buffer): Promise<boolean> {
+    const rows = await tx.query(
+      `select from certificate_authorities where public_key_hash = $1
+       union all select from issuer_certificates where public_key_hash = $1`,
+      [fingerprint],
+    );
+    return rows.length > 0;
+  }
+
   async teamExists(tx: CompanyTransaction, id: string): Promise<boolean> {
     const rows = await tx.query('select from teams where id = $1', [id]);
     return rows.length > 0;

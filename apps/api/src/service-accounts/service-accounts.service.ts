@@ -100,6 +100,7 @@ export class ServiceAccountsService {
             updatedOn: now,
             lastUsedOn: null,
           };
+          await this.#requireNoCaKey(tx, supplied);
           await this.accounts.insert(tx, row);
           await this.audit.record(tx, {
             type: 'service-account.created',
@@ -134,7 +135,9 @@ export class ServiceAccountsService {
           this.#requireAcceptable(content, request.publicKey);
           requireGrantable(caller, [...stored.scopes, ...content.scopes]);
           await this.#requireSuitable(tx, stored, content);
-          const key = request.publicKey ? readAccountKey(request.publicKey) : storedKeyOf(stored);
+          const supplied = request.publicKey ? readAccountKey(request.publicKey) : undefined;
+          await this.#requireNoCaKey(tx, supplied);
+          const key = supplied ?? storedKeyOf(stored);
           const row = changedRow(stored, content, key, now, caller);
           if (request.owner) row.ownerTeamId = await this.#owner(tx, caller, request.owner);
           await this.accounts.update(tx, row);
@@ -233,6 +236,13 @@ export class ServiceAccountsService {
     if (loses && (await this.accounts.isAttached(tx, id))) {
       throw ApplicationError.of('SERVICE_ACCOUNT_SCOPE_UNSUITABLE', { serviceAccountId: id });
     }
+  }
+
+  /** A key that signs certificates signs nothing else (ruling 10). */
+  async #requireNoCaKey(tx: CompanyTransaction, key: AccountKey | undefined): Promise<void> {
+    if (key === undefined || !(await this.accounts.isCaKey(tx, key.fingerprint))) return;
+    const problem = 'it is the key of a CA or an issuer';
+    throw ApplicationError.of('PUBLIC_KEY_INVALID', { problem }, { pointer: '/publicKey' });
   }
 
   async #owner(tx: CompanyTransaction, caller: Principal, wanted: string): Promise<string | null> {
