@@ -17,7 +17,11 @@ import type { Logger } from '../logging/logging.ts';
 import type { Download } from './download-cache.ts';
 import { DownloadsService } from './downloads.service.ts';
 
-type Find = (request: FastifyRequest) => Promise<Download | undefined>;
+/** Loads what a request asks for; under `prefix`, what was loaded is in memory by the request's name. */
+interface Source {
+  readonly prefix?: string;
+  readonly load: (request: FastifyRequest) => Promise<Download | undefined>;
+}
 
 /**
  * Serves the downloads on the Fastify instance itself: no guard has anything to decide about them, and verifiers of a whole fleet fetch them
@@ -38,12 +42,19 @@ export class DownloadRoutes implements OnModuleInit {
   onModuleInit(): void {
     const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
     const { downloads } = this;
-    this.#serve(fastify, builtinCa.certificate, (request) =>
-      downloads.certificate(readName(request.params)),
-    );
-    this.#serve(fastify, builtinCa.chain, (request) => downloads.chain(readName(request.params)));
-    this.#serve(fastify, builtinCa.crl, (request) => downloads.crl(readName(request.params)));
-    this.#serve(fastify, builtinCa.trustStore, (request) => this.#trustStore(request));
+    this.#serve(fastify, builtinCa.certificate, {
+      prefix: 'ca/',
+      load: ({ params }) => downloads.certificate(readName(params)),
+    });
+    this.#serve(fastify, builtinCa.chain, {
+      prefix: 'cachain/',
+      load: ({ params }) => downloads.chain(readName(params)),
+    });
+    this.#serve(fastify, builtinCa.crl, {
+      prefix: 'crl/',
+      load: ({ params }) => downloads.crl(readName(params)),
+    });
+    this.#serve(fastify, builtinCa.trustStore, { load: (request) => this.#trustStore(request) });
   }
 
   #trustStore({ body, headers, params, query }: FastifyRequest): Promise<Download | undefined> {
@@ -54,34 +65,47 @@ export class DownloadRoutes implements OnModuleInit {
     return this.downloads.trustStore(name, encoding, Object.fromEntries(given));
   }
 
-  #serve(fastify: FastifyInstance, route: RouteDefinition, find: Find): void {
+  #serve(fastify: FastifyInstance, route: RouteDefinition, { load, prefix }: Source): void {
+    const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      try {
+        const found = await load(request);
+        if (found === undefined) {
+          const name = readName(request.params).slice(0, 100);
+          throw ApplicationError.of('CA_CERTIFICATE_NOT_FOUND', { name });
+        }
+        send(found, request, reply);
+      } catch (error) {
+        this.#filter.answer(error, request, reply);
+      }
+    };
     fastify.route({
       method: 'GET',
       url: route.path,
-      config: { lucioleRoute: route },
-      handler: async (request, reply) => {
-        try {
-          const found = await find(request);
-          if (found !== undefined) return send(found, request, reply);
-          const name = readName(request.params).slice(0, 100);
-          throw ApplicationError.of('CA_CERTIFICATE_NOT_FOUND', { name });
-        } catch (error) {
-          this.#filter.answer(error, request, reply);
-          return reply;
-        }
+      config: { lucioleRoute: route, lucioleQuiet: true },
+      // Not async: what is in memory is sent without a promise.
+      handler: (request, reply) => {
+        const found =
+          prefix === undefined
+            ? undefined
+            : this.downloads.peek(`${prefix}${readName(request.params)}`);
+        if (found === undefined) void answer(request, reply);
+        else send(found, request, reply);
       },
     });
   }
 }
 
-function send(found: Download, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function send(found: Download, request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('etag', found.etag).header('cache-control', found.cacheControl);
   if (found.expires !== undefined) void reply.header('expires', found.expires);
   if (found.trustAnchor !== undefined) {
     void reply.header('luciole-trust-anchor-sha256', found.trustAnchor);
   }
-  if (isNotModified(request.headers['if-none-match'], found.etag)) return reply.status(304).send();
-  return reply
+  if (isNotModified(request.headers['if-none-match'], found.etag)) {
+    void reply.status(304).send();
+    return;
+  }
+  void reply
     .header('content-disposition', `attachment; filename="${found.fileName}"`)
     .header('content-type', found.contentType)
     .send(found.body);

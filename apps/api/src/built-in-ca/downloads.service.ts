@@ -33,6 +33,11 @@ export class DownloadsService {
     private readonly clock: Clock,
   ) {}
 
+  /** What is in memory and fresh at an address (`ca/<name>` and the like), without waiting for anything. */
+  peek(address: string): Download | undefined {
+    return this.#cache.peek(address, this.clock.now().getTime());
+  }
+
   /** A CA certificate in DER. */
   certificate(name: string): Promise<Download | undefined> {
     return this.#cached(`ca/${name}`, name, async ([authority]) => ({

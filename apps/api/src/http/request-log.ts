@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { principalOf } from '../auth/caller.decorator.ts';
 import { principalName } from '../auth/principal.ts';
 import type { Logger, RequestLine } from '../logging/logging.ts';
-import { routeOf } from './route-config.ts';
+import { isQuiet, routeOf } from './route-config.ts';
 
 /** Logs one line per request when it is over; callers' paths, headers and bodies stay out of the log. */
 export function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
   // A line has fixed members and none is secret; looking for secrets in it costs twice as much as writing it.
   const lines = logger.child({}, { redact: [] });
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (reply.statusCode < 400 && request.routeOptions.config.lucioleQuiet === true) {
+    if (reply.statusCode < 400 && isQuiet(request)) {
       done();
       return;
     }
