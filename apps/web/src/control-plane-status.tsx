@@ -22,8 +22,6 @@ export function ControlPlaneStatus() {
     return () => request.abort();
   }, []);
   return (
-    <p role="status" className={status === 'ready' ? 'status ready' : 'status'}>
-      {WORDS[status]}
-    </p>
+    <output className={status === 'ready' ? 'status ready' : 'status'}>{WORDS[status]}</output>
   );
 }

@@ -12,7 +12,7 @@ export const TeamRole = z.enum(TEAM_ROLES).meta({ id: 'TeamRole' });
 export type TeamRole = z.infer<typeof TeamRole>;
 
 /** Every role: reading. */
-export const READERS = TEAM_ROLES;
+export const READERS = [...TEAM_ROLES] as const;
 /** Writing policies, providers, configurations, issuer certificates and CA accounts. */
 export const PKI_WRITERS = ['SYSTEM_ADMIN', 'PKI_ADMIN'] as const;
 /** Writing teams and service accounts; the room still checks that nobody grants above the own role (ruling 16). */
@@ -43,4 +43,4 @@ export const READER_SCOPES = ['tenant-admin-role', 'platform-admin-role'] as con
 /** Scope that counts as SYSTEM_ADMIN. */
 export const ADMINISTRATOR_SCOPES = ['tenant-admin-role'] as const;
 /** As {@link OWNERS}, for bearers. */
-export const OWNER_SCOPES = READER_SCOPES;
+export const OWNER_SCOPES = [...READER_SCOPES] as const;

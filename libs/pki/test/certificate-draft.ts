@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { KEY_USAGES, type KeyUsage } from '@luciole/policy';
 import type { CertificateKind } from '../src/certificate/certificate-template.ts';
 import { OID } from '../src/der/oid.ts';
 import { TAG } from '../src/der/tag.ts';
@@ -36,18 +37,6 @@ export const EKU = {
   ocspSigning: '1.3.6.1.5.5.7.3.9',
 } as const;
 
-const KEY_USAGE_NAMES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-
 const caKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const subjectKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -67,8 +56,8 @@ export function nameOf(
   );
 }
 
-export const keyUsageOf = (...names: readonly (typeof KEY_USAGE_NAMES)[number][]): Uint8Array =>
-  der.namedBits(names.map((name) => KEY_USAGE_NAMES.indexOf(name)));
+export const keyUsageOf = (...names: readonly KeyUsage[]): Uint8Array =>
+  der.namedBits(names.map((name) => KEY_USAGES.indexOf(name)));
 
 export const basicConstraintsOf = (cA: boolean, pathLen?: number): Uint8Array =>
   der.sequence(

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { KeyUsage } from '@luciole/policy';
 import type { CertificateKind } from '../../src/certificate/certificate-template.ts';
 import { OID } from '../../src/der/oid.ts';
 import * as draft from '../certificate-draft.ts';
@@ -46,7 +47,7 @@ export const sans =
   (c) =>
     draft.set(c, OID.subjectAltName, draft.sansOf(...names));
 export const keyUsage =
-  (...usages: Parameters<typeof draft.keyUsageOf>): Change =>
+  (...usages: readonly KeyUsage[]): Change =>
   (c) =>
     draft.set(c, OID.keyUsage, draft.keyUsageOf(...usages));
 export const issuersUrl =

@@ -1,2 +1,0 @@
-/** A value that prints as `[secret]` wherever it is shown. */
-export { Secret } from '../config/secret.ts';
