@@ -127,7 +127,7 @@ describe('hostile headers and queries', () => {
     ['authorization', 'Bearer'],
     ['authorization', 'Bearer \u00ff\u00fe'],
     ['authorization', `Bearer ${'a.'.repeat(20_000)}`],
-    ['authorization', `Bearer ${'eyJhbGciOiJub25lIn0'}.e30.`],
+    ['authorization', 'Bearer eyJhbGciOiJub25lIn0.e30.'],
     ['authorization', 'Basic Og=='],
     ['tppl-api-key', ''],
     ['tppl-api-key', 'x'.repeat(20_000)],

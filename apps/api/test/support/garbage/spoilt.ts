@@ -70,7 +70,7 @@ export const nasty: fc.Arbitrary<unknown> = fc.oneof(
     { constructor: 1 },
     { length: -1 },
     { toString: null },
-    { then: 1 },
+    { valueOf: 1 },
   ),
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
