@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import {
-  chmodSync,
   closeSync,
   existsSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../secrets/key-encryption-key.ts';
 
 /** The file of the administrator's API key cannot be used; the message is one sentence that says what to do. */
 export class ApiKeyFileError extends Error {
@@ -26,24 +27,30 @@ const API_KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
  * A key that is there already is kept: a first start that was killed before its commit left it behind, and a file is never replaced, because it
  * could be the only copy of another deployment's key.
  *
- * @throws {ApiKeyFileError} when the file holds something else, others can read it, or it cannot be written
+ * @throws {ApiKeyFileError} when the file holds something else, is another user's, others can read it, or it cannot be written
  */
 export function ensureApiKeyFile(file: string): string {
   const found = readApiKeyFile(file);
   if (found !== undefined) return found;
   const apiKey = randomUUID();
-  const draft = `${file}.${process.pid}.tmp`;
+  // A name that nobody can prepare, opened only when it is new: the folder may be one that others write to.
+  const draft = `${file}.${randomUUID()}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const descriptor = openSync(draft, 'w', 0o600);
+    const descriptor = openSync(draft, 'wx', 0o600);
     try {
       writeFileSync(descriptor, `${apiKey}\n`);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
-    chmodSync(draft, 0o600);
-    renameSync(draft, file);
+    try {
+      // Unlike rename, link never replaces.
+      linkSync(draft, file);
+    } finally {
+      unlinkSync(draft);
+    }
+    syncFolder(dirname(file));
   } catch (cause) {
     const hint = `set LUCIOLE_API_KEY_FILE to a file that can be written`;
     throw new ApiKeyFileError(
@@ -71,7 +78,14 @@ function readApiKeyFile(file: string): string | undefined {
     );
   }
   try {
-    if ((fstatSync(descriptor).mode & 0o077) !== 0) {
+    const { mode, uid } = fstatSync(descriptor);
+    // Whoever put it there knows it, and would be the first administrator.
+    if (process.geteuid !== undefined && uid !== process.geteuid()) {
+      throw new ApiKeyFileError(
+        `The file ${file} belongs to another user; move it away, a new API key is made then.`,
+      );
+    }
+    if ((mode & 0o077) !== 0) {
       throw new ApiKeyFileError(
         `The file ${file} can be read by other users; move it away, a new API key is made then.`,
       );
