@@ -41,11 +41,11 @@ describe('CompanyDatabase', () => {
 
   it('refuses a statement of a transaction that is over, whoever has its connection by then', async () => {
     const one = await test.open({ poolSize: 1 });
-    let straggler = async (): Promise<unknown> => undefined;
+    let straggler: (() => Promise<unknown>) | undefined;
     await one.database.inCompany(ours, async (tx) => {
       straggler = () => tx.query('select url_prefix from companies');
     });
-    const seen = one.database.inCompany(theirs, () => straggler());
+    const seen = one.database.inCompany(theirs, async () => straggler?.());
     await expect(seen).rejects.toThrow('is over');
   });
 

@@ -48,7 +48,7 @@ export class GuardedDocumentFetcher extends DocumentFetcher {
 /**
  * Key sets of federated identity providers by URL (RFC 7517 §5), each at most {@link FRESH_SECONDS} old.
  *
- * Concurrent callers share one fetch; a failure is remembered for {@link NEGATIVE_SECONDS}.
+ * Concurrent callers share one fetch and its failure; a failure is remembered for {@link NEGATIVE_SECONDS}.
  */
 @Injectable()
 export class KeySetCache {
@@ -71,23 +71,30 @@ export class KeySetCache {
    */
   async keysOf(url: string, refreshed = false): Promise<JWTVerifyGetKey> {
     const now = this.clock.nowSeconds();
-    const failure = this.#failures.get(url);
-    if (failure !== undefined && now - failure.at < NEGATIVE_SECONDS) throw failure.error;
     const known = this.#entries.get(url);
     const mostAge = refreshed ? NEGATIVE_SECONDS : FRESH_SECONDS;
     if (known !== undefined && now - known.fetchedAt < mostAge) return known.outcome;
+    const failure = this.#failures.get(url);
+    if (failure !== undefined && now - failure.at < NEGATIVE_SECONDS) throw failure.error;
 
-    const outcome = this.#load(url);
-    this.#remember(url, { fetchedAt: now, outcome });
-    try {
-      return await outcome;
-    } catch (error) {
-      this.#entries.delete(url);
+    const outcome = this.#load(url).catch((error: unknown) => {
       const unavailable = new KeySetUnavailableError(url, error);
+      this.#forget(url, entry, known, now);
       if (this.#failures.size >= MAX_ENTRIES) this.#failures.clear();
       this.#failures.set(url, { at: now, error: unavailable });
       throw unavailable;
-    }
+    });
+    const entry: Entry = { fetchedAt: now, outcome };
+    this.#remember(url, entry);
+    return outcome;
+  }
+
+  /** A newer set that cannot be had takes nothing from who signs with a key of the one that is still fresh. */
+  #forget(url: string, failed: Entry, former: Entry | undefined, now: number): void {
+    if (this.#entries.get(url) !== failed) return;
+    if (former !== undefined && now - former.fetchedAt < FRESH_SECONDS)
+      this.#entries.set(url, former);
+    else this.#entries.delete(url);
   }
 
   async #load(url: string): Promise<JWTVerifyGetKey> {
