@@ -90,6 +90,17 @@ describe('POST /v1/oauth/token/serviceaccount', () => {
     ]);
   });
 
+  it.each(['a\u0000b', 'x'.repeat(99), '\ud800', 7, ['a'], { length: 1 }, null, ''])(
+    'answers 401 to a bearer whose key id is %j',
+    async (kid) => {
+      const part = (value: unknown): string =>
+        Buffer.from(JSON.stringify(value)).toString('base64url');
+      const bearer = `${part({ alg: 'ES256', typ: 'at+jwt', kid })}.${part({ sub: 'x' })}.${part('')}`;
+      const response = await luciole.request('GET', '/v1/distributedissuers/policies', { bearer });
+      expect(response.status).toBe(401);
+    },
+  );
+
   it.each([
     ['no grant type', {}, 'invalid_request'],
     ['another grant type', { grant_type: 'password', assertion: 'x' }, 'unsupported_grant_type'],

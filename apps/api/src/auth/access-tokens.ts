@@ -15,6 +15,9 @@ export const ACCESS_TOKEN_SECONDS = 900;
 /** `typ` of our access tokens (RFC 9068 §2.1), so that no other JWT of ours passes for one. */
 const TOKEN_TYPE = 'at+jwt';
 
+/** What our own key ids look like. */
+const KEY_ID = /^[\w-]{1,100}$/;
+
 /** What a verified access token says. */
 export interface AccessTokenClaims {
   readonly companyId: string;
@@ -84,10 +87,11 @@ export class AccessTokens {
 
   async #verifyAnew(token: string): Promise<AccessTokenClaims> {
     let key: { companyId: string; publicKey: KeyObject; kid: string } | undefined;
-    const keyOf = async ({ kid }: { kid?: string }): Promise<KeyObject> => {
-      const found =
-        kid === undefined || kid.length > 100 ? undefined : await this.keys.verifier(kid);
-      if (kid === undefined || found === undefined) throw new errors.JWKSNoMatchingKey();
+    const keyOf = async ({ kid }: { kid?: unknown }): Promise<KeyObject> => {
+      // A stranger wrote it: it need be no string, and no text that a database takes.
+      if (typeof kid !== 'string' || !KEY_ID.test(kid)) throw new errors.JWKSNoMatchingKey();
+      const found = await this.keys.verifier(kid);
+      if (found === undefined) throw new errors.JWKSNoMatchingKey();
       key = { ...found, kid };
       return found.publicKey;
     };
