@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 import { Injectable } from '@nestjs/common';
-import { type IssuingCa, prepareCrl } from '@luciole/pki';
+import { CLOCK_SKEW_SECONDS, type IssuingCa, prepareCrl } from '@luciole/pki';
 import { signCrl, type Signer } from '@luciole/pki/node';
 
 import { AuditTrail } from '../audit/audit-trail.ts';
@@ -69,8 +69,10 @@ export class CrlsService {
 
   async #sign(tx: CompanyTransaction, issuer: CrlIssuer, crlNumber: number): Promise<number> {
     // Whole seconds: ASN.1 times have no fraction (RFC 5280 §4.1.2.5.2).
-    const thisUpdate = new Date(Math.floor(this.clock.now().getTime() / 1000) * 1000);
-    const nextUpdate = new Date(thisUpdate.getTime() + CRL_LIFETIME_MILLISECONDS);
+    const signedAt = Math.floor(this.clock.now().getTime() / 1000) * 1000;
+    // As far back as certificates are: a verifier whose clock runs behind ours must not find the CRL of tomorrow.
+    const thisUpdate = new Date(signedAt - CLOCK_SKEW_SECONDS * 1000);
+    const nextUpdate = new Date(signedAt + CRL_LIFETIME_MILLISECONDS);
     const validAfter = new Date(thisUpdate.getTime() - CRL_LIFETIME_MILLISECONDS);
     const revoked = await this.crls.revoked(tx, issuer.id, validAfter);
     const prepared = prepareCrl({ crlNumber, thisUpdate, nextUpdate, revoked }, issuer.ca);
