@@ -5,56 +5,73 @@ import { z } from 'zod';
  * meant; a plain string is taken where an id is written (a request made by a client, a response made by the server).
  *
  * Every id is a UUID of any version in RFC 9562's form: ours are version 7 (API keys: version 4), other systems'
- * are version 1. A path id that is no UUID is 400/10055.
+ * are version 1. A path id that is no UUID is 400/10055. Upper case is taken and becomes lower case (RFC 9562 §4), so that
+ * parsed ids can be compared as texts.
  */
-export const CompanyId = z.uuid().brand<'CompanyId'>().meta({ id: 'CompanyId' });
+export const CompanyId = z.uuid().toLowerCase().brand<'CompanyId'>().meta({ id: 'CompanyId' });
 export type CompanyId = z.infer<typeof CompanyId>;
 
-export const UserId = z.uuid().brand<'UserId'>().meta({ id: 'UserId' });
+export const UserId = z.uuid().toLowerCase().brand<'UserId'>().meta({ id: 'UserId' });
 export type UserId = z.infer<typeof UserId>;
 
-export const TeamId = z.uuid().brand<'TeamId'>().meta({ id: 'TeamId' });
+export const TeamId = z.uuid().toLowerCase().brand<'TeamId'>().meta({ id: 'TeamId' });
 export type TeamId = z.infer<typeof TeamId>;
 
 /** Also the client id of a service account's tokens. */
 export const ServiceAccountId = z
   .uuid()
+  .toLowerCase()
   .brand<'ServiceAccountId'>()
   .meta({ id: 'ServiceAccountId' });
 export type ServiceAccountId = z.infer<typeof ServiceAccountId>;
 
-export const PolicyId = z.uuid().brand<'PolicyId'>().meta({ id: 'PolicyId' });
+export const PolicyId = z.uuid().toLowerCase().brand<'PolicyId'>().meta({ id: 'PolicyId' });
 export type PolicyId = z.infer<typeof PolicyId>;
 
-export const SubCaProviderId = z.uuid().brand<'SubCaProviderId'>().meta({ id: 'SubCaProviderId' });
+export const SubCaProviderId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'SubCaProviderId'>()
+  .meta({ id: 'SubCaProviderId' });
 export type SubCaProviderId = z.infer<typeof SubCaProviderId>;
 
-export const ConfigurationId = z.uuid().brand<'ConfigurationId'>().meta({ id: 'ConfigurationId' });
+export const ConfigurationId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'ConfigurationId'>()
+  .meta({ id: 'ConfigurationId' });
 export type ConfigurationId = z.infer<typeof ConfigurationId>;
 
 /** Id of a CA certificate that was issued to one running issuer. */
 export const IntermediateCertificateId = z
   .uuid()
+  .toLowerCase()
   .brand<'IntermediateCertificateId'>()
   .meta({ id: 'IntermediateCertificateId' });
 export type IntermediateCertificateId = z.infer<typeof IntermediateCertificateId>;
 
 /** Id of a CA account: one per intermediate CA of the company (ruling 41). */
-export const CaAccountId = z.uuid().brand<'CaAccountId'>().meta({ id: 'CaAccountId' });
+export const CaAccountId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'CaAccountId'>()
+  .meta({ id: 'CaAccountId' });
 export type CaAccountId = z.infer<typeof CaAccountId>;
 
 export const CaProductOptionId = z
   .uuid()
+  .toLowerCase()
   .brand<'CaProductOptionId'>()
   .meta({ id: 'CaProductOptionId' });
 export type CaProductOptionId = z.infer<typeof CaProductOptionId>;
 
 /** Id of a root or an intermediate CA of the built-in hierarchy. */
-export const CaId = z.uuid().brand<'CaId'>().meta({ id: 'CaId' });
+export const CaId = z.uuid().toLowerCase().brand<'CaId'>().meta({ id: 'CaId' });
 export type CaId = z.infer<typeof CaId>;
 
 export const CertificateIssuingTemplateId = z
   .uuid()
+  .toLowerCase()
   .brand<'CertificateIssuingTemplateId'>()
   .meta({ id: 'CertificateIssuingTemplateId' });
 export type CertificateIssuingTemplateId = z.infer<typeof CertificateIssuingTemplateId>;

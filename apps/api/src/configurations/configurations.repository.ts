@@ -13,12 +13,14 @@ export interface AttachableAccount {
 @Injectable()
 export class ConfigurationsRepository {
   /** Those of the given service accounts that exist. Locked, so that nobody else attaches them meanwhile. */
-  accounts(tx: CompanyTransaction, ids: readonly string[]): Promise<AttachableAccount[]> {
+  async accounts(tx: CompanyTransaction, ids: readonly string[]): Promise<AttachableAccount[]> {
+    // Attachments are read by a statement of their own: one that had to wait for the lock would not see the newest.
+    await tx.query('select from service_accounts where id = any($1) order by id for update', [ids]);
     return tx.query<AttachableAccount & { id: string }>(
       `select account.id, account.scopes, attached.configuration_id as "configurationId"
        from service_accounts account
        left join configuration_service_accounts attached on attached.service_account_id = account.id
-       where account.id = any($1) order by account.id for update of account`,
+       where account.id = any($1) order by account.id`,
       [ids],
     );
   }
