@@ -16,6 +16,8 @@ function exchange(form: Record<string, string>): Promise<TestResponse> {
   return luciole.request('POST', '/v1/oauth/token/serviceaccount', { form });
 }
 
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 describe('POST /v1/oauth/token/serviceaccount', () => {
   it('answers 200 with a bearer that other routes know', async () => {
     const account = await luciole.createServiceAccount(luciole.companyId);
@@ -93,8 +95,6 @@ describe('POST /v1/oauth/token/serviceaccount', () => {
   it.each(['a\u0000b', 'x'.repeat(99), '\ud800', 7, ['a'], { length: 1 }, null, ''])(
     'answers 401 to a bearer whose key id is %j',
     async (kid) => {
-      const part = (value: unknown): string =>
-        Buffer.from(JSON.stringify(value)).toString('base64url');
       const bearer = `${part({ alg: 'ES256', typ: 'at+jwt', kid })}.${part({ sub: 'x' })}.${part('')}`;
       const response = await luciole.request('GET', '/v1/distributedissuers/policies', { bearer });
       expect(response.status).toBe(401);

@@ -104,6 +104,8 @@ describe('downloads', () => {
     }
     expect((await get(`truststore/${root.caName}/root.exe`)).status).toBe(400);
     expect((await get(`truststore/${root.caName}/secret.yaml?name=Not_A_Name`)).status).toBe(400);
+    // Ignored, it would still make each address another file to derive.
+    expect((await get(`truststore/${root.caName}/truststore.p12?name=any`)).status).toBe(400);
   });
 
   it('serves the CRL with the end that it has', async () => {

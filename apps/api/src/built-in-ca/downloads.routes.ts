@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isNotModified } from '../http/answer.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { parseInput } from '../http/input.ts';
+import { MalformedInputError } from '../http/malformed-input.error.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '../logging/logging.ts';
@@ -62,6 +63,10 @@ export class DownloadRoutes implements OnModuleInit {
     const { encoding, name } = input.params as ParsedParams<typeof builtinCa.trustStore>;
     const target = input.query as ParsedQuery<typeof builtinCa.trustStore>;
     const given = Object.entries(target).filter(([, value]) => value !== undefined);
+    const [first] = given;
+    // Otherwise every made-up name would have another PKCS#12 store derived, and push a file out of the cache.
+    if (first !== undefined && !encoding.endsWith('.yaml'))
+      throw new MalformedInputError(`/query/${first[0]}`, 'is for manifests only');
     return this.downloads.trustStore(name, encoding, Object.fromEntries(given));
   }
 
