@@ -21,7 +21,7 @@ const ROWS = textOf(PAGE)
   .filter((match) => match !== null)
   .map(([, ruling, file = '', title = '']) => ({ ruling: Number(ruling), file, title }));
 
-describe(PAGE, () => {
+describe('docs/reference/rulings.md', () => {
   it('has every ruling of the foundation', () => {
     expect([...new Set(ROWS.map(({ ruling }) => ruling))]).toEqual(RULINGS);
   });

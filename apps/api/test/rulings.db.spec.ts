@@ -19,6 +19,15 @@ afterAll(() => luciole.close());
 const warningsOf = (made: Made) =>
   ((made['warnings'] ?? []) as readonly { readonly code: string }[]).map(({ code }) => code);
 
+/** A configuration with one policy of this validity, under a provider of seven days. */
+async function configured(validityPeriod: string): Promise<Made> {
+  const policy = await setup.policy({ validityPeriod });
+  return setup.configuration({
+    subCaProviderId: company.ids.SubCaProviderId,
+    policyIds: [policy.id],
+  });
+}
+
 describe('rulings that go through several rooms', () => {
   it('ruling 6: saving a configuration warns of another one under the same root with the same trust domain', async () => {
     const content = (ids: { SubCaProviderId: string }) => ({
@@ -34,13 +43,6 @@ describe('rulings that go through several rooms', () => {
   });
 
   it('ruling 7: saving a configuration warns of a policy above a third of the sub-CA’s validity', async () => {
-    const configured = async (validityPeriod: string) => {
-      const policy = await setup.policy({ validityPeriod });
-      return setup.configuration({
-        subCaProviderId: company.ids.SubCaProviderId,
-        policyIds: [policy.id],
-      });
-    };
     const code = 'POLICY_OUTLIVES_THIRD_OF_SUB_CA';
     expect(warningsOf(await configured('PT56H'))).not.toContain(code);
     expect(warningsOf(await configured('PT57H'))).toContain(code);
