@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createFirstStartBench, type FirstStartBench } from '../../test/support/first-start.ts';
 import { apiKeyDigest } from '../auth/api-key.authenticator.ts';
 import { CaKeys } from '../built-in-ca/ca-keys.ts';
+import { lockFirstStart } from './first-start.repository.ts';
 
 let bench: FirstStartBench;
 
@@ -146,6 +147,18 @@ describe('completeFirstStart', () => {
     expect(reports.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(reports.map(({ companyId }) => companyId)).size).toBe(1);
     expect(await countRows()).toMatchObject(ONCE);
+  });
+
+  it('gives the slowest keys time, and whoever waits for them', async () => {
+    bench = await createFirstStartBench();
+    const limits = await bench.database.inDeployment(async (tx) => {
+      await lockFirstStart(tx);
+      return tx.query<{ setting: string }>(
+        `select setting from pg_settings where name in
+           ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')`,
+      );
+    });
+    expect(limits.map(({ setting }) => Number(setting))).toEqual([600_000, 600_000, 600_000]);
   });
 
   it('leaves nothing behind when it dies, and completes at the next start with the same API key', async () => {

@@ -23,8 +23,17 @@ export interface FirstRows {
   readonly now: Date;
 }
 
-/** One first start at a time, whatever the number of processes; the lock ends with the transaction. */
+/**
+ * One first start at a time, whatever the number of processes; the lock ends with the transaction. Two RSA-4096 keys on a slow machine take longer
+ * than any request may: who makes them is not cut off while it does, and who waits for them waits.
+ */
 export async function lockFirstStart(tx: Transaction): Promise<void> {
+  for (const setting of [
+    'lock_timeout',
+    'statement_timeout',
+    'idle_in_transaction_session_timeout',
+  ])
+    await tx.query(`set local ${setting} = '10min'`);
   await tx.query(`select pg_advisory_xact_lock(hashtext('luciole'), hashtext('first-start'))`);
 }
 
