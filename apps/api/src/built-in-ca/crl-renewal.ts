@@ -17,7 +17,12 @@ export class CrlRenewal {
     private readonly clock: Clock,
   ) {}
 
-  /** Renews the CRLs of one company that are due; answers how many. Each is signed in a transaction of its own, under a lock. */
+  /**
+   * Renews the CRLs of one company that are due; answers how many. Each is signed in a transaction of its own, under a lock, and a CA that cannot sign
+   * keeps no other from it.
+   *
+   * @throws {AggregateError} with what failed, when all have had their turn
+   */
   async renewDue(companyId: string): Promise<number> {
     const now = this.clock.now();
     const due = await this.database.inCompany(companyId, async (tx) => {
@@ -27,12 +32,21 @@ export class CrlRenewal {
       }
       return found;
     });
+    const failures: unknown[] = [];
     let renewed = 0;
     for (const id of due) {
-      const isRenewed = await this.database.inCompany(companyId, async (tx) =>
-        this.crls.renewIfDue(tx, await this.issuingCas.load(tx, id)),
-      );
-      if (isRenewed) renewed += 1;
+      try {
+        const isRenewed = await this.database.inCompany(companyId, async (tx) =>
+          this.crls.renewIfDue(tx, await this.issuingCas.load(tx, id)),
+        );
+        if (isRenewed) renewed += 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) {
+      const what = `${failures.length} of ${due.length} CRLs of company ${companyId}`;
+      throw new AggregateError(failures, `${what} could not be renewed`);
     }
     return renewed;
   }

@@ -11,7 +11,7 @@ import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '../logging/logging.ts';
-import { StatisticsRepository } from '../statistics/statistics.repository.ts';
+import { StatisticsService } from '../statistics/statistics.service.ts';
 
 const SECOND = 1000;
 const FOLD_BATCH = 500;
@@ -30,7 +30,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly sweep: ReservationSweep,
     private readonly renewal: CrlRenewal,
     private readonly lifetimes: CaLifetimes,
-    private readonly statistics: StatisticsRepository,
+    private readonly statistics: StatisticsService,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -53,11 +53,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Renews every CRL that is past half of its life; answers how many. */
   async renewCrls(): Promise<number> {
-    let renewed = 0;
-    for (const companyId of await this.#companies()) {
-      renewed += await this.renewal.renewDue(companyId);
-    }
-    return renewed;
+    return this.#inEveryCompany((companyId) => this.renewal.renewDue(companyId));
   }
 
   /** Adds the totals of certificates that ended long ago to their configurations; answers how many. */
@@ -73,25 +69,37 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   /** Forgets idempotency keys whose certificate has expired (ruling 17); answers how many. */
   async forgetIdempotencyKeys(): Promise<number> {
     const now = this.clock.now();
-    let forgotten = 0;
-    for (const companyId of await this.#companies()) {
-      forgotten += await this.database.inCompany(companyId, (tx) =>
+    return this.#inEveryCompany((companyId) =>
+      this.database.inCompany(companyId, (tx) =>
         tx.execute('delete from bootstrap_idempotency where expires_at < $1', [now]),
-      );
-    }
-    return forgotten;
+      ),
+    );
   }
 
   /** Says which CAs will soon cap what they issue (ruling 7); answers how many. */
   async warnOfEndingCas(): Promise<number> {
-    let ending = 0;
-    for (const companyId of await this.#companies()) {
-      for (const ca of await this.lifetimes.ending(companyId)) {
+    return this.#inEveryCompany(async (companyId) => {
+      const ending = await this.lifetimes.ending(companyId);
+      for (const ca of ending)
         this.logger.warn({ ca }, 'a CA ends soon: create another and point providers to it');
-        ending += 1;
+      return ending.length;
+    });
+  }
+
+  /** The sum over all companies. What fails in one company keeps it from no other, and is thrown at the end. */
+  async #inEveryCompany(work: (companyId: string) => Promise<number>): Promise<number> {
+    const failures: unknown[] = [];
+    let sum = 0;
+    for (const companyId of await this.#companies()) {
+      try {
+        sum += await work(companyId);
+      } catch (error) {
+        failures.push(error);
       }
     }
-    return ending;
+    if (failures.length === 0) return sum;
+    const reasons = failures.map((error) => (error instanceof Error ? error.message : 'unknown'));
+    throw new AggregateError(failures, reasons.join('; '));
   }
 
   async #companies(): Promise<readonly string[]> {
