@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import type { AccessTokenClaims } from './access-token-claims.ts';
 import type { ServiceAccountCredential } from './credential-directory.ts';
 import { TokenKeys } from './token-keys.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
@@ -17,14 +18,6 @@ const TOKEN_TYPE = 'at+jwt';
 
 /** What our own key ids look like. */
 const KEY_ID = /^[\w-]{1,100}$/;
-
-/** What a verified access token says. */
-export interface AccessTokenClaims {
-  readonly companyId: string;
-  readonly serviceAccountId: string;
-  readonly credentialGeneration: number;
-  readonly credentialThumbprint: string | undefined;
-}
 
 /** Makes and verifies access tokens: ES256 JWTs of {@link ACCESS_TOKEN_SECONDS} (ruling 15). Clients treat them as opaque. */
 @Injectable()

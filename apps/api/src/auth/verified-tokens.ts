@@ -1,5 +1,5 @@
 import { hash, type KeyObject } from 'node:crypto';
-import type { AccessTokenClaims } from './access-tokens.ts';
+import type { AccessTokenClaims } from './access-token-claims.ts';
 
 /** Most tokens remembered; the oldest goes first. */
 const MAX_ENTRIES = 10_000;

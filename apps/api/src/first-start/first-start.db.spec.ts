@@ -113,6 +113,15 @@ describe('completeFirstStart', () => {
     expect(user).toMatchObject({ roles: ['SYSTEM_ADMIN'], username: 'administrator' });
   });
 
+  it('gives the API key 180 days (contract.md 1.1)', async () => {
+    bench = await createFirstStartBench();
+    await bench.start();
+    const [row] = await bench.test.asAdministrator(
+      `select extract(epoch from validity_end - validity_start)::integer / 86400 as days from api_keys`,
+    );
+    expect(row).toEqual({ days: 180 });
+  });
+
   it('seals the private keys: they open in their own row only', async () => {
     bench = await createFirstStartBench();
     const { companyId } = await bench.start();

@@ -1,14 +1,8 @@
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { apiKeyDigest } from '../auth/api-key.authenticator.ts';
-import { CaAccountsRepository } from '../built-in-ca/ca-accounts.repository.ts';
-import { CaAccountsService } from '../built-in-ca/ca-accounts.service.ts';
-import { CaKeys } from '../built-in-ca/ca-keys.ts';
 import { caSubject, defaultCommonName } from '../built-in-ca/ca-names.ts';
-import { CertificateAuthoritiesRepository } from '../built-in-ca/certificate-authorities.repository.ts';
-import { CrlsRepository } from '../built-in-ca/crls.repository.ts';
-import { CrlsService } from '../built-in-ca/crls.service.ts';
-import { HierarchyService, type InTransaction } from '../built-in-ca/hierarchy.service.ts';
-import { IssuingCasService } from '../built-in-ca/issuing-cas.service.ts';
+import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
+import type { InTransaction } from '../built-in-ca/hierarchy.service.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Config } from '../config/config.schema.ts';
 import type { CompanyDatabase, CompanyTransaction } from '../database/company-database.ts';
@@ -42,7 +36,8 @@ export interface FirstStartReport extends ServedCompany {
 const FIRST_ACCOUNT = 'Built-In CA';
 const ADMINISTRATOR = 'administrator';
 const DEFAULT_TEAM = 'Default';
-const API_KEY_DAYS = 365;
+/** As long as keys that people make (contract.md 1.1). */
+const API_KEY_DAYS = 180;
 const SYSTEM = { kind: 'SYSTEM', name: 'first start' } as const;
 
 /**
@@ -102,30 +97,16 @@ async function create(parts: FirstStartParts, tx: CompanyTransaction): Promise<v
   for (const [type, kind, id, after] of created) {
     await audit.record(tx, { type, occurredAt: now, actor: SYSTEM, subject: { kind, id }, after });
   }
-  await createHierarchy(parts, tx, audit, progress);
+  await createHierarchy(parts, tx, progress);
 }
 
 async function createHierarchy(
-  { clock, config, database, secrets }: FirstStartParts,
+  parts: FirstStartParts,
   tx: CompanyTransaction,
-  audit: AuditTrail,
   progress: (sentence: string) => void,
 ): Promise<void> {
-  const authorities = new CertificateAuthoritiesRepository();
-  const keys = new CaKeys(secrets);
-  const crls = new CrlsService(new CrlsRepository(), audit, clock);
-  const hierarchy = new HierarchyService(authorities, keys, crls, audit, clock, config);
-  const issuingCas = new IssuingCasService(database, authorities, keys);
-  const accounts = new CaAccountsService(
-    database,
-    new CaAccountsRepository(),
-    authorities,
-    hierarchy,
-    issuingCas,
-    audit,
-    clock,
-    config,
-  );
+  const { config } = parts;
+  const { accounts, hierarchy } = composeBuiltInCa(parts);
   const { name } = config.company;
   const here: InTransaction = (step) => step(tx);
   progress(`Creating the root CA (${config.hierarchy.rootKeyAlgorithm}).`);

@@ -7,6 +7,6 @@ import { StatisticsService } from './statistics.service.ts';
 /** Counts of certificates that issuers signed. */
 @Module({
   providers: [StatisticsService, StatisticsRepository, KnownPolicies],
-  exports: [StatisticsService, StatisticsRepository],
+  exports: [StatisticsService],
 })
 export class StatisticsModule {}

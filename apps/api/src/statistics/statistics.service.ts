@@ -75,6 +75,11 @@ export class StatisticsService {
     if (outcome === 'QUARANTINED') await this.#alert(caller, certificateId, report.sequence);
   }
 
+  /** Adds the totals of certificates that are long expired to their configurations; answers how many, at most `limit`. */
+  foldExpired(limit: number): Promise<number> {
+    return this.statistics.foldExpired(limit);
+  }
+
   async #alert(caller: ServiceAccountPrincipal, id: string, sequence: number): Promise<void> {
     this.logger.warn({ certificateId: id, sequence }, 'statistics quarantined');
     await this.database.inCompany(caller.companyId, (tx) =>

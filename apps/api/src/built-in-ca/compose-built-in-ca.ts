@@ -1,0 +1,48 @@
+import { AuditTrail } from '../audit/audit-trail.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Config } from '../config/config.schema.ts';
+import type { CompanyDatabase } from '../database/company-database.ts';
+import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
+import { CaAccountsRepository } from './ca-accounts.repository.ts';
+import { CaAccountsService } from './ca-accounts.service.ts';
+import { CaKeys } from './ca-keys.ts';
+import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlsRepository } from './crls.repository.ts';
+import { CrlsService } from './crls.service.ts';
+import { HierarchyService } from './hierarchy.service.ts';
+import { IssuingCasService } from './issuing-cas.service.ts';
+
+/** What the built-in CA works with. */
+export interface BuiltInCaParts {
+  readonly database: CompanyDatabase;
+  readonly secrets: SealedSecrets;
+  readonly config: Config;
+  readonly clock: Clock;
+}
+
+/** The services of the built-in CA that commands use. */
+export interface BuiltInCa {
+  readonly hierarchy: HierarchyService;
+  readonly accounts: CaAccountsService;
+}
+
+/** The built-in CA for commands of the program, which run without the application; requests get theirs from `BuiltInCaModule`. */
+export function composeBuiltInCa({ clock, config, database, secrets }: BuiltInCaParts): BuiltInCa {
+  const audit = new AuditTrail();
+  const authorities = new CertificateAuthoritiesRepository();
+  const keys = new CaKeys(secrets);
+  const crls = new CrlsService(new CrlsRepository(), audit, clock);
+  const hierarchy = new HierarchyService(authorities, keys, crls, audit, clock, config);
+  const issuingCas = new IssuingCasService(database, authorities, keys);
+  const accounts = new CaAccountsService(
+    database,
+    new CaAccountsRepository(),
+    authorities,
+    hierarchy,
+    issuingCas,
+    audit,
+    clock,
+    config,
+  );
+  return { hierarchy, accounts };
+}
