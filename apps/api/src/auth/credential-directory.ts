@@ -1,4 +1,4 @@
-import type { Principal, ServiceAccountPrincipal, UserPrincipal } from './principal.ts';
+import type { ServiceAccountPrincipal, UserPrincipal } from './principal.ts';
 
 /** What the control plane knows about a service account that wants a token or uses one. */
 export interface ServiceAccountCredential {
@@ -49,5 +49,3 @@ export abstract class CredentialDirectory {
   /** Notes that the account got a token. */
   abstract recordUse(account: ServiceAccountCredential, at: Date): Promise<void>;
 }
-
-export type { Principal };

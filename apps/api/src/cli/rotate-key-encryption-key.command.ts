@@ -1,3 +1,4 @@
+import { Clock } from '../clock/clock.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { rotateKeyEncryptionKey } from '../secrets/rotate-key-encryption-key.ts';
 
@@ -7,7 +8,7 @@ export async function rotateKeyEncryptionKeyCommand(): Promise<number> {
   const report = await rotateKeyEncryptionKey(
     database.url.reveal(),
     { file: files.keyEncryptionKey, previousFile: files.previousKeyEncryptionKey },
-    { now: new Date() },
+    { now: new Clock().now() },
   );
   process.stderr.write(
     `${report.rewrapped} secrets are under the new key ${report.newKeyId} now. Back up ${files.keyEncryptionKey}; ` +
