@@ -56,6 +56,32 @@ export function canReach(account: ServerAccount, directory: string): boolean {
   return probe.status === 0;
 }
 
+/**
+ * Runs a shell script as the account, for everything that changes files of a folder that the account owns: as root we would follow links that a
+ * program of that account may have put there. `$1`, `$2` … are the arguments.
+ *
+ * @throws {LauncherError} when it fails
+ */
+export function runAs(
+  account: ServerAccount,
+  script: string,
+  args: readonly string[],
+  input = '',
+): void {
+  const ran = spawnSync('/bin/sh', ['-c', `umask 077; ${script}`, 'sh', ...args], {
+    ...account.spawnAs,
+    cwd: '/',
+    input,
+    encoding: 'utf8',
+  });
+  if (ran.status === 0) return;
+  const reason = ran.error?.message ?? ran.stderr.trim().split('\n').at(-1);
+  throw new LauncherError(
+    `Cannot prepare ${args[0] ?? 'the database'} (${reason}): free the cause, or set DATABASE_URL to a PostgreSQL server.`,
+    { cause: ran.error },
+  );
+}
+
 function lend(uid: number, gid: number): ServerAccount {
   return { uid, gid, spawnAs: { uid, gid } };
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { LauncherError } from '../errors.ts';
+import { runAs } from './account.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import type { DatabaseFolder } from './database-folder.ts';
 
@@ -64,10 +65,9 @@ export function writeAccessRules(folder: DatabaseFolder, cluster: string): void 
   function write(name: string, content: string): void {
     const path = join(cluster, name);
     if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
-    writeFileSync(path, content, { mode: 0o600 });
-    if (folder.account.spawnAs !== undefined) {
-      chownSync(path, folder.account.uid, folder.account.gid);
-    }
+    // Made beside it and renamed: a link that is in its place is replaced and not written through.
+    const script = 'rm -f -- "$1.new" && cat >"$1.new" && mv -f -- "$1.new" "$1"';
+    runAs(folder.account, script, [path], content);
   }
 }
 

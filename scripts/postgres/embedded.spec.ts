@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,6 +71,25 @@ const select = async (url: string, sql: string) =>
   withClient(url, async (client) => (await client.query(sql)).rows[0]);
 
 describe('startEmbeddedPostgres', () => {
+  it('writes through no link that the account of the server has put in the place of a file', async () => {
+    const { folder, stop } = await startEmbeddedPostgres({
+      directory: join(directory, 'data'),
+      fsync: false,
+    });
+    await stop();
+    const victim = join(base, 'victim');
+    writeFileSync(victim, 'precious\n');
+    for (const name of ['postgresql.log', 'data/pg_hba.conf', 'data/pg_ident.conf', 'socket']) {
+      const path = join(folder, name);
+      rmSync(path, { recursive: true });
+      symlinkSync(victim, path);
+    }
+    const { uid, mode } = statSync(victim);
+    await start();
+    expect(readFileSync(victim, 'utf8')).toBe('precious\n');
+    expect(statSync(victim)).toMatchObject({ uid, mode });
+  });
+
   it('serves as a role that is no superuser, sorts by code point, and keeps data over a restart', async () => {
     const first = await start();
     const facts = await select(

@@ -1,14 +1,8 @@
-import {
-  existsSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readIfPresent } from '../process-identity.ts';
+import { runAs, type ServerAccount } from './account.ts';
 
 /** What a server writes about itself into `postmaster.pid` of its cluster. */
 export interface Postmaster {
@@ -53,11 +47,12 @@ export function isRunning(postmaster: Postmaster): boolean {
  * number goes into the first line. The rest stays, because with it the server makes sure that no backend of its
  * predecessor is still attached to the shared memory; deleting the file would take that protection away.
  */
-export function disownPostmaster(cluster: string): void {
+export function disownPostmaster(account: ServerAccount, cluster: string): void {
   const path = join(cluster, 'postmaster.pid');
   if (!existsSync(path)) return;
   const lines = readFileSync(path, 'utf8').split('\n');
   // Without a number the file was never finished, and the server that began it never ran.
-  if (!/^\d+$/.test(lines[0] ?? '')) rmSync(path);
-  else writeFileSync(path, [process.pid, ...lines.slice(1)].join('\n'));
+  if (!/^\d+$/.test(lines[0] ?? '')) return runAs(account, 'rm -f -- "$1"', [path]);
+  const content = [process.pid, ...lines.slice(1)].join('\n');
+  return runAs(account, 'cat >"$1.new" && mv -f -- "$1.new" "$1"', [path], content);
 }

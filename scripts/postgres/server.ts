@@ -4,7 +4,6 @@ import {
   chownSync,
   closeSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -15,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LauncherError } from '../errors.ts';
 import { identifyProcess, isAlive, processId } from '../process-identity.ts';
+import { runAs } from './account.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { answers } from './connection.ts';
 import { ensureCluster, writeAccessRules } from './cluster.ts';
@@ -55,7 +55,7 @@ export async function runServer(
   const cluster = ensureCluster(folder, binaries);
   const found = await adopt(folder, cluster);
   if (found !== undefined) return found;
-  disownPostmaster(cluster);
+  disownPostmaster(folder.account, cluster);
   writeAccessRules(folder, cluster);
 
   const socketDirectory = makeSocketDirectory(folder);
@@ -98,7 +98,10 @@ function launch(
   socketDirectory: string,
   fsync: boolean,
 ): ChildProcess {
-  const log = openSync(join(folder.path, 'postgresql.log'), 'w', 0o600);
+  const logFile = join(folder.path, 'postgresql.log');
+  // Made anew each time: the folder is the server's, and what stands there under this name may be a link.
+  rmSync(logFile, { force: true });
+  const log = openSync(logFile, 'wx', 0o600);
   const settings = {
     listen_addresses: '',
     unix_socket_directories: socketDirectory,
@@ -135,9 +138,8 @@ function makeSocketDirectory(folder: DatabaseFolder): string {
   const inside = join(folder.path, 'socket');
   if (Buffer.byteLength(inside) <= LONGEST_SOCKET_DIRECTORY) {
     // What a killed server left in it would keep the next one from listening.
-    rmSync(inside, { recursive: true, force: true });
-    mkdirSync(inside, { mode: 0o700 });
-    return own(folder, inside);
+    runAs(folder.account, 'rm -rf -- "$1" && mkdir -- "$1"', [inside]);
+    return inside;
   }
   const short = tmpdir().length < 60 ? tmpdir() : '/tmp';
   return own(folder, mkdtempSync(join(short, 'luciole-')));
