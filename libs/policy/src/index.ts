@@ -57,6 +57,7 @@ export type {
   PatternWarning,
   ValuePattern,
 } from './evaluation/value-pattern.ts';
+export { MAX_POLICY_WEIGHT } from './validation/validate-property.ts';
 export { compilePolicy } from './evaluation/compile-policy.ts';
 export type { CompiledPolicy } from './evaluation/compile-policy.ts';
 export { evaluate } from './evaluation/evaluate.ts';

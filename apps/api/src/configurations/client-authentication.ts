@@ -1,5 +1,5 @@
 import type { ClientAuthenticationRequest, JwtClientRequest } from '@luciole/contract';
-import { compileValuePattern, isCompiled, isPattern } from '@luciole/policy';
+import { compileValuePattern, isCompiled, isPattern, MAX_POLICY_WEIGHT } from '@luciole/policy';
 import type { ClientAuthentication } from './records/configuration.entity.ts';
 import { type Problem, problem } from '../http/application-error.ts';
 import { isFetchableUrl, MAX_URL_LENGTH, type UrlRules } from '../outgoing/url-rules.ts';
@@ -120,6 +120,7 @@ function* audienceProblems(audience: string): Generator<Problem> {
 function* clientsProblems(clients: readonly Client[], rules: UrlRules): Generator<Problem> {
   if (clients.length === 0) yield problem('JWT_CLIENTS_EMPTY', {}, { pointer: `${AT}/clients` });
   const seen = new Set<string>();
+  const allowance: PatternAllowance = { remaining: MAX_POLICY_WEIGHT };
   for (const [index, client] of clients.entries()) {
     const pointer = `${AT}/clients/${index}`;
     const identity = JSON.stringify([client.issuer, client.jwksUri ?? '']);
@@ -127,15 +128,20 @@ function* clientsProblems(clients: readonly Client[], rules: UrlRules): Generato
       yield problem('JWT_CLIENT_DUPLICATE', { value: client.issuer }, { pointer });
     }
     seen.add(identity);
-    yield* clientProblems(client, pointer, rules);
+    yield* clientProblems(client, pointer, rules, allowance);
   }
 }
 
-function* clientProblems(client: Client, pointer: string, rules: UrlRules): Generator<Problem> {
+function* clientProblems(
+  client: Client,
+  pointer: string,
+  rules: UrlRules,
+  allowance: PatternAllowance,
+): Generator<Problem> {
   const at = (member: string) => ({ pointer: `${pointer}/${member}` });
   if (client.name === '') yield problem('JWT_CLIENT_NAME_EMPTY', {}, at('name'));
   if (client.name.length > 64) yield problem('JWT_CLIENT_NAME_TOO_LONG', {}, at('name'));
-  yield* issuerProblems(client, at('issuer'), rules);
+  yield* issuerProblems(client, at('issuer'), rules, allowance);
   if (client.jwksUri !== undefined) {
     if (client.jwksUri.length > MAX_URL_LENGTH) {
       yield problem('JWT_CLIENT_JWKS_URI_TOO_LONG', {}, at('jwksUri'));
@@ -145,7 +151,7 @@ function* clientProblems(client: Client, pointer: string, rules: UrlRules): Gene
   }
   if (client.subjects.length === 0) yield problem('JWT_CLIENT_SUBJECTS_EMPTY', {}, at('subjects'));
   for (const [index, subject] of client.subjects.entries()) {
-    if (subject !== '' && !isBadPattern(subject)) continue;
+    if (subject !== '' && !isBadPattern(subject, allowance)) continue;
     yield problem('JWT_CLIENT_PATTERN_INVALID', { value: subject }, at(`subjects/${index}`));
   }
   if (client.allowedPolicyIds.length === 0) {
@@ -157,16 +163,30 @@ function* issuerProblems(
   { issuer, jwksUri }: Client,
   at: { readonly pointer: string },
   rules: UrlRules,
+  allowance: PatternAllowance,
 ): Generator<Problem> {
   if (issuer === '') yield problem('JWT_CLIENT_ISSUER_EMPTY', {}, at);
   else if (issuer.length > MAX_URL_LENGTH) yield problem('JWT_CLIENT_ISSUER_TOO_LONG', {}, at);
   else if (jwksUri === undefined && !isFetchableUrl(issuer, rules)) {
     yield problem('JWT_CLIENT_ISSUER_NOT_HTTPS', { value: issuer }, at);
-  } else if (isBadPattern(issuer)) {
+  } else if (isBadPattern(issuer, allowance)) {
     yield problem('JWT_CLIENT_PATTERN_INVALID', { value: issuer }, at);
   }
 }
 
-function isBadPattern(value: string): boolean {
-  return isPattern(value) && !isCompiled(compileValuePattern(value));
+/** What may still be spent on compiling the patterns of one configuration; as much as those of a policy together. */
+interface PatternAllowance {
+  remaining: number;
+}
+
+/** What compiling the smallest pattern costs, in the unit of weights: a thousand of them are the most. */
+const LEAST_WEIGHT = MAX_POLICY_WEIGHT / 1000;
+
+/** A pattern beyond the allowance is bad without being compiled: a list of costly ones must end. */
+function isBadPattern(value: string, allowance: PatternAllowance): boolean {
+  if (!isPattern(value)) return false;
+  if (allowance.remaining <= 0) return true;
+  const pattern = compileValuePattern(value);
+  allowance.remaining -= Math.max(pattern.weight, LEAST_WEIGHT);
+  return !isCompiled(pattern);
 }

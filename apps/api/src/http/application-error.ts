@@ -21,6 +21,9 @@ export function problem<Name extends ErrorName>(
   return { name, args, ...where };
 }
 
+/** Most problems named in one answer. */
+const MOST_PROBLEMS = 100;
+
 /**
  * A request that cannot be served, in the words of the catalogue; what it looks like on the wire is the filter's business.
  *
@@ -53,9 +56,9 @@ export class ApplicationError extends Error {
     return new ApplicationError(problems);
   }
 
-  /** Throws all problems when there are any. */
+  /** Throws the problems when there are any; the first 100, because nobody reads more. */
   static throwAny(problems: readonly Problem[]): void {
-    const [first, ...rest] = problems;
+    const [first, ...rest] = problems.slice(0, MOST_PROBLEMS);
     if (first !== undefined) throw new ApplicationError([first, ...rest]);
   }
 

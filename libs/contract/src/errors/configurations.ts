@@ -97,7 +97,10 @@ export const CONFIGURATION_ERRORS = {
   JWT_CLIENT_POLICIES_EMPTY: plainError(50241, 400, 'Client allowedPolicyIds must not be empty'),
   OIDC_BASE_URL_NOT_HTTPS: invalidValue(50242, 'baseUrl is not an https URL'),
   /** Subjects and issuers may be patterns; one that does not compile or is too large is refused. */
-  JWT_CLIENT_PATTERN_INVALID: invalidValue(50289, 'Pattern of a client cannot be compiled'),
+  JWT_CLIENT_PATTERN_INVALID: invalidValue(
+    50289,
+    'Pattern of a client cannot be compiled, or all of them together are too large',
+  ),
 
   SERVICE_ACCOUNT_ALREADY_ATTACHED: defineError<{
     serviceAccountId: string;

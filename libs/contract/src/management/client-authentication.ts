@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
 import { PolicyId } from '../ids.ts';
+import { shortList } from '../lists.ts';
 
-const texts = z.array(z.string()).nullish();
+const texts = shortList(z.string()).nullish();
 /** Read-only in newer clients' models; taken and ignored (contract.md §2.5.2). */
-const ignoredPolicyIds = z.array(z.string()).nullish().describe('Ignored');
+const ignoredPolicyIds = shortList(z.string()).nullish().describe('Ignored');
 
 /** Tokens signed by any key of the given sets. */
 export const JwtJwksAuthenticationRequest = z
@@ -32,7 +33,7 @@ export const JwtClientRequest = z
     issuer: z.string().nullish().describe('50231, 50236, 50237'),
     jwksUri: z.string().nullish().describe('50238, 50239'),
     subjects: texts.describe('Literals, or patterns that start with ^; 50240'),
-    allowedPolicyIds: z.array(PolicyId).nullish().describe('50241, 50204'),
+    allowedPolicyIds: shortList(PolicyId).nullish().describe('50241, 50204'),
   })
   .meta({ id: 'JwtClientRequest' });
 export type JwtClientRequest = z.infer<typeof JwtClientRequest>;
@@ -42,7 +43,7 @@ export const JwtStandardClaimsAuthenticationRequest = z
   .strictObject({
     type: z.literal('JWT_STANDARD_CLAIMS'),
     audience: z.string().nullish().describe('1 to 256 characters; 50232, 50233'),
-    clients: z.array(JwtClientRequest).nullish().describe('50229, 50230'),
+    clients: shortList(JwtClientRequest).nullish().describe('50229, 50230'),
   })
   .meta({ id: 'JwtStandardClaimsAuthenticationRequest' });
 

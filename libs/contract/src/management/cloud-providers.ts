@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { keysOf } from '../keys.ts';
+import { memberList, shortList } from '../lists.ts';
 
 /** AWS regions that a configuration can name, with their readable names. */
 export const AWS_REGIONS = {
@@ -84,19 +85,19 @@ export type GoogleRegion = z.infer<typeof GoogleRegion>;
 
 const AwsRequest = z
   .strictObject({
-    accountIds: z.array(z.string()).nullish().describe('12 digits each; 50212, 50213'),
-    regions: z.array(AwsRegion).nullish().describe('Empty means all; 50214 when missing'),
+    accountIds: memberList(z.string()).nullish().describe('12 digits each; 50212, 50213'),
+    regions: shortList(AwsRegion).nullish().describe('Empty means all; 50214 when missing'),
   })
   .meta({ id: 'AwsCloudProviderRequest' });
 const AzureRequest = z
   .strictObject({
-    subscriptionIds: z.array(z.string()).nullish().describe('UUIDs; 50215, 50216'),
+    subscriptionIds: memberList(z.string()).nullish().describe('UUIDs; 50215, 50216'),
   })
   .meta({ id: 'AzureCloudProviderRequest' });
 const GoogleRequest = z
   .strictObject({
-    projectIdentifiers: z.array(z.string()).nullish().describe('Number or id; 50218, 50219'),
-    regions: z.array(GoogleRegion).nullish().describe('Empty means all; 50220 when missing'),
+    projectIdentifiers: memberList(z.string()).nullish().describe('Number or id; 50218, 50219'),
+    regions: shortList(GoogleRegion).nullish().describe('Empty means all; 50220 when missing'),
   })
   .meta({ id: 'GoogleCloudProviderRequest' });
 

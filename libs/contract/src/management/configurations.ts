@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ConfigurationId, PolicyId, ServiceAccountId, SubCaProviderId } from '../ids.ts';
+import { memberList, shortList } from '../lists.ts';
 import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
 import {
@@ -28,9 +29,8 @@ const REQUEST_MEMBERS = {
     .union([SubCaProviderId, z.literal('')])
     .nullish()
     .describe('50201, 50203'),
-  policyIds: z.array(PolicyId).nullish().describe('At least one; 50202, 50204'),
-  serviceAccountIds: z
-    .array(ServiceAccountId)
+  policyIds: shortList(PolicyId).nullish().describe('At least one; 50202, 50204'),
+  serviceAccountIds: memberList(ServiceAccountId)
     .nullish()
     .describe('null or an empty list detaches all; 50290, 50291, 50292'),
   minTlsVersion: TlsVersion.nullish().describe('TLS13 when missing'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ServiceAccountDateTime } from '../dates.ts';
+import { shortList } from '../lists.ts';
 import { CompanyId, ServiceAccountId, TeamId } from '../ids.ts';
 import { OWNERS, OWNER_SCOPES, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
@@ -15,7 +16,7 @@ const text = (what: string) => z.string().nullish().describe(what);
 
 const MUTABLE_MEMBERS = {
   name: text('1 to 250 characters, unique'),
-  scopes: z.array(z.string()).nullish().describe('At least one, at most one role; 60223, 60294'),
+  scopes: shortList(z.string()).nullish().describe('At least one, at most one role; 60223, 60294'),
   authenticationType: AuthenticationType.nullish().describe('rsaKey when missing; immutable'),
   owner: z
     .union([TeamId, z.literal('')])
@@ -23,7 +24,7 @@ const MUTABLE_MEMBERS = {
     .describe('Owning team; the first team of the caller when missing'),
   credentialLifetime: z.int().nullish().describe('1 to 365 days; not for rsaKeyFederated'),
   publicKey: text('PEM of at most 2000 characters; absent or empty on create: made by the server'),
-  applications: z.array(z.uuid()).nullish(),
+  applications: shortList(z.uuid()).nullish(),
   audience: text('Of federated tokens, 1 to 250 characters'),
   issuerURL: text('Of federated tokens, https, 1 to 250 characters; 60219'),
   jwksURI: text('Of federated tokens, https, 1 to 250 characters'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KeyAlgorithm } from '@luciole/policy';
 
 import { DateTime } from '../dates.ts';
+import { shortList } from '../lists.ts';
 import { CaAccountId, CaProductOptionId, CompanyId, SubCaProviderId } from '../ids.ts';
 import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
@@ -30,7 +31,7 @@ export const Pkcs11Request = z
     partitionLabel: z.string().nullish().describe('1 to 32 characters with signing; 50319'),
     partitionSerialNumber: z.string().nullish().describe('At most 18 hex characters; 50321'),
     pin: z.string().nullish().describe('Never returned; 50319').meta({ writeOnly: true }),
-    allowedClientLibraries: z.array(z.string()).nullish().describe('SHA-256 in hex each; 50320'),
+    allowedClientLibraries: shortList(z.string()).nullish().describe('SHA-256 in hex each; 50320'),
   })
   .meta({ id: 'Pkcs11Request' });
 export type Pkcs11Request = z.infer<typeof Pkcs11Request>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DateTime } from '../dates.ts';
+import { memberList } from '../lists.ts';
 import { CompanyId, TeamId, UserId } from '../ids.ts';
 import { OWNERS, OWNER_SCOPES, READERS, READER_SCOPES, TeamRole } from '../roles.ts';
 import { defineRoute } from '../route.ts';
@@ -32,8 +33,8 @@ export const TeamCreateRequest = z
   .strictObject({
     name: z.string().describe('1 to 100 characters, unique; 26001, 26005'),
     role: TeamRole,
-    owners: z.array(UserId).nullish().describe('At least one; 26003, 26004'),
-    members: z.array(UserId).nullish(),
+    owners: memberList(UserId).nullish().describe('At least one; 26003, 26004'),
+    members: memberList(UserId).nullish(),
     userMatchingRules: z.array(UserMatchingRuleRequest).max(20).nullish(),
   })
   .meta({ id: 'TeamCreateRequest' });
@@ -50,12 +51,12 @@ export const TeamUpdateRequest = z
 export type TeamUpdateRequest = z.infer<typeof TeamUpdateRequest>;
 
 export const TeamOwnersRequest = z
-  .strictObject({ owners: z.array(UserId) })
+  .strictObject({ owners: memberList(UserId) })
   .meta({ id: 'TeamOwnersRequest' });
 export type TeamOwnersRequest = z.infer<typeof TeamOwnersRequest>;
 
 export const TeamMembersRequest = z
-  .strictObject({ members: z.array(UserId) })
+  .strictObject({ members: memberList(UserId) })
   .meta({ id: 'TeamMembersRequest' });
 export type TeamMembersRequest = z.infer<typeof TeamMembersRequest>;
 
@@ -82,7 +83,7 @@ export type TeamResponse = z.infer<typeof TeamResponse>;
 
 const path = '/v1/teams';
 const params = z.object({ id: TeamId });
-const idList = z.union([UserId, z.array(UserId)]).optional();
+const idList = z.union([UserId, memberList(UserId)]).optional();
 const common = {
   auth: 'any',
   family: 'ecosystem',

@@ -36,6 +36,8 @@ export interface PatternFault {
   readonly fault: PatternFaultReason;
   /** What exactly: the alternative, the flag, the engine's words, or sizes. */
   readonly detail: string;
+  /** What finding out cost, as {@link ValuePattern.weight}. */
+  readonly weight: number;
 }
 
 /** What deserves a second look in a pattern that compiles. */
@@ -63,23 +65,33 @@ export function isPattern(allowedValue: string): boolean {
 /** Compiles a pattern, or says why it is refused. Never throws, and takes bounded time for any text. */
 export function compileValuePattern(source: string): ValuePattern | PatternFault {
   if (source.length > MAX_PATTERN_LENGTH) {
-    return { fault: 'PATTERN_TOO_LONG', detail: `${source.length} > ${MAX_PATTERN_LENGTH}` };
+    return {
+      fault: 'PATTERN_TOO_LONG',
+      detail: `${source.length} > ${MAX_PATTERN_LENGTH}`,
+      weight: MAX_PATTERN_LENGTH,
+    };
   }
   const alternatives = scanPattern(source);
   const weight = estimatePatternWeight(alternatives);
   if (weight > MAX_WEIGHT) {
-    return { fault: 'PATTERN_TOO_LARGE', detail: `${weight} > ${MAX_WEIGHT}` };
+    const detail = `${weight} > ${MAX_WEIGHT}`;
+    return { fault: 'PATTERN_TOO_LARGE', detail, weight: source.length };
   }
+  const refused = (fault: PatternFaultReason, detail: string): PatternFault => ({
+    fault,
+    detail,
+    weight: Math.max(weight, source.length),
+  });
   // Compiled alone first, so that no text can close the group that anchors it.
   const alone = compile(source);
-  if (typeof alone === 'string') return { fault: 'PATTERN_NOT_COMPILABLE', detail: alone };
+  if (typeof alone === 'string') return refused('PATTERN_NOT_COMPILABLE', alone);
   const fault = anchorFault(alternatives);
-  if (fault !== undefined) return fault;
+  if (fault !== undefined) return refused(...fault);
   const anchored = compile(`\\A(?:${source})`);
-  if (typeof anchored === 'string') return { fault: 'PATTERN_NOT_COMPILABLE', detail: anchored };
+  if (typeof anchored === 'string') return refused('PATTERN_NOT_COMPILABLE', anchored);
   const programSize = anchored.programSize();
   if (programSize > MAX_PROGRAM_SIZE) {
-    return { fault: 'PATTERN_TOO_LARGE', detail: `${programSize} > ${MAX_PROGRAM_SIZE}` };
+    return refused('PATTERN_TOO_LARGE', `${programSize} > ${MAX_PROGRAM_SIZE}`);
   }
   const wildcard = wildcardProgram(alternatives);
   return {
@@ -128,13 +140,15 @@ function saysHowItEnds(alternative: PatternAlternative): boolean {
   return before?.kind === 'dot' && before.depth === 0 && last?.text === '*';
 }
 
-function anchorFault(alternatives: readonly PatternAlternative[]): PatternFault | undefined {
+function anchorFault(
+  alternatives: readonly PatternAlternative[],
+): readonly [PatternFaultReason, string] | undefined {
   for (const { source, tokens } of alternatives) {
     if (tokens[0]?.kind !== 'begin') {
-      return { fault: 'PATTERN_ALTERNATIVE_NOT_ANCHORED', detail: source };
+      return ['PATTERN_ALTERNATIVE_NOT_ANCHORED', source];
     }
     const flag = tokens.find((token) => token.kind === 'flags' && token.text.includes('m'));
-    if (flag !== undefined) return { fault: 'PATTERN_FLAG_NOT_ALLOWED', detail: flag.text };
+    if (flag !== undefined) return ['PATTERN_FLAG_NOT_ALLOWED', flag.text];
   }
   return undefined;
 }

@@ -274,6 +274,18 @@ describe('validatePolicy', () => {
     expect(problems.at(-1)).toMatch(/PATTERNS_TOO_LARGE_TOGETHER/);
   });
 
+  it('bounds the patterns that are refused only after they were compiled', () => {
+    const costly = Array.from({ length: 255 }, (_, index) => `^(a{1,50}b){1,18}x${index}$`);
+    const problems = errors(
+      aPolicy()
+        .permitting('dnsNames', ...costly)
+        .permitting('rfc822Names', ...costly)
+        .build(),
+    );
+    expect(problems[0]).toMatch(/PATTERN_TOO_LARGE/);
+    expect(problems.length).toBeLessThan(100);
+  });
+
   it.each([
     ['^web.example$', ['PATTERN_UNESCAPED_DOT']],
     [String.raw`^web\.example`, ['PATTERN_WITHOUT_END']],

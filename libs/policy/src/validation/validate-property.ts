@@ -230,8 +230,8 @@ function checkPattern(
   }
   if (allowance.remaining <= 0) return;
   const pattern = compileValuePattern(source);
-  // A refused pattern was worked on too; counting its length keeps a list of broken ones bounded.
-  allowance.remaining -= isCompiled(pattern) ? pattern.weight : source.length;
+  // A refused pattern was worked on too: a list of broken ones must end like a list of good ones.
+  allowance.remaining -= pattern.weight;
   if (!isCompiled(pattern)) {
     problems.error(code, pattern.fault, path, [pattern.detail]);
     return;
