@@ -32,6 +32,12 @@ interface AccountRow {
   audience?: string | null;
 }
 
+/**
+ * How far the clocks of two processes may be apart, in milliseconds: the one that is ahead must not forget an assertion that the one behind still
+ * takes for valid.
+ */
+const MOST_CLOCK_DIFFERENCE_MS = 300_000;
+
 const ACCOUNTS = {
   name: 'find-service-accounts',
   text: `select i.place::integer as place, f.*
@@ -129,7 +135,11 @@ export class DatabaseCredentialDirectory
           text: `delete from service_account_assertions
                  where company_id = $1 and service_account_id = $2 and expires_at < $3`,
         },
-        [account.companyId, account.serviceAccountId, this.clock.now()],
+        [
+          account.companyId,
+          account.serviceAccountId,
+          new Date(this.clock.now().getTime() - MOST_CLOCK_DIFFERENCE_MS),
+        ],
       );
       return inserted === 1;
     });

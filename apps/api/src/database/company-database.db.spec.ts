@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import type { CompanyDatabase } from './company-database.ts';
@@ -47,6 +48,21 @@ describe('CompanyDatabase', () => {
     });
     const seen = one.database.inCompany(theirs, async () => straggler?.());
     await expect(seen).rejects.toThrow('is over');
+  });
+
+  it('outlives a connection that dies between two statements, and the pool replaces it', async () => {
+    const one = await test.open({ poolSize: 1 });
+    const dying = one.database.inCompany(ours, async (tx) => {
+      const [row] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await test.asAdministrator('select pg_terminate_backend($1)', [row?.pid]);
+      await sleep(100);
+      return 'unnoticed';
+    });
+    await expect(dying).rejects.toThrow(/terminat|closed|not queryable/i);
+    const rows = await one.database.inCompany(theirs, (tx) =>
+      tx.query('select url_prefix from companies'),
+    );
+    expect(rows).toEqual([{ url_prefix: 'theirs' }]);
   });
 
   it('shows nothing in a transaction that names no company', async () => {
