@@ -43,11 +43,19 @@ export interface TransactionOptions {
 }
 
 /**
+ * A connection keeps the plans of its statements, functions and foreign keys. One that was made while a table was nearly
+ * empty may walk through all of a company's rows by the wrong index, and would until the next autovacuum; making them
+ * again takes a millisecond.
+ */
+const PLANS_GROW_OLD_AFTER_MS = 2_000;
+
+/**
  * The only way to the database for a request (ruling 14). Every statement runs as `luciole_service`, under row-level
  * security, inside a transaction that names its company; a mistake in a WHERE clause cannot reach another company's rows.
  */
 export class CompanyDatabase {
   readonly #dataSource: DataSource;
+  readonly #plannedAt = new WeakMap<PoolClient, number>();
 
   /** @param dataSource - initialized; see `createDataSource`. Its owner destroys it. */
   constructor(dataSource: DataSource) {
@@ -109,7 +117,8 @@ export class CompanyDatabase {
     const life: TransactionLife = { isOver: false };
     try {
       await client.query(
-        `begin${options.readOnly ? ' read only' : ''}; set local role ${SERVICE_ROLE}; ${company}` +
+        `begin${options.readOnly ? ' read only' : ''}; ${this.#discardOldPlans(client)}` +
+          `set local role ${SERVICE_ROLE}; ${company}` +
           (options.customPlans ? ' set local plan_cache_mode = force_custom_plan;' : '') +
           (options.statementTimeoutMilliseconds
             ? ` set local statement_timeout = ${Math.trunc(options.statementTimeoutMilliseconds)};`
@@ -132,6 +141,13 @@ export class CompanyDatabase {
       Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
       await runner.release();
     }
+  }
+
+  #discardOldPlans(client: PoolClient): string {
+    const now = performance.now();
+    if (now - (this.#plannedAt.get(client) ?? 0) < PLANS_GROW_OLD_AFTER_MS) return '';
+    this.#plannedAt.set(client, now);
+    return 'discard plans; ';
   }
 }
 
