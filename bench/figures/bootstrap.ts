@@ -36,7 +36,11 @@ export async function bootstrap(laboratory: Laboratory): Promise<Measured> {
       ours: { plan: 'bootstrap', round, pid: controlPlane.pid, stock: seconds * 3000 },
       theirs: { plan: 'plain bootstrap', round, pid: plain.pid, stock: seconds * 600 },
     },
-    { rounds: isQuick ? 1 : 7, postgresPid: controlPlane.postgresPid },
+    {
+      rounds: isQuick ? 1 : 7,
+      postgresPid: controlPlane.postgresPid,
+      afterWarmUp: () => controlPlane.analyze(),
+    },
   );
   return {
     results: [

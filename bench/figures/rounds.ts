@@ -33,7 +33,11 @@ interface Sample {
 export async function takeTurns<Name extends string>(
   load: LoadGenerator,
   contestants: Readonly<Record<Name, Contestant>>,
-  options: { readonly rounds: number; readonly postgresPid: number | undefined },
+  options: {
+    readonly rounds: number;
+    readonly postgresPid: number | undefined;
+    readonly afterWarmUp?: () => Promise<void>;
+  },
 ): Promise<Record<Name, Performance>> {
   const names = Object.keys(contestants) as Name[];
   const samples = new Map<Name, Sample[]>(names.map((name) => [name, []]));
@@ -45,6 +49,7 @@ export async function takeTurns<Name extends string>(
       const sample = await measure(load, contestant, options.postgresPid);
       if (round > 0) samples.get(name)?.push(sample);
     }
+    if (round === 0) await options.afterWarmUp?.();
   }
   return Object.fromEntries(
     names.map((name) => [name, summarize(samples.get(name) ?? [])]),

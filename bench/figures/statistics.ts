@@ -53,7 +53,11 @@ export async function statistics(laboratory: Laboratory): Promise<Measured> {
       ours: { plan: 'report', round, pid: controlPlane.pid },
       theirs: { plan: 'plain report', round, pid: plain.pid },
     },
-    { rounds: isQuick ? 1 : 7, postgresPid: controlPlane.postgresPid },
+    {
+      rounds: isQuick ? 1 : 7,
+      postgresPid: controlPlane.postgresPid,
+      afterWarmUp: () => controlPlane.analyze(),
+    },
   );
   return {
     results: [

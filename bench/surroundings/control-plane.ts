@@ -23,6 +23,8 @@ export interface BenchControlPlane {
   readonly pid: number;
   /** Process id of PostgreSQL's first process; `undefined` where the system does not say. */
   readonly postgresPid: number | undefined;
+  /** Has PostgreSQL count rows and values, as autovacuum does within a minute: plans of both contestants depend on it. */
+  analyze(): Promise<void>;
   /** Ends the API process and starts a fresh one. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -82,6 +84,9 @@ export async function startBenchControlPlane(
         return processId(readFileSync(join(dataFolder, 'serving'), 'utf8'));
       },
       postgresPid: await postmasterPid(administrator.href),
+      async analyze() {
+        await withClient(administrator.href, (client) => client.query('analyze'));
+      },
       async restart() {
         await running?.stop();
         running = undefined;
