@@ -22,7 +22,7 @@ Luciole is ready, after ${facts.seconds} s.
   URL          ${publicUrl}  (API description: ${publicUrl}/docs)
   API key      ${report.apiKeyFile ?? 'the one of the first start'}  (first administrator; readable by you only)
   Root CA      SHA-256 ${groupsOfTwo(report.rootFingerprintSha256)}
-  Back up      ${data}
+  Back up      ${data}, without the key below
                ${report.keyEncryptionKeyFile}, to a different place:
                the first is worthless without the second, and both together are your CA keys.
   Log          ${options.dataFolder}/luciole.log

@@ -11,6 +11,7 @@ import { type Config, ConfigError } from './config/config.schema.ts';
 import { BODY_LIMIT_BYTES, registerBodyParsers } from './http/body-parsers.ts';
 import { registerHostCheck } from './http/host-check.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { registerRequestFacts } from './http/request-facts.ts';
 import { registerRequestLog } from './http/request-log.ts';
 import { registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { answerSocketError } from './http/socket-errors.ts';
@@ -78,6 +79,7 @@ export async function createApp(
     }
   });
   registerSecurityHeaders(fastify, config.http.publicUrl.startsWith('https:'));
+  registerRequestFacts(fastify);
   registerRequestLog(fastify, logger);
   registerRequestMetrics(fastify, metrics);
   registerHostCheck(fastify, config);

@@ -3,6 +3,7 @@ import { uuidV7 } from '../database/uuid-v7.ts';
 import { canonicalJson, type JsonValue } from './canonical-json.ts';
 import type { AuditEventType } from './event-types.ts';
 import { redact } from './redact.ts';
+import { requestFacts } from './request-facts.ts';
 
 /** Who acted. A credential is named by its id or prefix, never by itself. */
 export interface AuditActor {
@@ -18,7 +19,9 @@ export interface AuditEvent {
   readonly actor: AuditActor;
   /** `SUCCESS` unless given. */
   readonly outcome?: 'SUCCESS' | 'FAILURE' | 'REFUSED' | undefined;
+  /** That of the request being served unless given. */
   readonly sourceAddress?: string | undefined;
+  /** That of the request being served unless given. */
   readonly requestId?: string | undefined;
   /** What it happened to: kind as in the event's type, id of the row. */
   readonly subject?: { readonly kind: string; readonly id: string } | undefined;
@@ -83,7 +86,7 @@ export class AuditTrail {
   async record(tx: CompanyTransaction, event: AuditEvent): Promise<number> {
     const [row] = await tx.query<{ sequence: string }>(
       { name: 'audit_record', text: 'select record_audit_event($1) as sequence' },
-      [JSON.stringify(auditRow(tx.companyId, event))],
+      [JSON.stringify(auditRow(tx.companyId, { ...requestFacts.getStore(), ...event }))],
     );
     return Number(row?.sequence);
   }
