@@ -9,6 +9,7 @@ import { requireDatabase } from './database-url.ts';
 import { HELP, readStartOptions, type StartOptions } from './options.ts';
 import { usablePort } from './port.ts';
 import { Session, StopRequested } from './session.ts';
+import { requireUsableSettings } from './settings.ts';
 import { summary } from './summary.ts';
 
 /** `npm start`: from a clone to a serving control plane, and back again at Ctrl-C. Returns the exit code. */
@@ -50,17 +51,18 @@ async function run(options: StartOptions, session: Session): Promise<void> {
     throw new LauncherError('The build made no control plane: run "npm run build".');
   session.continueOrStop();
 
-  const database = await startDatabase(options, session);
-  session.continueOrStop();
-
-  const environment = {
+  const settings = {
     ...process.env,
-    DATABASE_URL: database.url,
     LUCIOLE_HOST: options.host,
     LUCIOLE_PORT: String(port),
     LUCIOLE_PUBLIC_URL: publicUrl,
     LUCIOLE_DATA_DIR: options.dataFolder,
   };
+  await requireUsableSettings(settings);
+  const database = await startDatabase(options, session);
+  session.continueOrStop();
+
+  const environment = { ...settings, DATABASE_URL: database.url };
   say('Migrating the database');
   const report = await initialize(environment, session.signal, say);
   session.continueOrStop();

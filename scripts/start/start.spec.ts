@@ -164,6 +164,14 @@ describe('npm start', () => {
     expect(existsSync(fresh)).toBe(false);
   });
 
+  it('refuses to listen beyond loopback without TLS before it makes anything', async () => {
+    const fresh = join(base, 'beyond-loopback');
+    const launch = new Launch(['--host', '0.0.0.0', '--data-dir', fresh]);
+    expect(await launch.ended).toBe(78);
+    expect(launch.lastSentence).toMatch(/^LUCIOLE_HOST is 0\.0\.0\.0, beyond loopback; give /);
+    expect(existsSync(fresh)).toBe(false);
+  });
+
   it('says in one sentence that it may not write, and makes nothing', async () => {
     const file = join(base, 'file');
     writeFileSync(file, '');
