@@ -290,6 +290,22 @@ table crls owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
+table former_ca_certificates owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column certificate_der bytea not null
+  column certificate_fingerprint_sha256 bytea not null
+  column company_id uuid not null
+  column not_after timestamp(3) with time zone not null
+  column not_before timestamp(3) with time zone not null
+  column replaced_at timestamp(3) with time zone not null
+  column serial_number text not null
+  constraint ck_former_ca_certificates_fingerprint CHECK ((octet_length(certificate_fingerprint_sha256) = 32))
+  constraint fk_former_ca_certificates_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
+  constraint pk_former_ca_certificates PRIMARY KEY (company_id, certificate_authority_id, serial_number)
+  INDEX ix_former_ca_certificates_certificate_fingerprint_sha256 ON former_ca_certificates USING btree (certificate_fingerprint_sha256)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
 table issuer_certificate_documents owner luciole_owner row security forced
   column certificate_der bytea not null
   column chain_der bytea[] not null
@@ -327,6 +343,7 @@ table issuer_certificate_statistics owner luciole_owner row security forced with
   constraint fk_issuer_certificate_statistics_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
   constraint pk_issuer_certificate_statistics PRIMARY KEY (company_id, issuer_certificate_id)
   INDEX ix_issuer_certificate_statistics_configuration ON issuer_certificate_statistics USING btree (company_id, configuration_id) WHERE (folded_at IS NULL)
+  INDEX ix_issuer_certificate_statistics_quarantined ON issuer_certificate_statistics USING btree (company_id, issuer_certificate_id) WHERE (quarantined_at IS NOT NULL)
   INDEX ix_issuer_certificate_statistics_unfolded ON issuer_certificate_statistics USING btree (validity_end) WHERE (folded_at IS NULL)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
@@ -635,10 +652,12 @@ table users owner luciole_owner row security forced
 function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body b1d1bfa47ee60c4810322560c3975f82
 function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body f8dfadf75b07ce57812f3e1913e03ea7
 function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 89b1678b36b336fb43b5540185b2f470
+function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body a723149a2d7a01cba8d8fd06823840fa
+function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 76db16660425030b602c03db1b4265d6
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 412f65b28772dd2874ee961f341c2bc6
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f5430f652a18811d912262d6bc65ad80
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 99edf8983e1809798992b854b6f3235b
-function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 6f7846582966632fcb228647d1a27c23
+function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body fd078934201e2c74c276f0b0f2b1ac88
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
 function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
 function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6

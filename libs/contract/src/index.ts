@@ -167,6 +167,7 @@ export {
   REVOCATION_REASONS,
   RevocationReason,
   RevocationRequest,
+  StatisticsCorrectionRequest,
   intermediateCertificates,
 } from './management/intermediate-certificates.ts';
 export type { IntermediateCertificateSearchField } from './management/intermediate-certificates.ts';

@@ -7,6 +7,7 @@ import {
   type IssuerBench,
   type Totals,
 } from '../../test/support/issuer-bench.ts';
+import type { TestResponse } from '../../test/support/test-app.ts';
 import { UpkeepService } from '../upkeep/upkeep.service.ts';
 
 let bench: IssuerBench;
@@ -54,6 +55,24 @@ async function countsOf(id: string): Promise<number[]> {
     'longLivedCertCount',
     'totalCertCount',
   ].map((name) => body[name] ?? -1);
+}
+
+const codeOf = (response: TestResponse) =>
+  response.json<{ errors: { code: number }[] }>().errors[0]?.code;
+
+const read = (id: string) =>
+  bench.admin('GET', `/v1/distributedissuers/intermediatecertificates/${id}`);
+
+const correct = (id: string, json: unknown) =>
+  bench.admin(
+    'POST',
+    `/v1/distributedissuers/intermediatecertificates/${id}/statistics/correction`,
+    json,
+  );
+
+async function waitingDecisions(): Promise<number> {
+  const { text } = await bench.app.request('GET', '/metrics');
+  return Number(/^luciole_statistics_quarantined_certificates (\d+)$/m.exec(text)?.[1]);
 }
 
 async function countsOfConfiguration(): Promise<number> {
@@ -150,6 +169,19 @@ describe('PUT statistics', () => {
     expect(events).toHaveLength(1);
   });
 
+  it('raises the alert: in the log, and in the metrics (ruling 25)', async () => {
+    const before = await waitingDecisions();
+    const { id } = await bench.issued();
+    await bench.report(id, 1, totals(1_000_000));
+    expect(await waitingDecisions()).toBe(before + 1);
+    const warnings = bench.app.logLines.filter(
+      (line) => line.includes('statistics quarantined') && line.includes(id),
+    );
+    expect(warnings).toHaveLength(1);
+    await correct(id, { accept: false, reason: 'a test' });
+    expect(await waitingDecisions()).toBe(before);
+  });
+
   it('refuses totals that no number holds, instead of failing over them', async () => {
     const { id } = await bench.issued();
     const huge = Number.MAX_SAFE_INTEGER;
@@ -182,5 +214,103 @@ describe('PUT statistics', () => {
     expect(await countsOfConfiguration()).toBe(before + 7);
     expect(await bench.app.app.get(UpkeepService).foldStatistics()).toBe(1);
     expect(await countsOfConfiguration()).toBe(before + 7);
+  });
+});
+
+describe('POST statistics/correction (ruling 25)', () => {
+  it('counts what was set aside, on the certificate and on the configuration, and records who decided and why', async () => {
+    const { id } = await bench.issued();
+    await bench.report(id, 1, totals(5, 1));
+    const before = await countsOfConfiguration();
+    await bench.report(id, 2, totals(1_000_000, 1));
+    const response = await correct(id, {
+      accept: true,
+      reason: 'a load test',
+      quarantinedCertCount: 999_995,
+    });
+    expect([response.status, response.json()]).toEqual([
+      200,
+      expect.objectContaining({ id, totalCertCount: 1_000_001 }),
+    ]);
+    expect(response.json()).not.toHaveProperty('quarantinedCertCount');
+    expect(await countsOfConfiguration()).toBe(before + 999_995);
+    const [event] = await bench.app.database.asAdministrator(
+      `select actor_id, before, after from audit_events where type = 'statistics.corrected' and subject_id = $1`,
+      [id],
+    );
+    expect(event).toMatchObject({
+      actor_id: bench.app.userId,
+      before: { ultraShort: 5, short: 1, long: 0, quarantined: 999_995, quarantinedSequence: 2 },
+      after: { ultraShort: 1_000_000, short: 1, accepted: true, reason: 'a load test' },
+    });
+    // The report has been heard: repeated, it changes nothing, and the next one is judged from there.
+    await bench.report(id, 2, totals(3_000_000));
+    await bench.report(id, 3, totals(1_000_002, 1));
+    expect(await countsOf(id)).toEqual([1_000_002, 1, 0, 1_000_003]);
+  });
+
+  it('drops what was set aside, and judges the next report anew', async () => {
+    const { id } = await bench.issued();
+    await bench.report(id, 1, totals(5));
+    await bench.report(id, 2, totals(1_000_000));
+    const response = await correct(id, { accept: false, reason: 'a broken issuer' });
+    expect(response.json()).toMatchObject({ totalCertCount: 5 });
+    expect(response.json()).not.toHaveProperty('quarantinedCertCount');
+    await bench.report(id, 3, totals(6));
+    expect(await countsOf(id)).toEqual([6, 0, 0, 6]);
+    await bench.report(id, 4, totals(1_000_000));
+    expect((await read(id)).json()).toMatchObject({ quarantinedCertCount: 999_994 });
+  });
+
+  it('adds to a configuration what a certificate that was folded had set aside', async () => {
+    const { id } = await bench.issued();
+    await bench.report(id, 1, totals(5));
+    await bench.report(id, 2, [
+      ...totals(1_000_000),
+      { policyId: second, ultraShort: 0, short: 0, long: 7 },
+    ]);
+    await bench.app.database.asAdministrator(
+      `update issuer_certificate_statistics set validity_end = now() - interval '9 days' where issuer_certificate_id = $1`,
+      [id],
+    );
+    expect(await bench.app.app.get(UpkeepService).foldStatistics()).toBe(1);
+    const before = await countsOfConfiguration();
+    expect((await correct(id, { accept: true, reason: 'late' })).status).toBe(200);
+    expect(await countsOfConfiguration()).toBe(before + 999_995 + 7);
+  });
+
+  it('answers 409 when nothing is set aside, or something else than was seen', async () => {
+    const { id } = await bench.issued();
+    const none = await correct(id, { accept: true, reason: 'x' });
+    expect([none.status, codeOf(none)]).toEqual([409, 24_022]);
+    await bench.report(id, 1, totals(1_000_000));
+    const [seen, set] = [1_000_000, 9_000_000];
+    await bench.report(id, 2, totals(set));
+    const changed = await correct(id, { accept: true, reason: 'x', quarantinedCertCount: seen });
+    expect([changed.status, codeOf(changed)]).toEqual([409, 24_023]);
+    expect(await countsOf(id)).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([
+    [{ accept: true }],
+    [{ accept: 'yes', reason: 'x' }],
+    [{ accept: true, reason: ' ' }],
+    [{ accept: true, reason: 'a\u0000b' }],
+    [{ accept: true, reason: 'x', quarantinedCertCount: -1 }],
+    [{ accept: true, reason: 'x', totals: [] }],
+  ])('refuses %j', async (body) => {
+    const { id } = await bench.issued();
+    await bench.report(id, 1, totals(1_000_000));
+    expect((await correct(id, body)).status).toBe(400);
+  });
+
+  it('is for those who write about PKI', async () => {
+    const { id } = await bench.issued();
+    const path = `/v1/distributedissuers/intermediatecertificates/${id}/statistics/correction`;
+    const json = { accept: true, reason: 'x' };
+    const guest = await bench.app.createUser(bench.app.companyId, 'GUEST');
+    const asGuest = await bench.app.request('POST', path, { apiKey: guest.apiKey, json });
+    const asIssuer = await bench.app.request('POST', path, { bearer: bench.bearer, json });
+    expect([asGuest.status, asIssuer.status]).toEqual([403, 403]);
   });
 });

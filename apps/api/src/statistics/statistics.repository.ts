@@ -1,12 +1,21 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { GroupCommit } from '../batching/group-commit.ts';
-import { CompanyDatabase } from '../database/company-database.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import {
   reportStatistics,
   type StatisticsAnswer,
   type StatisticsReport,
 } from '../database/issuance-functions.ts';
+
+/** What became of a decision; CHANGED: another report is set aside than the caller has seen. */
+export interface CorrectionAnswer {
+  readonly outcome: 'CORRECTED' | 'NOT_QUARANTINED' | 'CHANGED';
+  /** Counts and what was set aside. */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  /** Counts. */
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
 
 /** Writes reports of many issuers in one statement; each caller is answered after its own commit. */
 @Injectable()
@@ -38,6 +47,29 @@ export class StatisticsRepository implements OnApplicationShutdown {
         [limit],
       );
       return row?.folded ?? 0;
+    });
+  }
+
+  /** Counts the report of a certificate that is set aside, or drops it. */
+  async correct(
+    tx: CompanyTransaction,
+    certificateId: string,
+    decision: { readonly accept: boolean; readonly expected: number | undefined },
+  ): Promise<CorrectionAnswer> {
+    const [answer] = await tx.query<CorrectionAnswer & Record<string, unknown>>(
+      'select * from correct_statistics($1, $2, $3)',
+      [certificateId, decision.accept, decision.expected ?? null],
+    );
+    return answer ?? { outcome: 'NOT_QUARANTINED', before: null, after: null };
+  }
+
+  /** How many certificates of the deployment have a report that waits for a decision. */
+  async countQuarantined(): Promise<number> {
+    return this.database.inDeployment(async (tx) => {
+      const [row] = await tx.query<{ count: number }>(
+        'select count_quarantined_statistics() as count',
+      );
+      return row?.count ?? 0;
     });
   }
 

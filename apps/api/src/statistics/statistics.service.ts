@@ -12,6 +12,7 @@ import { ApplicationError } from '../http/application-error.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '../logging/logging.ts';
 import { KnownPolicies } from './known-policies.ts';
+import { QuarantineMetrics } from './quarantine-metrics.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 type Report = ParsedBody<typeof bootstrap.reportStatistics>;
@@ -27,6 +28,7 @@ export class StatisticsService {
   constructor(
     private readonly statistics: StatisticsRepository,
     private readonly policies: KnownPolicies,
+    private readonly metrics: QuarantineMetrics,
     private readonly database: CompanyDatabase,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
@@ -81,6 +83,7 @@ export class StatisticsService {
   }
 
   async #alert(caller: ServiceAccountPrincipal, id: string, sequence: number): Promise<void> {
+    this.metrics.observe();
     this.logger.warn({ certificateId: id, sequence }, 'statistics quarantined');
     await this.database.inCompany(caller.companyId, (tx) =>
       this.audit.record(tx, {

@@ -40,11 +40,6 @@ export const GENERAL_ERRORS = {
     message: ({ method }) => `Method ${method} is not allowed here`,
     token: 'not-found',
   }),
-  PAGE_TOO_DEEP: plainError(
-    10007,
-    400,
-    'pageNumber times pageSize is above 10000; use paging.after with ordering by creationDate, validityEnd or commonName',
-  ),
   TOO_MANY_ROWS_TO_ORDER: defineError<{ field: string; limit: number }>({
     code: 10008,
     status: 400,

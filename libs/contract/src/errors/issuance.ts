@@ -108,6 +108,16 @@ export const ISSUANCE_ERRORS = {
     logLevel: 'info',
     message: ({ policyId }) => `Policy ${policyId} is none of this company's and never was`,
   }),
+  STATISTICS_NOT_QUARANTINED: plainError(
+    24022,
+    409,
+    'No statistics report of this certificate is set aside',
+  ),
+  STATISTICS_QUARANTINE_CHANGED: plainError(
+    24023,
+    409,
+    'Another statistics report has been set aside since; read the certificate again',
+  ),
   CERTIFICATE_LIVE: plainError(
     24030,
     409,

@@ -135,6 +135,28 @@ export const RevocationRequest = z
   .meta({ id: 'RevocationRequest' });
 export type RevocationRequest = z.infer<typeof RevocationRequest>;
 
+/** What becomes of a report that was set aside (ruling 25). */
+export const StatisticsCorrectionRequest = z
+  .strictObject({
+    accept: z
+      .boolean()
+      .describe('true: what was reported counts; false: it never counts, and the counts stay'),
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1000)
+      .regex(/^\P{Cc}*$/u, 'has control characters')
+      .describe('Why; it goes into the audit trail'),
+    quarantinedCertCount: z
+      .int()
+      .min(0)
+      .nullish()
+      .describe('As it was read: the answer is 409 when another report has been set aside since'),
+  })
+  .meta({ id: 'StatisticsCorrectionRequest' });
+export type StatisticsCorrectionRequest = z.infer<typeof StatisticsCorrectionRequest>;
+
 const path = '/v1/distributedissuers/intermediatecertificates';
 const params = z.object({ id: IntermediateCertificateId });
 const common = {
@@ -166,7 +188,7 @@ export const intermediateCertificates = {
     status: 200,
     body: SearchRequest,
     response: IntermediateCertificatePageResponse,
-    errors: ['PAGE_TOO_DEEP', 'TOO_MANY_ROWS_TO_ORDER', 'INVALID_CURSOR'],
+    errors: ['TOO_MANY_ROWS_TO_ORDER', 'INVALID_CURSOR'],
     summary: 'Search issuer certificates',
     description: `Fields: ${INTERMEDIATE_CERTIFICATE_SEARCH_FIELDS.join(', ')}.`,
   }),
@@ -213,5 +235,21 @@ export const intermediateCertificates = {
     ],
     summary: 'Revoke an issuer certificate',
     description: 'Its CA signs a new CRL before the answer (RFC 5280 §5).',
+  }),
+  correctStatistics: defineRoute({
+    ...write,
+    id: 'intermediateCertificateCorrectStatistics',
+    method: 'POST',
+    path: `${path}/:id/statistics/correction`,
+    status: 200,
+    family: 'own',
+    extension: true,
+    params,
+    body: StatisticsCorrectionRequest,
+    response: IntermediateCertificateInformation,
+    errors: ['NOT_FOUND', 'STATISTICS_NOT_QUARANTINED', 'STATISTICS_QUARANTINE_CHANGED'],
+    summary: 'Decide about a statistics report that was set aside',
+    description:
+      'Totals of an issuer only grow, so a later report is judged anew, whatever was decided about this one.',
   }),
 } as const;

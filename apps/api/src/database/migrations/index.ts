@@ -11,6 +11,8 @@ import { CreateStatisticsFunctions1795300000010 } from './1795300000010-create-s
 import { CreateSealedKeyGuard1795300000011 } from './1795300000011-create-sealed-key-guard.ts';
 import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-bootstrap-look-up.ts';
 import { CreateDownloadLookUp1795300000022 } from './1795300000022-create-download-look-up.ts';
+import { CreateStatisticsCorrection1795300000031 } from './1795300000031-create-statistics-correction.ts';
+import { CreateFormerCaCertificates1795300000032 } from './1795300000032-create-former-ca-certificates.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -27,4 +29,6 @@ export const MIGRATIONS = [
   CreateSealedKeyGuard1795300000011,
   CreateBootstrapLookUp1795300000021,
   CreateDownloadLookUp1795300000022,
+  CreateStatisticsCorrection1795300000031,
+  CreateFormerCaCertificates1795300000032,
 ];

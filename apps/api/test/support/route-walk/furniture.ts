@@ -52,6 +52,14 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
   const idempotencyKey = randomUUID();
   const certificate = await obtain(app, issuer, configuration.id, idempotencyKey);
   await obtain(app, issuer, configuration.id, randomUUID());
+  // So much at once is set aside, for an administrator to decide.
+  await app.request('PUT', `${CERTIFICATES}/${certificate.id}/statistics`, {
+    bearer: issuer,
+    json: {
+      sequence: 1,
+      totals: [{ policyId: policy.id, ultraShort: 1_000_000_000, short: 0, long: 0 }],
+    },
+  });
   const { nextCursor } = await setup.post<{ nextCursor: string }>(`${CERTIFICATES}/search`, {
     paging: { pageSize: 1 },
   });

@@ -62,6 +62,7 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   configurationUpdateDistributedIssuer: configurationBody,
   intermediateCertificateSearch: nothing,
   intermediateCertificateRevoke: nothing,
+  intermediateCertificateCorrectStatistics: () => ({ accept: false, reason: 'walk' }),
   bootstrapIssue: ({ ids }) => ({ configurationId: ids.ConfigurationId }),
   bootstrapReportStatistics: ({ ids }) => ({
     sequence: 1,
