@@ -109,7 +109,7 @@ export class CaAccountsRepository {
        from ca_accounts a join ca_product_options o on o.company_id = a.company_id and o.ca_account_id = a.id
        where a.certificate_authority = 'BUILTIN' and a.certificate_authority_id is not null
          and ($2::uuid is null or a.id = $2)
-       order by a.creation_date, a.id, o.creation_date, o.id`,
+       order by a.creation_date, a.key, o.creation_date, o.product_name`,
       [now, id ?? null],
     );
   }
