@@ -43,10 +43,20 @@ export function parseCertificate(der: Uint8Array, known?: ParsedTbsCertificate):
 /**
  * A TBSCertificate as plain data, read as {@link parseCertificate} reads it: what lints look at before signing.
  *
+ * @param knownIssuer - the issuing CA, whose name was read with its certificate
  * @throws {PkiError} CERTIFICATE_MALFORMED, CERTIFICATE_TOO_LARGE
  */
-export function parseTbsCertificate(tbsDer: Uint8Array): ParsedTbsCertificate {
-  return guarded(tbsDer, (reader) => readTbs(reader, tbsDer));
+export function parseTbsCertificate(
+  tbsDer: Uint8Array,
+  knownIssuer?: KnownName,
+): ParsedTbsCertificate {
+  return guarded(tbsDer, (reader) => readTbs(reader, tbsDer, knownIssuer));
+}
+
+/** A name that was read before: where the bytes are the same, it is not read again. */
+export interface KnownName {
+  readonly subjectNameDer: Uint8Array;
+  readonly subject: DistinguishedName;
 }
 
 /** Gives whatever the reader found wrong one code, so that callers need not know the reader's. */
@@ -69,22 +79,28 @@ function guarded<T>(der: Uint8Array, read: (reader: DerReader) => T): T {
   }
 }
 
-function readTbs(reader: DerReader, der: Uint8Array): ParsedTbsCertificate {
+function readTbs(
+  reader: DerReader,
+  der: Uint8Array,
+  knownIssuer?: KnownName,
+): ParsedTbsCertificate {
   return reader.sequence((tbs) => {
     const version = readVersion(tbs);
     const serialNumber = tbs.integer();
     const signatureDer = tbs.element(TAG.sequence);
-    const [issuerDer, issuer] = readNameWhole(tbs);
-    const validity = tbs.sequence((inner) => ({ notBefore: inner.time(), notAfter: inner.time() }));
-    const [subjectDer, subject] = readNameWhole(tbs);
+    const issuerDer = tbs.element(TAG.sequence);
+    const issuer =
+      knownIssuer !== undefined && equalOctets(issuerDer, knownIssuer.subjectNameDer)
+        ? knownIssuer.subject
+        : tbs.nested(issuerDer, readName);
+    const { notBefore, notAfter } = tbs.sequence(readValidity);
+    const subjectStart = tbs.position;
+    const subject = readName(tbs);
+    const subjectDer = tbs.since(subjectStart);
     const subjectPublicKeyInfo = readSubjectPublicKeyInfo(tbs);
-    const issuerUniqueId = tbs.optional(contextPrimitive(1), (r) =>
-      r.bitString(contextPrimitive(1)),
-    );
-    const subjectUniqueId = tbs.optional(contextPrimitive(2), (r) =>
-      r.bitString(contextPrimitive(2)),
-    );
-    const hasUniqueIdentifiers = issuerUniqueId !== undefined || subjectUniqueId !== undefined;
+    const hasIssuerUniqueId = skipUniqueIdentifier(tbs, contextPrimitive(1));
+    const hasSubjectUniqueId = skipUniqueIdentifier(tbs, contextPrimitive(2));
+    const hasUniqueIdentifiers = hasIssuerUniqueId || hasSubjectUniqueId;
     const extensions = readExplicitExtensions(tbs);
     if ((hasUniqueIdentifiers && version < 2) || (extensions.length > 0 && version < 3)) {
       throw malformed('A field is present that this version does not have (RFC 5280 §4.1.2.1).');
@@ -97,7 +113,8 @@ function readTbs(reader: DerReader, der: Uint8Array): ParsedTbsCertificate {
       signatureDer,
       issuerDer,
       issuer,
-      ...validity,
+      notBefore,
+      notAfter,
       subjectDer,
       subject,
       subjectPublicKeyInfo,
@@ -108,33 +125,45 @@ function readTbs(reader: DerReader, der: Uint8Array): ParsedTbsCertificate {
   });
 }
 
+function readValidity(reader: DerReader): Pick<ParsedTbsCertificate, 'notBefore' | 'notAfter'> {
+  return { notBefore: reader.time(), notAfter: reader.time() };
+}
+
+function skipUniqueIdentifier(tbs: DerReader, tag: number): boolean {
+  if (!tbs.has(tag)) return false;
+  tbs.bitString(tag);
+  return true;
+}
+
 function readVersion(tbs: DerReader): 1 | 2 | 3 {
   if (!tbs.has(contextConstructed(0))) return 1;
-  const version = tbs.constructed(contextConstructed(0), (inner) => inner.smallInteger());
+  const version = tbs.constructed(contextConstructed(0), readSmallInteger);
   // Version 1 is the DEFAULT, so DER leaves it out.
   if (version === 1) return 2;
   if (version === 2) return 3;
   throw malformed('The version of a certificate is unknown.');
 }
 
-function readNameWhole(reader: DerReader): readonly [Uint8Array, DistinguishedName] {
-  const nameDer = reader.element(TAG.sequence);
-  return [nameDer, reader.nested(nameDer, readName)];
+function readSmallInteger(reader: DerReader): number {
+  return reader.smallInteger();
 }
 
 /** Reads a SubjectPublicKeyInfo without judging its key. @throws {PkiError} a DER code */
 export function readSubjectPublicKeyInfo(reader: DerReader): ParsedSubjectPublicKeyInfo {
-  const der = reader.element(TAG.sequence);
-  return reader.nested(der, (outer) =>
-    outer.sequence((spki) => {
-      const algorithm = spki.sequence((identifier) => {
-        const type = identifier.oid();
-        if (!identifier.isEmpty) identifier.element();
-        return type;
-      });
-      return { der, algorithm, subjectPublicKey: spki.wholeBitString() };
-    }),
-  );
+  const start = reader.position;
+  const key = reader.sequence(readKeyBits);
+  return { der: reader.since(start), ...key };
+}
+
+function readKeyBits(spki: DerReader): Omit<ParsedSubjectPublicKeyInfo, 'der'> {
+  const algorithm = spki.sequence(readAlgorithmType);
+  return { algorithm, subjectPublicKey: spki.wholeBitString() };
+}
+
+function readAlgorithmType(identifier: DerReader): string {
+  const type = identifier.oid();
+  if (!identifier.isEmpty) identifier.element();
+  return type;
 }
 
 function readExplicitExtensions(tbs: DerReader): readonly ParsedExtension[] {
@@ -149,27 +178,35 @@ function readExplicitExtensions(tbs: DerReader): readonly ParsedExtension[] {
  * @throws {PkiError} EXTENSION_DUPLICATE, CERTIFICATE_MALFORMED or a DER code
  */
 export function readExtensions(reader: DerReader): ParsedExtension[] {
-  const seen = new Set<string>();
-  return reader.sequenceOf((list) => {
+  return reader.constructed(TAG.sequence, readExtensionList);
+}
+
+function readExtensionList(list: DerReader): ParsedExtension[] {
+  const extensions: ParsedExtension[] = [];
+  do {
     const extension = list.sequence(readExtension);
-    if (seen.has(extension.oid) || seen.size >= MAX_EXTENSIONS) {
+    if (extensions.length >= MAX_EXTENSIONS || isAmong(extensions, extension.oid)) {
       throw new PkiError(
         'EXTENSION_DUPLICATE',
         'An extension is repeated, or there are too many (RFC 5280 §4.2).',
       );
     }
-    seen.add(extension.oid);
-    return extension;
-  });
+    extensions.push(extension);
+  } while (!list.isEmpty);
+  return extensions;
+}
+
+function isAmong(extensions: readonly ParsedExtension[], oid: string): boolean {
+  for (const extension of extensions) if (extension.oid === oid) return true;
+  return false;
 }
 
 function readExtension(reader: DerReader): ParsedExtension {
   const oid = reader.oid();
-  const critical = reader.optional(TAG.boolean, (inner) => inner.boolean());
+  const critical = reader.has(TAG.boolean);
   // FALSE is the DEFAULT, so DER leaves it out (X.690 §11.5).
-  if (critical === false) throw malformed('An extension states a default value.');
-  const value = reader.octetString();
-  return { oid, critical: critical ?? false, value };
+  if (critical && !reader.boolean()) throw malformed('An extension states a default value.');
+  return { oid, critical, value: reader.octetString() };
 }
 
 function malformed(message: string): PkiError {

@@ -3,7 +3,7 @@ import { PkiError } from '../errors.ts';
 import { type GeneralName, readGeneralName, readGeneralNames } from '../der/general-names.ts';
 import { OID } from '../der/oid.ts';
 import type { DerReader } from '../der/reader.ts';
-import { contextConstructed, contextPrimitive } from '../der/tag.ts';
+import { contextConstructed, contextPrimitive, TAG } from '../der/tag.ts';
 import type {
   AccessDescription,
   AuthorityKeyIdentifier,
@@ -48,13 +48,13 @@ export function readKnownExtensions(
         known.keyUsage = within.nested(value, readKeyUsage);
         break;
       case OID.extendedKeyUsage:
-        known.extendedKeyUsage = within.nested(value, (r) => r.sequenceOf((inner) => inner.oid()));
+        known.extendedKeyUsage = within.nested(value, readOids);
         break;
       case OID.subjectAltName:
-        known.subjectAltName = within.nested(value, (r) => readGeneralNames(r));
+        known.subjectAltName = within.nested(value, readSequenceOfGeneralNames);
         break;
       case OID.subjectKeyIdentifier:
-        known.subjectKeyIdentifier = within.nested(value, (r) => r.octetString());
+        known.subjectKeyIdentifier = within.nested(value, readOctets);
         break;
       case OID.authorityKeyIdentifier:
         known.authorityKeyIdentifier = within.nested(value, readAuthorityKeyIdentifier);
@@ -80,14 +80,17 @@ export function readKnownExtensions(
   return known;
 }
 
+const readOid = (reader: DerReader): string => reader.oid();
+const readOids = (reader: DerReader): string[] => reader.sequenceOf(readOid);
+const readOctets = (reader: DerReader): Uint8Array => reader.octetString();
+const readSequenceOfGeneralNames = (reader: DerReader): GeneralName[] => readGeneralNames(reader);
+
 /** RFC 5280 §4.2.1.9. */
 function readBasicConstraints(reader: DerReader): BasicConstraints {
   return reader.sequence((inner) => {
-    const cA = inner.optional(0x01, (r) => r.boolean());
-    if (cA === false) throw malformed('basicConstraints states a default value.');
-    const pathLenConstraint = inner.optional(0x02, (r) => r.smallInteger());
-    if (pathLenConstraint === undefined) return { cA: cA ?? false };
-    return { cA: cA ?? false, pathLenConstraint };
+    const cA = inner.has(TAG.boolean);
+    if (cA && !inner.boolean()) throw malformed('basicConstraints states a default value.');
+    return inner.has(TAG.integer) ? { cA, pathLenConstraint: inner.smallInteger() } : { cA };
   });
 }
 
@@ -95,28 +98,34 @@ function readBasicConstraints(reader: DerReader): BasicConstraints {
 function readKeyUsage(reader: DerReader): KeyUsage[] {
   const { unusedBits, bytes } = reader.bitString();
   const bits = bytes.length * 8 - unusedBits;
-  const isSet = (bit: number): boolean => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
-  if (bits > KEY_USAGE_BITS.length || (bits > 0 && !isSet(bits - 1))) {
+  if (bits > KEY_USAGE_BITS.length || (bits > 0 && !isSet(bytes, bits - 1))) {
     throw malformed('keyUsage has unknown bits or trailing zeros.');
   }
-  return KEY_USAGE_BITS.filter((_, bit) => bit < bits && isSet(bit));
+  const usages: KeyUsage[] = [];
+  for (const [bit, usage] of KEY_USAGE_BITS.entries()) {
+    if (bit < bits && isSet(bytes, bit)) usages.push(usage);
+  }
+  return usages;
+}
+
+function isSet(bytes: Uint8Array, bit: number): boolean {
+  return ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
 }
 
 /** RFC 5280 §4.2.1.1. */
 function readAuthorityKeyIdentifier(reader: DerReader): AuthorityKeyIdentifier {
   return reader.sequence((inner) => {
     const tag = contextPrimitive(0);
-    const keyIdentifier = inner.optional(tag, (r) => r.octetString(tag));
-    const issuer = inner.optional(contextConstructed(1), (r) =>
-      readGeneralNames(r, contextConstructed(1)),
-    );
-    const serial = inner.optional(contextPrimitive(2), (r) => r.integer(contextPrimitive(2)));
-    if ((issuer === undefined) !== (serial === undefined)) {
+    const keyIdentifier = inner.has(tag) ? inner.octetString(tag) : undefined;
+    const hasIssuer = inner.has(contextConstructed(1));
+    if (hasIssuer) readGeneralNames(inner, contextConstructed(1));
+    const hasIssuerAndSerialNumber = inner.has(contextPrimitive(2));
+    if (hasIssuerAndSerialNumber) inner.integer(contextPrimitive(2));
+    if (hasIssuer !== hasIssuerAndSerialNumber) {
       throw malformed(
         'authorityKeyIdentifier names an issuer without a serial number, or the reverse.',
       );
     }
-    const hasIssuerAndSerialNumber = issuer !== undefined;
     return keyIdentifier === undefined
       ? { hasIssuerAndSerialNumber }
       : { keyIdentifier, hasIssuerAndSerialNumber };

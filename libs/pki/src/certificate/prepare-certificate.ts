@@ -71,7 +71,7 @@ export function prepareCertificate(
     explicit(3, sequence(...encodeExtensions(template, issuer, options.sha256))),
   );
 
-  const tbs = parseTbsCertificate(tbsDer);
+  const tbs = parseTbsCertificate(tbsDer, issuer);
   const findings = runLints(tbs, template.kind);
   if (findings.length > 0) {
     throw new PkiError(
@@ -85,7 +85,7 @@ export function prepareCertificate(
     issuer: options.issuer,
     tbs,
     now: options.now,
-    serialNumber: toHex(serialNumber),
+    serialNumber,
     validity,
   });
 }

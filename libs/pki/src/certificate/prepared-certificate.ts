@@ -1,3 +1,4 @@
+import { toHex } from '../der/hex.ts';
 import { PkiError } from '../errors.ts';
 import type { CertificateKind, CertificateTemplate } from './certificate-template.ts';
 import type { IssuingCa } from './issuing-ca.ts';
@@ -14,7 +15,7 @@ export interface SpentCertificate {
 }
 
 interface Parts extends SpentCertificate {
-  readonly serialNumber: string;
+  readonly serialNumber: Uint8Array;
   readonly validity: Validity;
 }
 
@@ -56,7 +57,7 @@ export class PreparedCertificate {
 
   /** Lower-case hex, without leading `00`. */
   get serialNumber(): string {
-    return this.#parts.serialNumber;
+    return toHex(this.#parts.serialNumber);
   }
 
   get notBefore(): Date {

@@ -38,13 +38,8 @@ const RSA_SIZES: ReadonlyMap<number, KeyAlgorithm> = new Map([
  */
 export function readPublicKey(subjectPublicKeyInfoDer: Uint8Array): PublicKey {
   try {
-    return readDer(subjectPublicKeyInfoDer, (reader) =>
-      reader.sequence((spki) => {
-        const judge = spki.sequence(readAlgorithm);
-        const subjectPublicKey = spki.wholeBitString();
-        return { keyAlgorithm: judge(subjectPublicKey), subjectPublicKeyInfoDer, subjectPublicKey };
-      }),
-    );
+    const { keyAlgorithm, subjectPublicKey } = readDer(subjectPublicKeyInfoDer, readKey);
+    return { keyAlgorithm, subjectPublicKeyInfoDer, subjectPublicKey };
   } catch (cause) {
     if (cause instanceof PkiError && !cause.code.startsWith('KEY_')) {
       throw new PkiError('KEY_MALFORMED', `The public key is malformed: ${cause.message}`, {
@@ -53,6 +48,14 @@ export function readPublicKey(subjectPublicKeyInfoDer: Uint8Array): PublicKey {
     }
     throw cause;
   }
+}
+
+function readKey(reader: DerReader): Omit<PublicKey, 'subjectPublicKeyInfoDer'> {
+  return reader.sequence((spki) => {
+    const judge = spki.sequence(readAlgorithm);
+    const subjectPublicKey = spki.wholeBitString();
+    return { keyAlgorithm: judge(subjectPublicKey), subjectPublicKey };
+  });
 }
 
 /** Longest exponent that is taken: everybody uses 65537, and a number holds these exactly. */

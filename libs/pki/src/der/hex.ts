@@ -1,12 +1,19 @@
-const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, octet) =>
-  octet.toString(16).padStart(2, '0'),
-);
+import { textOfCodes } from './strings.ts';
 
 /** Lower-case hexadecimal, two digits per octet. */
 export function toHex(bytes: Uint8Array): string {
-  let hex = '';
-  for (const octet of bytes) hex += OCTETS[octet];
-  return hex;
+  const codes = new Uint8Array(2 * bytes.length);
+  let position = 0;
+  for (const octet of bytes) {
+    codes[position] = digitCode(octet >> 4);
+    codes[position + 1] = digitCode(octet & 15);
+    position += 2;
+  }
+  return textOfCodes(codes);
+}
+
+function digitCode(digit: number): number {
+  return digit < 10 ? 0x30 + digit : 0x57 + digit;
 }
 
 /** Octets of lower- or upper-case hexadecimal, or `undefined` when `hex` is not pairs of digits. */

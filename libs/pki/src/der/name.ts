@@ -63,11 +63,13 @@ function encodeRdn(type: string, value: string, printable: boolean): Uint8Array 
 
 /** Reads a Name. @throws {PkiError} NAME_INVALID, STRING_INVALID or a DER code */
 export function readName(reader: DerReader): DistinguishedName {
-  return reader.sequence((names) => {
-    const rdns: RelativeDistinguishedName[] = [];
-    while (!names.isEmpty) rdns.push(readRdn(names));
-    return rdns;
-  });
+  return reader.sequence(readRdns);
+}
+
+function readRdns(names: DerReader): RelativeDistinguishedName[] {
+  const rdns: RelativeDistinguishedName[] = [];
+  while (!names.isEmpty) rdns.push(readRdn(names));
+  return rdns;
 }
 
 /** The Name that `der` is, whole. @throws {PkiError} NAME_INVALID, STRING_INVALID or a DER code */
@@ -76,29 +78,35 @@ export function decodeName(der: Uint8Array): DistinguishedName {
 }
 
 function readRdn(names: DerReader): RelativeDistinguishedName {
-  let previous: Uint8Array | undefined;
-  return names.sequenceOf((attributes) => {
-    const attributeDer = attributes.element(TAG.sequence);
-    // DER sorts a SET OF, and two equal attributes in one RDN mean nothing.
-    if (previous !== undefined && compareOctets(previous, attributeDer) >= 0) {
-      throw new PkiError('NAME_INVALID', 'Attributes of an RDN are repeated or out of order.');
-    }
-    previous = attributeDer;
-    return attributes.nested(attributeDer, readAttribute);
-  }, TAG.set);
+  return names.constructed(TAG.set, readAttributes);
 }
 
-function readAttribute(reader: DerReader): AttributeTypeAndValue {
-  return reader.sequence((attribute) => {
-    const type = attribute.oid();
-    const stringTag = attribute.peekTag() ?? 0;
-    return { type, stringTag, value: attribute.string(stringTag) };
-  });
+function readAttributes(set: DerReader): RelativeDistinguishedName {
+  let start = set.position;
+  const attributes = [set.sequence(readAttribute)];
+  while (!set.isEmpty) {
+    const previous = set.since(start);
+    start = set.position;
+    attributes.push(set.sequence(readAttribute));
+    // DER sorts a SET OF, and two equal attributes in one RDN mean nothing.
+    if (compareOctets(previous, set.since(start)) >= 0) {
+      throw new PkiError('NAME_INVALID', 'Attributes of an RDN are repeated or out of order.');
+    }
+  }
+  return attributes;
+}
+
+function readAttribute(attribute: DerReader): AttributeTypeAndValue {
+  const type = attribute.oid();
+  const stringTag = attribute.peekTag() ?? 0;
+  return { type, stringTag, value: attribute.string(stringTag) };
 }
 
 /** Values of one attribute type, in order. */
 export function attributeValues(name: DistinguishedName, type: string): string[] {
-  return name.flatMap((rdn) => rdn.filter((a) => a.type === type).map((a) => a.value));
+  const values: string[] = [];
+  for (const rdn of name) for (const a of rdn) if (a.type === type) values.push(a.value);
+  return values;
 }
 
 /** The properties of a Name that policy governs; other attribute types are left out. */

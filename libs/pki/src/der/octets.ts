@@ -16,3 +16,17 @@ export function equalOctets(left: Uint8Array, right: Uint8Array): boolean {
   }
   return true;
 }
+
+/** Whether the octets from `start` to before `end` are those of `expected`. */
+export function equalRange(
+  octets: Uint8Array,
+  start: number,
+  end: number,
+  expected: Uint8Array,
+): boolean {
+  if (end - start !== expected.length) return false;
+  for (let index = 0; index < expected.length; index += 1) {
+    if (octets[start + index] !== expected[index]) return false;
+  }
+  return true;
+}

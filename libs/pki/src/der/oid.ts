@@ -1,4 +1,5 @@
 import { PkiError } from '../errors.ts';
+import { equalRange } from './octets.ts';
 
 /** Object identifiers by the name their document gives them. */
 export const OID = {
@@ -72,12 +73,49 @@ export function encodeOid(dotted: string): Uint8Array {
   return Uint8Array.from(octets);
 }
 
+/** Encodings of the identifiers that this product knows, by length and last two octets. */
+const KNOWN: ReadonlyMap<number, readonly KnownOid[]> = knownByHash([
+  ...Object.values(OID),
+  ...['1', '2', '3', '4', '8', '9'].map((purpose) => `1.3.6.1.5.5.7.3.${purpose}`),
+]);
+
+interface KnownOid {
+  readonly dotted: string;
+  readonly octets: Uint8Array;
+}
+
+function knownByHash(identifiers: readonly string[]): Map<number, KnownOid[]> {
+  const known = new Map<number, KnownOid[]>();
+  for (const dotted of identifiers) {
+    const octets = encodeOid(dotted);
+    const hash = oidHash(octets, 0, octets.length);
+    known.set(hash, [...(known.get(hash) ?? []), { dotted, octets }]);
+  }
+  return known;
+}
+
+/** Cheap, and different for nearly all that are known; a comparison of all octets follows. */
+function oidHash(octets: Uint8Array, start: number, end: number): number {
+  return ((end - start) << 16) | ((octets[end - 2] ?? 0) << 8) | (octets[end - 1] ?? 0);
+}
+
+/** The dotted form where all octets are those of an identifier that is known; no text is put together for it. */
+function knownOid(octets: Uint8Array, start: number, end: number): string | undefined {
+  for (const known of KNOWN.get(oidHash(octets, start, end)) ?? NONE) {
+    if (equalRange(octets, start, end, known.octets)) return known.dotted;
+  }
+  return undefined;
+}
+const NONE: readonly KnownOid[] = [];
+
 /**
  * Dotted form of the content octets of an object identifier: all of `octets`, or those from `start` to before `end`.
  *
  * @throws {PkiError} OID_INVALID when empty, longer than 64 octets, not minimal, unfinished, or an arc exceeds 2^53 - 1
  */
 export function decodeOid(octets: Uint8Array, start = 0, end: number = octets.length): string {
+  const known = knownOid(octets, start, end);
+  if (known !== undefined) return known;
   const length = end - start;
   if (length === 0 || length > MAX_OID_OCTETS || ((octets[end - 1] ?? 0x80) & 0x80) !== 0) {
     throw new PkiError('OID_INVALID', 'An object identifier is empty, too long or unfinished.');

@@ -27,8 +27,8 @@ export interface BitString {
  */
 export class DerReader {
   readonly #bytes: Uint8Array;
-  readonly #end: number;
-  readonly #depth: number;
+  #end: number;
+  #depth: number;
   #position: number;
   /** Where the content of the element read last begins. */
   #content = 0;
@@ -118,6 +118,16 @@ export class DerReader {
     return start;
   }
 
+  /** Where the next element begins: for {@link since}. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** What was read since `position` was that of this reader: the bytes of elements that were looked into. */
+  since(position: number): Uint8Array {
+    return this.#bytes.subarray(position, this.#position);
+  }
+
   /** The next element whole, identifier and length included, not looked into. With `tag`, it must have that tag. */
   element(tag?: number): Uint8Array {
     const start = this.#advance(tag);
@@ -139,12 +149,35 @@ export class DerReader {
     return new DerReader(this.#bytes, this.#content, this.#position, this.#depth + 1);
   }
 
-  /** Reads the content of the next element, which must have this tag, with `read`, and requires that it reads all. */
+  /**
+   * Reads the content of the next element, which must have this tag, with `read`, and requires that it reads all. What
+   * `read` gets is this reader itself, narrowed to that content until `read` returns; after an exception it is of no use.
+   */
   constructed<T>(tag: number, read: (inner: DerReader) => T): T {
-    const inner = this.open(tag);
-    const value = read(inner);
-    inner.finish();
+    const after = this.#enter(tag);
+    const value = read(this);
+    this.#leave(after);
     return value;
+  }
+
+  /** Narrows this reader to the content of the next element; returns what {@link #leave} needs to widen it again. */
+  #enter(tag: number): number {
+    if (this.#depth >= MAX_DER_DEPTH) {
+      throw new PkiError('DER_TOO_DEEP', `Nesting is deeper than ${MAX_DER_DEPTH} levels.`);
+    }
+    const end = this.#end;
+    this.#advance(tag);
+    this.#end = this.#position;
+    this.#position = this.#content;
+    this.#depth += 1;
+    return end;
+  }
+
+  /** Requires that all was read, and goes on after it. */
+  #leave(end: number): void {
+    this.finish();
+    this.#end = end;
+    this.#depth -= 1;
   }
 
   /** Reads a SEQUENCE with `read`, and requires that it reads all. */
@@ -159,10 +192,11 @@ export class DerReader {
 
   /** Reads a `SEQUENCE SIZE (1..MAX) OF`: at least one member, all read with `read`. */
   sequenceOf<T>(read: (inner: DerReader) => T, tag: number = TAG.sequence): T[] {
-    const inner = this.open(tag);
+    const after = this.#enter(tag);
     const members: T[] = [];
-    do members.push(read(inner));
-    while (!inner.isEmpty);
+    do members.push(read(this));
+    while (!this.isEmpty);
+    this.#leave(after);
     return members;
   }
 
@@ -215,7 +249,11 @@ export class DerReader {
     if (octets.length > 4 || (octets[0] ?? 0x80) >= 0x80) {
       throw new PkiError('DER_MALFORMED', 'A small INTEGER is negative or too large.');
     }
-    return octets.reduce((value, octet) => value * 256 + octet, 0);
+    let value = 0;
+    for (let index = 0; index < octets.length; index += 1) {
+      value = value * 256 + (octets[index] ?? 0);
+    }
+    return value;
   }
 
   /** A BIT STRING whose unused bits are zero (X.690 §11.2.1). */

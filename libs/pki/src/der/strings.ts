@@ -78,17 +78,37 @@ function decodeCharacters(tag: number, octets: Uint8Array): string {
 }
 
 function decodeAscii(octets: Uint8Array): string {
+  if (!isAscii(octets)) throw new PkiError('STRING_INVALID', 'A string is not plain ASCII.');
+  return textOfCodes(octets);
+}
+
+function isAscii(octets: Uint8Array): boolean {
+  for (let index = 0; index < octets.length; index += 1) {
+    if ((octets[index] ?? 0x80) >= 0x80) return false;
+  }
+  return true;
+}
+
+/** More arguments than this would overflow the stack. */
+const CODES_AT_ONCE = 4096;
+
+/** One character for each octet, put together at once: adding them one by one leaves a tree of strings behind. */
+export function textOfCodes(octets: Uint8Array): string {
+  if (octets.length <= CODES_AT_ONCE) return fromCodes(octets);
   let text = '';
-  for (const octet of octets) {
-    if (octet >= 0x80) throw new PkiError('STRING_INVALID', 'A string is not plain ASCII.');
-    text += String.fromCharCode(octet);
+  for (let index = 0; index < octets.length; index += CODES_AT_ONCE) {
+    text += fromCodes(octets.subarray(index, index + CODES_AT_ONCE));
   }
   return text;
 }
 
+function fromCodes(octets: Uint8Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, octets);
+}
+
 function decodeUtf8(octets: Uint8Array): string {
   // Names are nearly always short and ASCII, and then this is several times faster than TextDecoder.
-  if (octets.length <= 128 && octets.every((octet) => octet < 0x80)) return decodeAscii(octets);
+  if (octets.length <= 128 && isAscii(octets)) return textOfCodes(octets);
   try {
     return utf8.decode(octets);
   } catch (cause) {

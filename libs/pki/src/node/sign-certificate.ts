@@ -44,20 +44,30 @@ export async function signCertificate(
   return new SignedCertificateOf(prepared, der);
 }
 
-/** Fingerprint and PEM are made when they are asked for: an issuer under load needs one of them at most. */
+/** What is not the bytes is made when it is asked for: an issuer under load needs little of it. */
 class SignedCertificateOf implements SignedCertificate {
-  readonly kind: SignedCertificate['kind'];
   readonly der: Uint8Array;
-  readonly serialNumber: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
+  readonly #prepared: PreparedCertificate;
 
   constructor(prepared: PreparedCertificate, der: Uint8Array) {
-    this.kind = prepared.kind;
+    this.#prepared = prepared;
     this.der = der;
-    this.serialNumber = prepared.serialNumber;
-    this.notBefore = prepared.notBefore;
-    this.notAfter = prepared.notAfter;
+  }
+
+  get kind(): SignedCertificate['kind'] {
+    return this.#prepared.kind;
+  }
+
+  get serialNumber(): string {
+    return this.#prepared.serialNumber;
+  }
+
+  get notBefore(): Date {
+    return this.#prepared.notBefore;
+  }
+
+  get notAfter(): Date {
+    return this.#prepared.notAfter;
   }
 
   get pem(): string {
