@@ -10,6 +10,7 @@ import { AppModule, type AppOverrides } from './app.module.ts';
 import { type Config, ConfigError } from './config/config.schema.ts';
 import { BODY_LIMIT_BYTES, registerBodyParsers } from './http/body-parsers.ts';
 import { registerHostCheck } from './http/host-check.ts';
+import { registerPeerCheck } from './http/peer-check.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { registerRequestFacts } from './http/request-facts.ts';
 import { registerRequestLog } from './http/request-log.ts';
@@ -82,6 +83,7 @@ export async function createApp(
   registerRequestFacts(fastify);
   registerRequestLog(fastify, logger);
   registerRequestMetrics(fastify, metrics);
+  registerPeerCheck(fastify, config);
   registerHostCheck(fastify, config);
   await registerBodyParsers(fastify);
   await registerConsole(fastify);

@@ -145,6 +145,7 @@ export function commonErrors(route: RouteDefinition): readonly ErrorName[] {
     errors.add('SCOPE_NOT_PERMITTED');
   }
   errors.add('UNKNOWN_HOST');
+  errors.add('INSECURE_TRANSPORT');
   errors.add('OVERLOADED');
   errors.add('INTERNAL');
   return [...errors];

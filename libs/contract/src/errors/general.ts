@@ -83,6 +83,13 @@ export const GENERAL_ERRORS = {
     message: ({ feature }) => `${feature} is no longer available`,
   }),
 
+  INSECURE_TRANSPORT: plainError(
+    10068,
+    421,
+    'Plain http is answered to the trusted proxies only; use https',
+    { logLevel: 'info', token: 'invalid_request' },
+  ),
+
   IDEMPOTENCY_KEY_REUSED: plainError(
     10070,
     409,
