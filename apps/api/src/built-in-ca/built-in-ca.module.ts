@@ -14,6 +14,7 @@ import { DownloadsRepository } from './downloads.repository.ts';
 import { DownloadsService } from './downloads.service.ts';
 import { HierarchyService } from './hierarchy.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
+import { ReissueService } from './reissue.service.ts';
 
 /** The built-in CA: hierarchy, signers, CA accounts, CRLs and downloads. */
 @Module({
@@ -32,6 +33,7 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     DownloadsService,
     HierarchyService,
     IssuingCasService,
+    ReissueService,
   ],
   exports: [
     CaAccountsService,
@@ -40,6 +42,7 @@ import { IssuingCasService } from './issuing-cas.service.ts';
     CrlsService,
     HierarchyService,
     IssuingCasService,
+    ReissueService,
   ],
 })
 export class BuiltInCaModule {}

@@ -55,10 +55,18 @@ export class CertificateAuthoritiesRepository {
         ca.validityPeriod,
       ],
     );
+    await this.reserveSerialNumber(tx, ca);
+  }
+
+  /** Records a number of a CA, and the bytes that are about to be signed under it. */
+  async reserveSerialNumber(
+    tx: CompanyTransaction,
+    intent: Pick<PendingCertificateAuthority, 'signedBy' | 'serialNumber' | 'tbsDer'>,
+  ): Promise<void> {
     await tx.execute(
       `insert into serial_numbers (company_id, certificate_authority_id, serial_number, purpose, tbs_der)
        values ($1, $2, $3, 'CA_CERTIFICATE', $4)`,
-      [tx.companyId, ca.signedBy, ca.serialNumber, ca.tbsDer],
+      [tx.companyId, intent.signedBy, intent.serialNumber, intent.tbsDer],
     );
   }
 
@@ -87,6 +95,66 @@ export class CertificateAuthoritiesRepository {
       ],
     );
     if (touched !== 1) throw new Error(`CA ${id} is not pending`);
+  }
+
+  /** Waits until no other process re-issues CAs of the company; held until the transaction ends. */
+  async lockReissue(tx: CompanyTransaction): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock(hashtext($1), hashtext($2))', [
+      'reissue',
+      tx.companyId,
+    ]);
+  }
+
+  /** Gives a CA its new certificate; the old one is kept, to be served by its fingerprint. */
+  async replaceCertificate(
+    tx: CompanyTransaction,
+    old: CertificateAuthority,
+    made: { readonly signed: SignedCertificate; readonly sha1: Buffer; readonly now: Date },
+  ): Promise<void> {
+    const { now, signed } = made;
+    await tx.execute(
+      `insert into former_ca_certificates (company_id, certificate_authority_id, serial_number, certificate_der,
+         certificate_fingerprint_sha256, not_before, not_after, replaced_at)
+       select company_id, id, serial_number, certificate_der, certificate_fingerprint_sha256, not_before, not_after, $2
+       from certificate_authorities where id = $1`,
+      [old.id, now],
+    );
+    const touched = await tx.execute(
+      `update certificate_authorities
+       set serial_number = $3, certificate_der = $4, certificate_fingerprint_sha256 = $5,
+         certificate_fingerprint_sha1 = $6, not_before = $7, not_after = $8, modification_date = $9
+       where id = $1 and certificate_fingerprint_sha256 = $2 and status = 'ACTIVE'`,
+      [
+        old.id,
+        old.fingerprint,
+        signed.serialNumber,
+        Buffer.from(signed.der),
+        Buffer.from(signed.fingerprint, 'hex'),
+        made.sha1,
+        signed.notBefore,
+        signed.notAfter,
+        now,
+      ],
+    );
+    if (touched !== 1) throw new Error(`CA ${old.id} has another certificate by now`);
+  }
+
+  /** The CA with the certificate of this fingerprint that it had before; `undefined` when it never had it. */
+  async asFormerly(
+    tx: CompanyTransaction,
+    ca: CertificateAuthority,
+    fingerprint: Buffer,
+  ): Promise<CertificateAuthority | undefined> {
+    const [row] = await tx.query<
+      Pick<CertificateAuthorityRow, 'certificate_der' | 'not_before' | 'not_after'>
+    >(
+      `select certificate_der, not_before, not_after from former_ca_certificates
+       where certificate_authority_id = $1 and certificate_fingerprint_sha256 = $2`,
+      [ca.id, fingerprint],
+    );
+    if (row === undefined) return undefined;
+    const { certificate_der: certificateDer, not_after: notAfter, not_before: notBefore } = row;
+    return { ...ca, certificateDer, fingerprint, notBefore, notAfter };
   }
 
   /** A CA whose certificate exists; `undefined` when the company has none of this id. */

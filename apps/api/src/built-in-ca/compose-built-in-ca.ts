@@ -11,6 +11,7 @@ import { CrlsRepository } from './crls.repository.ts';
 import { CrlsService } from './crls.service.ts';
 import { HierarchyService } from './hierarchy.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
+import { ReissueService } from './reissue.service.ts';
 
 /** What the built-in CA works with. */
 export interface BuiltInCaParts {
@@ -24,6 +25,7 @@ export interface BuiltInCaParts {
 export interface BuiltInCa {
   readonly hierarchy: HierarchyService;
   readonly accounts: CaAccountsService;
+  readonly reissue: ReissueService;
 }
 
 /** The built-in CA for commands of the program, which run without the application; requests get theirs from `BuiltInCaModule`. */
@@ -44,5 +46,6 @@ export function composeBuiltInCa({ clock, config, database, secrets }: BuiltInCa
     clock,
     config,
   );
-  return { hierarchy, accounts };
+  const reissue = new ReissueService(database, authorities, issuingCas, audit, clock, config);
+  return { hierarchy, accounts, reissue };
 }

@@ -29,7 +29,10 @@ export class DownloadsRepository {
     private readonly authorities: CertificateAuthoritiesRepository,
   ) {}
 
-  /** The CA and those above it, the root last; empty when there is none. Also of CAs that sign no more (ruling 8). */
+  /**
+   * The CA and those above it, the root last; empty when there is none. Also of CAs that sign no more, and by
+   * fingerprint with the certificate that a CA had before it was re-issued (ruling 8).
+   */
   async findChain(
     by: keyof typeof LOOK_UPS,
     value: string | Buffer,
@@ -38,9 +41,18 @@ export class DownloadsRepository {
       tx.query<Place>(LOOK_UPS[by], [value]),
     );
     if (place === undefined) return [];
-    return this.database.inCompany(place.company_id, (tx) => this.authorities.chain(tx, place.id), {
-      readOnly: true,
-    });
+    return this.database.inCompany(
+      place.company_id,
+      async (tx) => {
+        const chain = await this.authorities.chain(tx, place.id);
+        const [ca, ...above] = chain;
+        if (ca === undefined || !Buffer.isBuffer(value) || by !== 'fingerprint') return chain;
+        if (ca.fingerprint.equals(value)) return chain;
+        const former = await this.authorities.asFormerly(tx, ca, value);
+        return former === undefined ? [] : [former, ...above];
+      },
+      { readOnly: true },
+    );
   }
 
   /** The newest CRL of a CA. */

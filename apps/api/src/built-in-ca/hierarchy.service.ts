@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 import {
@@ -36,6 +35,7 @@ import { CaKeys } from './ca-keys.ts';
 import type { CertificateAuthorityKind } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { CrlsService } from './crls.service.ts';
+import { sha1 } from './sha1.ts';
 
 /** What a new CA shall be. */
 export interface NewCertificateAuthority {
@@ -182,9 +182,4 @@ export class HierarchyService {
     const urls = authorityUrls(this.config.pki.baseUrl, parent.name);
     return intermediateCaTemplate({ subject, publicKey, notAfter, authorityUrls: urls });
   }
-}
-
-function sha1(bytes: Uint8Array): Buffer {
-  // A fingerprint for people and clients who look certificates up by it (contract.md 2.6); nothing is trusted because of it.
-  return createHash('sha1').update(bytes).digest();
 }

@@ -7,16 +7,44 @@ import { KeyEncryptionKeyError } from '../secrets/key-encryption-key.ts';
 /** A command of the program: gets its arguments, gives the exit code when it is over. */
 export type Command = (args: readonly string[]) => Promise<number>;
 
-/** Loaded when asked for, so that `migrate` does not pay for the whole application. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./serve.command.ts')).serve,
-  init: async () => (await import('./init.command.ts')).init,
-  migrate: async () => (await import('./migrate.command.ts')).migrateCommand,
-  'rotate-key-encryption-key': async () =>
-    (await import('./rotate-key-encryption-key.command.ts')).rotateKeyEncryptionKeyCommand,
+/** What `--help` says about a command, and how it is loaded: when asked for, so that `migrate` does not pay for the whole application. */
+interface CommandEntry {
+  readonly help: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  serve: {
+    help: 'serve until a signal ends it (what happens without a command)',
+    load: async () => (await import('./serve.command.ts')).serve,
+  },
+  init: {
+    help: 'make the deployment ready: key-encryption key, migrations, first company and CAs',
+    load: async () => (await import('./init.command.ts')).init,
+  },
+  migrate: {
+    help: 'bring the database to this release',
+    load: async () => (await import('./migrate.command.ts')).migrateCommand,
+  },
+  'rotate-key-encryption-key': {
+    help: 'put every stored secret under a new key-encryption key',
+    load: async () =>
+      (await import('./rotate-key-encryption-key.command.ts')).rotateKeyEncryptionKeyCommand,
+  },
+  'reissue-intermediates': {
+    help: 'give intermediate CAs that lack the addresses of LUCIOLE_PKI_URL certificates with them',
+    load: async () => (await import('./reissue-intermediates.command.ts')).reissueIntermediates,
+  },
 };
 
 const USAGE = `usage: main.js [${Object.keys(COMMANDS).join(' | ')}]\n`;
+
+const HELP = `${USAGE}
+${Object.entries(COMMANDS)
+  .map(([name, { help }]) => `  ${name.padEnd(26)} ${help}\n`)
+  .join('')}
+Every command may be repeated. Settings are environment variables: docs/reference/configuration.md.
+`;
 
 /** Exit code for a command line or configuration that cannot be used (EX_USAGE and EX_CONFIG of sysexits.h). */
 const EX_USAGE = 64;
@@ -29,15 +57,20 @@ const EX_USAGE = 64;
 export async function dispatch(
   args: readonly string[],
   stderr: { write(text: string): unknown } = process.stderr,
+  stdout: { write(text: string): unknown } = process.stdout,
 ): Promise<number> {
   const [name = 'serve', ...rest] = args;
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) {
+  if (args.includes('--help') || args.includes('-h')) {
+    stdout.write(HELP);
+    return 0;
+  }
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) {
     stderr.write(USAGE);
     return EX_USAGE;
   }
   try {
-    const command = await load();
+    const command = await entry.load();
     return await command(rest);
   } catch (error) {
     stderr.write(`${redactText(sentenceOf(error))}\n`);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
 import { Clock } from '../clock/clock.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
@@ -31,14 +32,22 @@ export async function init(): Promise<number> {
   try {
     const database = new CompanyDatabase(dataSource);
     await registerKeyEncryptionKey(database, key, file);
-    const report = await completeFirstStart({
+    const parts = {
       database,
       secrets: new SealedSecrets(new KeyFiles({ file, previousFile: previousKeyEncryptionKey })),
       config,
       clock: new Clock(),
+    };
+    const report = await completeFirstStart({
+      ...parts,
       provideApiKey: () => ensureApiKeyFile(apiKeyFile),
       progress: say,
     });
+    for (const { name } of await composeBuiltInCa(parts).reissue.listOutdated(report.companyId)) {
+      say(
+        `${name} lacks the addresses of LUCIOLE_PKI_URL; "main.js reissue-intermediates" gives it a certificate with them.`,
+      );
+    }
     const line = {
       created: report.created,
       companyId: report.companyId,

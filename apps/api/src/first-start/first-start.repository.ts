@@ -37,12 +37,6 @@ export async function lockFirstStart(tx: Transaction): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('luciole'), hashtext('first-start'))`);
 }
 
-/** Companies of the deployment, the oldest first (ids are time-ordered). */
-export async function listCompanyIds(tx: Transaction): Promise<readonly string[]> {
-  const rows = await tx.query<{ company_id: string }>('select company_id from list_company_ids()');
-  return rows.map(({ company_id }) => company_id);
-}
-
 /** The transaction's company as it is served. */
 export async function readServedCompany(tx: CompanyTransaction): Promise<ServedCompany> {
   const [row] = await tx.query<{ url_prefix: string; fingerprint: Buffer | null }>(

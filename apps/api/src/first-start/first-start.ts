@@ -6,11 +6,11 @@ import type { InTransaction } from '../built-in-ca/hierarchy.service.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Config } from '../config/config.schema.ts';
 import type { CompanyDatabase, CompanyTransaction } from '../database/company-database.ts';
+import { listCompanyIds } from '../database/list-company-ids.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import {
   insertFirstRows,
-  listCompanyIds,
   lockFirstStart,
   readServedCompany,
   type ServedCompany,

@@ -7,8 +7,10 @@ import {
 import { ReservationSweep } from '../bootstrap/reservation-sweep.ts';
 import { CaLifetimes } from '../built-in-ca/ca-lifetimes.ts';
 import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
+import { ReissueService } from '../built-in-ca/reissue.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
+import { listCompanyIds } from '../database/list-company-ids.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '../logging/logging.ts';
 import { StatisticsService } from '../statistics/statistics.service.ts';
@@ -30,6 +32,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly sweep: ReservationSweep,
     private readonly renewal: CrlRenewal,
     private readonly lifetimes: CaLifetimes,
+    private readonly reissue: ReissueService,
     private readonly statistics: StatisticsService,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
@@ -42,6 +45,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
     this.#every(86_400 * SECOND, 'CA lifetimes', () => this.warnOfEndingCas());
     this.#run('CA lifetimes', () => this.warnOfEndingCas());
+    this.#run('CA addresses', () => this.offerReissue());
     // A CRL may have come due while nothing ran.
     this.#run('crls', () => this.renewCrls());
   }
@@ -86,11 +90,24 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     });
   }
 
+  /** Says which intermediates could name the addresses that are configured (ruling 8); answers how many. */
+  async offerReissue(): Promise<number> {
+    return this.#inEveryCompany(async (companyId) => {
+      const outdated = await this.reissue.listOutdated(companyId);
+      for (const { name } of outdated)
+        this.logger.warn(
+          { companyId, name },
+          'a CA certificate lacks the addresses of LUCIOLE_PKI_URL: run reissue-intermediates',
+        );
+      return outdated.length;
+    });
+  }
+
   /** The sum over all companies. What fails in one company keeps it from no other, and is thrown at the end. */
   async #inEveryCompany(work: (companyId: string) => Promise<number>): Promise<number> {
     const failures: unknown[] = [];
     let sum = 0;
-    for (const companyId of await this.#companies()) {
+    for (const companyId of await this.database.inDeployment(listCompanyIds)) {
       try {
         sum += await work(companyId);
       } catch (error) {
@@ -100,13 +117,6 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     if (failures.length === 0) return sum;
     const reasons = failures.map((error) => (error instanceof Error ? error.message : 'unknown'));
     throw new AggregateError(failures, reasons.join('; '));
-  }
-
-  async #companies(): Promise<readonly string[]> {
-    const rows = await this.database.inDeployment((tx) =>
-      tx.query<{ company_id: string }>('select company_id from list_company_ids()'),
-    );
-    return rows.map(({ company_id }) => company_id);
   }
 
   #every(milliseconds: number, job: string, work: () => Promise<number>): void {
