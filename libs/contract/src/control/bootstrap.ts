@@ -94,7 +94,7 @@ const total = z.int().min(0);
  */
 export const StatisticsReport = z
   .strictObject({
-    sequence: z.int().min(0),
+    sequence: z.int().min(1).describe('Above every earlier one; the first is 1 or more'),
     totals: z
       .array(z.strictObject({ policyId: PolicyId, ultraShort: total, short: total, long: total }))
       .max(1000),
