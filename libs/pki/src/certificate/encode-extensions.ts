@@ -1,13 +1,10 @@
 import type { ExtendedKeyUsage, KeyUsage, SubjectAlternativeNames } from '@luciole/policy';
-import {
-  encodeGeneralName,
-  encodeSubjectAlternativeNames,
-  encodeTextualName,
-} from '../der/general-names.ts';
+import { encodeGeneralName, encodeTextualName, generalNameParts } from '../der/general-names.ts';
 import { OID } from '../der/oid.ts';
 import {
   boolean,
   element,
+  enclose,
   explicit,
   implicitPrimitive,
   integer,
@@ -17,7 +14,7 @@ import {
   oid,
   sequence,
 } from '../der/writer.ts';
-import { contextConstructed } from '../der/tag.ts';
+import { contextConstructed, TAG } from '../der/tag.ts';
 import { EXTENDED_KEY_USAGE_OIDS } from './extended-key-usages.ts';
 import { KEY_USAGE_BITS } from './parse-extensions.ts';
 import type { BasicConstraints, NameConstraints } from './parsed-certificate.ts';
@@ -65,10 +62,18 @@ export function encodeExtendedKeyUsage(
   return extension(TYPE.extendedKeyUsage, false, sequence(...purposes));
 }
 
-/** RFC 5280 §4.2.1.2. */
-export function encodeSubjectKeyIdentifier(keyIdentifier: Uint8Array): Uint8Array {
-  return extension(TYPE.subjectKeyIdentifier, false, octetString(keyIdentifier));
+/** RFC 5280 §4.2.1.2, in parts. */
+export function encodeSubjectKeyIdentifier(keyIdentifier: Uint8Array): readonly Uint8Array[] {
+  if (keyIdentifier.length === 20) return [SUBJECT_KEY_IDENTIFIER_HEAD, keyIdentifier];
+  return [extension(TYPE.subjectKeyIdentifier, false, octetString(keyIdentifier))];
 }
+
+/** What stands before an identifier of 20 octets, as all of ours are (RFC 7093 §2). */
+const SUBJECT_KEY_IDENTIFIER_HEAD = extension(
+  TYPE.subjectKeyIdentifier,
+  false,
+  octetString(new Uint8Array(20)),
+).slice(0, -20);
 
 /** The key identifier alone (RFC 5280 §4.2.1.1). */
 export function encodeAuthorityKeyIdentifier(keyIdentifier: Uint8Array): Uint8Array {
@@ -80,16 +85,21 @@ export function encodeAuthorityKeyIdentifier(keyIdentifier: Uint8Array): Uint8Ar
 }
 
 /**
- * Critical exactly when the subject is empty (RFC 5280 §4.2.1.6). `undefined` when there is no name.
+ * Critical exactly when the subject is empty (RFC 5280 §4.2.1.6). `undefined` when there is no name; else in
+ * parts.
  *
  * @throws {PkiError} GENERAL_NAME_INVALID
  */
 export function encodeSubjectAltName(
   sans: SubjectAlternativeNames,
   isSubjectEmpty: boolean,
-): Uint8Array | undefined {
-  const names = encodeSubjectAlternativeNames(sans);
-  return names && extension(TYPE.subjectAltName, isSubjectEmpty, names);
+): readonly Uint8Array[] | undefined {
+  const parts = generalNameParts(sans);
+  if (parts.length === 0) return undefined;
+  enclose(TAG.octetString, enclose(TAG.sequence, parts));
+  if (isSubjectEmpty) parts.unshift(TYPE.subjectAltName, TRUE);
+  else parts.unshift(TYPE.subjectAltName);
+  return enclose(TAG.sequence, parts);
 }
 
 /** Critical (RFC 5280 §4.2.1.10). `undefined` when both lists are empty. */

@@ -102,8 +102,9 @@ function readKeyUsage(reader: DerReader): KeyUsage[] {
     throw malformed('keyUsage has unknown bits or trailing zeros.');
   }
   const usages: KeyUsage[] = [];
-  for (const [bit, usage] of KEY_USAGE_BITS.entries()) {
-    if (bit < bits && isSet(bytes, bit)) usages.push(usage);
+  for (let bit = 0; bit < bits; bit += 1) {
+    const usage = isSet(bytes, bit) ? KEY_USAGE_BITS[bit] : undefined;
+    if (usage !== undefined) usages.push(usage);
   }
   return usages;
 }

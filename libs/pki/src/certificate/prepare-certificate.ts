@@ -2,8 +2,8 @@ import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
 import { type Digest, keyIdentifier } from '../crypto/key-identifier.ts';
 import { toHex } from '../der/hex.ts';
 import { encodeSubject } from '../der/name.ts';
-import { TAG } from '../der/tag.ts';
-import { concat, element, explicit, integer, sequence, time } from '../der/writer.ts';
+import { contextConstructed, TAG } from '../der/tag.ts';
+import { concat, element, enclose, explicit, integer, sequence, time } from '../der/writer.ts';
 import { PkiError } from '../errors.ts';
 import { runLints } from '../lint/lint.ts';
 import type { CertificateTemplate } from './certificate-template.ts';
@@ -27,6 +27,8 @@ import { fitValidity } from './validity.ts';
 
 /** Version 3 (RFC 5280 §4.1.2.1). */
 const VERSION_3 = explicit(0, integer(2));
+/** An empty SEQUENCE. */
+const EMPTY_NAME_OCTETS = 2;
 const SUBJECT_SERIAL_NUMBER_OCTETS = 8;
 
 export interface PrepareOptions {
@@ -59,7 +61,9 @@ export function prepareCertificate(
       ? toHex(options.random(SUBJECT_SERIAL_NUMBER_OCTETS))
       : undefined,
   );
-  const tbsDer = sequence(
+  const isSubjectEmpty = subjectDer.length === EMPTY_NAME_OCTETS;
+  const extensions = encodeExtensions(template, issuer, isSubjectEmpty, options.sha256);
+  const parts = [
     VERSION_3,
     // Positive and without leading zeros, so already minimal.
     element(TAG.integer, serialNumber),
@@ -68,8 +72,9 @@ export function prepareCertificate(
     sequence(time(validity.notBefore), time(validity.notAfter)),
     subjectDer,
     template.publicKey.subjectPublicKeyInfoDer,
-    explicit(3, sequence(...encodeExtensions(template, issuer, options.sha256))),
-  );
+    ...enclose(contextConstructed(3), enclose(TAG.sequence, extensions)),
+  ];
+  const tbsDer = concat(enclose(TAG.sequence, parts));
 
   const tbs = parseTbsCertificate(tbsDer, issuer);
   const findings = runLints(tbs, template.kind);
@@ -102,20 +107,23 @@ function requireSuitableIssuer(template: CertificateTemplate, issuer: IssuingCa 
   }
 }
 
+/** The extensions in parts, which are not whole extensions. */
 function encodeExtensions(
   template: CertificateTemplate,
   issuer: IssuingCa | undefined,
+  isSubjectEmpty: boolean,
   sha256: Digest,
 ): Uint8Array[] {
-  const { nameConstraints, publicKey, sans, subject } = template;
-  const isSubjectEmpty = Object.values(subject).every((values) => values.length === 0);
-  const extensions = [
+  const { nameConstraints, publicKey, sans } = template;
+  const parts = [
     profileExtensions(template, issuer),
-    encodeSubjectKeyIdentifier(keyIdentifier(publicKey, sha256)),
-    sans && encodeSubjectAltName(sans, isSubjectEmpty),
-    nameConstraints && encodeNameConstraints(nameConstraints),
+    ...encodeSubjectKeyIdentifier(keyIdentifier(publicKey, sha256)),
   ];
-  return extensions.filter((extension) => extension !== undefined);
+  const altName = sans && encodeSubjectAltName(sans, isSubjectEmpty);
+  if (altName !== undefined) parts.push(...altName);
+  const constraints = nameConstraints && encodeNameConstraints(nameConstraints);
+  if (constraints !== undefined) parts.push(constraints);
+  return parts;
 }
 
 /** Key of the cache for certificates that no CA issues. */

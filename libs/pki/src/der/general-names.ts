@@ -124,6 +124,12 @@ export function encodeIpAddressName(octets: Uint8Array): Uint8Array {
 export function encodeSubjectAlternativeNames(
   names: SubjectAlternativeNames,
 ): Uint8Array | undefined {
+  const parts = generalNameParts(names);
+  return parts.length === 0 ? undefined : sequence(...parts);
+}
+
+/** The names that {@link encodeSubjectAlternativeNames} puts into one SEQUENCE. @throws {PkiError} GENERAL_NAME_INVALID */
+export function generalNameParts(names: SubjectAlternativeNames): Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (const value of names.dnsNames) parts.push(encodeTextual('dNSName', value));
   for (const value of names.ipAddresses) {
@@ -137,7 +143,7 @@ export function encodeSubjectAlternativeNames(
   for (const value of names.uniformResourceIdentifiers) {
     parts.push(encodeTextual('uniformResourceIdentifier', value));
   }
-  return parts.length === 0 ? undefined : sequence(...parts);
+  return parts;
 }
 
 function encodeTextual(

@@ -36,6 +36,35 @@ export function decodeTime(
 }
 
 /**
+ * `Time` in DER for an instant, as {@link encodeTime} says.
+ *
+ * @throws {PkiError} TIME_INVALID
+ */
+export function encodeTimeDer(instant: Date): Uint8Array {
+  const year = instant.getUTCFullYear();
+  if (!(year >= 1950 && year <= 9999)) throw invalid();
+  const isUtcTime = year < 2050;
+  const octets = new Uint8Array(isUtcTime ? 15 : 17);
+  octets[0] = isUtcTime ? TAG.utcTime : TAG.generalizedTime;
+  octets[1] = octets.length - 2;
+  if (!isUtcTime) putTwo(octets, 2, Math.floor(year / 100));
+  const rest = octets.length - 13;
+  putTwo(octets, rest, year % 100);
+  putTwo(octets, rest + 2, instant.getUTCMonth() + 1);
+  putTwo(octets, rest + 4, instant.getUTCDate());
+  putTwo(octets, rest + 6, instant.getUTCHours());
+  putTwo(octets, rest + 8, instant.getUTCMinutes());
+  putTwo(octets, rest + 10, instant.getUTCSeconds());
+  octets[octets.length - 1] = 0x5a;
+  return octets;
+}
+
+function putTwo(octets: Uint8Array, position: number, value: number): void {
+  octets[position] = 0x30 + Math.floor(value / 10);
+  octets[position + 1] = 0x30 + (value % 10);
+}
+
+/**
  * Text and tag of `Time` for an instant: UTCTime through 2049, GeneralizedTime from 2050 (RFC 5280 §4.1.2.5).
  * Milliseconds are dropped.
  *

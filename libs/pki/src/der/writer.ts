@@ -3,7 +3,7 @@ import { compareOctets } from './octets.ts';
 import { encodeOid } from './oid.ts';
 import { asciiOctets, isPrintableString, utf8Octets } from './strings.ts';
 import { contextConstructed, contextPrimitive, TAG } from './tag.ts';
-import { encodeTime } from './time.ts';
+import { encodeTime, encodeTimeDer } from './time.ts';
 
 export { compareOctets, equalOctets } from './octets.ts';
 
@@ -38,6 +38,25 @@ export function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Arra
   return long;
 }
 
+/**
+ * Puts the identifier and length in front of `parts` that make them the content of one element, and returns `parts`:
+ * for elements within elements, whose octets are then copied once, by {@link concat}, and not at every level.
+ */
+export function enclose(tag: number, parts: Uint8Array[]): Uint8Array[] {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  parts.unshift(header(tag, length));
+  return parts;
+}
+
+function header(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length);
+  if (length < 0x100) return Uint8Array.of(tag, 0x81, length);
+  if (length < 0x10000) return Uint8Array.of(tag, 0x82, length >>> 8, length & 0xff);
+  if (length >= 0x1000000) throw new PkiError('DER_TOO_LARGE', 'An element exceeds 16 MiB.');
+  return Uint8Array.of(tag, 0x83, length >>> 16, (length >>> 8) & 0xff, length & 0xff);
+}
+
 /** Below this, copying octet by octet is faster than the call to `set` (measured: 48 octets break even). */
 const SHORT_COPY_OCTETS = 48;
 
@@ -66,7 +85,7 @@ export function sequence(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** SET OF `parts`, sorted as DER demands (ITU-T X.690 §11.6). */
 export function setOf(...parts: readonly Uint8Array[]): Uint8Array {
-  return element(TAG.set, ...parts.toSorted(compareOctets));
+  return element(TAG.set, ...(parts.length > 1 ? parts.toSorted(compareOctets) : parts));
 }
 
 /** `[number] EXPLICIT` around `parts`. */
@@ -167,8 +186,7 @@ export function ia5String(text: string, tag: number = TAG.ia5String): Uint8Array
 
 /** `Time`: UTCTime through 2049, then GeneralizedTime (RFC 5280 §4.1.2.5). @throws {PkiError} TIME_INVALID */
 export function time(instant: Date): Uint8Array {
-  const { tag, text } = encodeTime(instant);
-  return element(tag, asciiOctets(text));
+  return encodeTimeDer(instant);
 }
 
 /** GeneralizedTime whatever the year, for what RFC 5280 defines as such (invalidityDate). @throws {PkiError} TIME_INVALID */

@@ -30,7 +30,8 @@ export async function signCertificate(
   if (!equalOctets(issuingKey.subjectPublicKeyInfoDer, signer.subjectPublicKeyInfoDer)) {
     throw new PkiError('SIGNER_MISMATCH', 'The signer does not hold the key of the issuing CA.');
   }
-  const signature = await signer.sign(tbs.der);
+  const signing = signer.sign(tbs.der);
+  const signature = signing instanceof Uint8Array ? signing : await signing;
   const der = encodeCertificate(tbs.der, signatureAlgorithmOf(signer.keyAlgorithm), signature);
   await validateCertificate(der, {
     kind: template.kind,

@@ -71,32 +71,35 @@ function codeFor(code: PkiErrorCode): PkiErrorCode {
 }
 
 function readRequest(reader: DerReader): CertificationRequest {
-  const der = reader.element(TAG.sequence);
-  return reader.nested(der, (outer) =>
-    outer.sequence((request) => {
-      const certificationRequestInfoDer = request.element(TAG.sequence);
-      const info = request.nested(certificationRequestInfoDer, readInfo);
-      const signatureAlgorithm = readSignatureAlgorithm(request);
-      const signature = request.wholeBitString();
-      const publicKey = readPublicKey(info.subjectPublicKeyInfoDer);
-      const { keyAlgorithm } = publicKey;
-      if (signatureAlgorithm === undefined || !suitsKey(signatureAlgorithm, keyAlgorithm)) {
-        throw new PkiError(
-          'CSR_SIGNATURE_ALGORITHM_UNSUPPORTED',
-          'The request must be signed with SHA-256 or better, in an algorithm of its own key.',
-        );
-      }
-      return {
-        der,
-        certificationRequestInfoDer,
-        publicKey,
-        keyAlgorithm,
-        signatureAlgorithm,
-        signature,
-        ...info,
-      };
-    }),
-  );
+  const start = reader.position;
+  const request = reader.sequence(readParts);
+  return { der: reader.since(start), ...request };
+}
+
+function readParts(request: DerReader): Omit<CertificationRequest, 'der'> {
+  const infoStart = request.position;
+  const { subjectPublicKeyInfoDer, names, ignored } = readInfo(request);
+  const certificationRequestInfoDer = request.since(infoStart);
+  const signatureAlgorithm = readSignatureAlgorithm(request);
+  const signature = request.wholeBitString();
+  const publicKey = readPublicKey(subjectPublicKeyInfoDer);
+  const { keyAlgorithm } = publicKey;
+  if (signatureAlgorithm === undefined || !suitsKey(signatureAlgorithm, keyAlgorithm)) {
+    throw new PkiError(
+      'CSR_SIGNATURE_ALGORITHM_UNSUPPORTED',
+      'The request must be signed with SHA-256 or better, in an algorithm of its own key.',
+    );
+  }
+  return {
+    certificationRequestInfoDer,
+    subjectPublicKeyInfoDer,
+    publicKey,
+    keyAlgorithm,
+    signatureAlgorithm,
+    signature,
+    names,
+    ignored,
+  };
 }
 
 /** CertificationRequestInfo (RFC 2986 §4.1). */
@@ -114,7 +117,7 @@ function readInfo(
     const attributes = info.optional(contextConstructed(0), readAttributes);
     const sans = attributes?.sans ?? NO_NAMES;
     const ignored: IgnoredParts = {
-      subjectAttributes: subject.flat().flatMap(({ type }) => (GOVERNED.has(type) ? [] : [type])),
+      subjectAttributes: ungovernedTypes(subject),
       extensions: attributes?.extensions ?? [],
       attributes: attributes?.ignored ?? [],
     };
@@ -123,9 +126,19 @@ function readInfo(
 }
 
 function requireValues(subject: DistinguishedName): void {
-  for (const { value } of subject.flat()) {
-    if (value === '') throw new PkiError('CSR_STRING_INVALID', 'A subject value is empty.');
+  for (const rdn of subject) {
+    for (const { value } of rdn) {
+      if (value === '') throw new PkiError('CSR_STRING_INVALID', 'A subject value is empty.');
+    }
   }
+}
+
+function ungovernedTypes(subject: DistinguishedName): string[] {
+  const types: string[] = [];
+  for (const rdn of subject) {
+    for (const { type } of rdn) if (!GOVERNED.has(type)) types.push(type);
+  }
+  return types;
 }
 
 interface Attributes {

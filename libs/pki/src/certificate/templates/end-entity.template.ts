@@ -25,8 +25,7 @@ export function endEntityTemplate(
   content: CertificateContent,
   input: EndEntityTemplateInput,
 ): CertificateTemplate {
-  const named = [...Object.values(content.subject), ...Object.values(content.sans)];
-  if (named.every((values) => values.length === 0)) {
+  if (isEmpty(content.subject) && isEmpty(content.sans)) {
     throw new PkiError('TEMPLATE_INVALID', 'The certificate would name nobody.');
   }
   if (content.keyUsages.some((usage) => CA_USAGES.includes(usage))) {
@@ -49,4 +48,9 @@ export function endEntityTemplate(
     authorityUrls: {},
     hasNoRevAvail: input.hasNoRevAvail ?? false,
   };
+}
+
+function isEmpty(lists: CertificateContent['subject'] | CertificateContent['sans']): boolean {
+  for (const values of Object.values(lists)) if (values.length > 0) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { spiffeUris } from './spiffe-uris.ts';
+import { hasSpiffeUri } from './spiffe-uris.ts';
 import { type Lint, everyKind } from '../definition.ts';
 
 export const oneUriSan: Lint = {
@@ -7,10 +7,11 @@ export const oneUriSan: Lint = {
   citation: 'X509-SVID §2',
   applies: everyKind,
   check: (tbs) => {
-    if (spiffeUris(tbs).length === 0) return undefined;
-    const uris = (tbs.known.subjectAltName ?? []).filter(
-      ({ form }) => form === 'uniformResourceIdentifier',
-    );
-    return uris.length === 1 ? undefined : `${uris.length} URIs`;
+    if (!hasSpiffeUri(tbs)) return undefined;
+    let uris = 0;
+    for (const { form } of tbs.known.subjectAltName ?? []) {
+      if (form === 'uniformResourceIdentifier') uris += 1;
+    }
+    return uris === 1 ? undefined : `${uris} URIs`;
   },
 };

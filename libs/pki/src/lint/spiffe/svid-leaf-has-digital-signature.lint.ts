@@ -1,4 +1,4 @@
-import { spiffeUris } from './spiffe-uris.ts';
+import { hasSpiffeUri } from './spiffe-uris.ts';
 import { type Lint, isEndEntity } from '../definition.ts';
 
 export const svidLeafHasDigitalSignature: Lint = {
@@ -7,7 +7,7 @@ export const svidLeafHasDigitalSignature: Lint = {
   citation: 'X509-SVID §4.3',
   applies: isEndEntity,
   check: (tbs) =>
-    spiffeUris(tbs).length > 0 && tbs.known.keyUsage?.includes('digitalSignature') !== true
+    hasSpiffeUri(tbs) && tbs.known.keyUsage?.includes('digitalSignature') !== true
       ? 'no digitalSignature'
       : undefined,
 };

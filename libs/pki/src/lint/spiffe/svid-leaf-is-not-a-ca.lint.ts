@@ -1,4 +1,4 @@
-import { spiffeUris } from './spiffe-uris.ts';
+import { hasSpiffeUri } from './spiffe-uris.ts';
 import { type Lint, isEndEntity } from '../definition.ts';
 
 export const svidLeafIsNotACa: Lint = {
@@ -7,5 +7,5 @@ export const svidLeafIsNotACa: Lint = {
   citation: 'X509-SVID §4.1',
   applies: isEndEntity,
   check: (tbs) =>
-    spiffeUris(tbs).length > 0 && tbs.known.basicConstraints?.cA === true ? 'cA TRUE' : undefined,
+    hasSpiffeUri(tbs) && tbs.known.basicConstraints?.cA === true ? 'cA TRUE' : undefined,
 };

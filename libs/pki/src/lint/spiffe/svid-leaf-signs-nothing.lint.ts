@@ -1,4 +1,4 @@
-import { spiffeUris } from './spiffe-uris.ts';
+import { hasSpiffeUri } from './spiffe-uris.ts';
 import { type Lint, isEndEntity } from '../definition.ts';
 
 export const svidLeafSignsNothing: Lint = {
@@ -7,7 +7,7 @@ export const svidLeafSignsNothing: Lint = {
   citation: 'X509-SVID §4.3',
   applies: isEndEntity,
   check: (tbs) =>
-    spiffeUris(tbs).length > 0 &&
+    hasSpiffeUri(tbs) &&
     tbs.known.keyUsage?.some((usage) => usage === 'keyCertSign' || usage === 'cRLSign') === true
       ? 'keyCertSign or cRLSign'
       : undefined,
