@@ -106,6 +106,29 @@ describe('GroupCommit', () => {
     await expect(queue.add({ id: 'a', value: 1 })).resolves.toBe(2);
   });
 
+  it.each(['55P03', '57014', '08006', '53300', '42501', 'XX000'])(
+    'fails a whole batch at once on %s, which says nothing about an item',
+    async (code) => {
+      const writer = new RecordingWriter();
+      writer.failures = [sqlError(code)];
+      const queue = new GroupCommit({ write: writer.write, keyOf });
+      const results = await Promise.allSettled(items(8).map((item) => queue.add(item)));
+      expect(results).toEqual(
+        results.map(() => ({ status: 'rejected', reason: expect.objectContaining({ code }) })),
+      );
+      expect(writer.batches).toHaveLength(1);
+    },
+  );
+
+  it('gives up a deadlocked batch as a whole', async () => {
+    const writer = new RecordingWriter();
+    writer.failures = [sqlError('40P01'), sqlError('40P01')];
+    const queue = new GroupCommit({ write: writer.write, keyOf, maxAttempts: 2 });
+    const results = await Promise.allSettled(items(8).map((item) => queue.add(item)));
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(writer.batches).toHaveLength(2);
+  });
+
   it('refuses items above its limit', async () => {
     const writer = new RecordingWriter();
     const queue = new GroupCommit({ write: writer.write, keyOf, maxQueued: 2 });

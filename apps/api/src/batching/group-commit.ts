@@ -38,11 +38,15 @@ interface Waiting<Item, Result> {
 /** `deadlock_detected` and `serialization_failure`: the transaction left nothing behind and may run again. */
 const TRANSIENT_SQL_STATES: ReadonlySet<string> = new Set(['40P01', '40001']);
 
+/** Classes 22 (data exception) and 23 (integrity constraint violation): some item is to blame, and the others would be written without it. */
+const BLAMES_AN_ITEM = /^2[23]/;
+
 /**
  * Lets concurrent callers share one transaction: whatever arrived while a batch was in flight is the next batch.
  *
- * Guarantees, for every `add`: it settles exactly once; it resolves only after a `write` that contained its item committed; a failing item
- * fails alone (a failing batch is halved until the culprit is by itself). There is no timer, so an idle queue adds no latency.
+ * Guarantees, for every `add`: it settles exactly once; it resolves only after a `write` that contained its item committed; an item that the
+ * database refuses (SQLSTATE class 22 or 23) fails alone, because its batch is halved until it is by itself. Any other failure (a lock or a statement
+ * that took too long, no connection) would hit every half as well, each after the same wait: it fails its batch at once. There is no timer, so an idle queue adds no latency.
  * One batch is in flight at a time; items of one key are written in the order of their arrival.
  */
 export class GroupCommit<Item, Result> {
@@ -137,9 +141,9 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** Halves a batch that the database refused. A failure without an SQLSTATE is the connection's: it would hit the halves as well. */
+  /** Halves a batch when an item of it is to blame. */
   async #isolate(batch: readonly Waiting<Item, Result>[], error: unknown): Promise<void> {
-    if (batch.length === 1 || sqlStateOf(error) === '') {
+    if (batch.length === 1 || !BLAMES_AN_ITEM.test(sqlStateOf(error))) {
       for (const waiting of batch) waiting.reject(error);
       return;
     }
