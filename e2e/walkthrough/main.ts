@@ -14,7 +14,8 @@ Takes an issuer through the published Istio set-up with material that openssl ma
 provider, configuration, token, sub-CA, workload certificate, verification, statistics.
 
 Options
-  --url URL             the control plane (default: the one npm start serves here, else a temporary one)
+  --url URL             the control plane (default: the one npm start serves here, else a temporary one);
+                        given more than once, each call goes to the next one, as behind a load balancer
   --api-key-file FILE   an administrator's API key (default: .luciole/admin-api-key)
   --keep                keep the folder with keys and certificates, and say where it is
   --help
@@ -25,7 +26,7 @@ const DEFAULT_URL = 'http://127.0.0.1:8080';
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 
 interface Target {
-  readonly baseUrl: string;
+  readonly baseUrls: readonly [string, ...string[]];
   readonly apiKey: string;
   stop(): Promise<void>;
 }
@@ -35,7 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      url: { type: 'string' },
+      url: { type: 'string', multiple: true },
       'api-key-file': { type: 'string' },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -53,7 +54,7 @@ export async function main(args: readonly string[]): Promise<number> {
     // Loaded after the build, because it imports what the build makes.
     const { walk } = await import('./walkthrough.ts');
     const outcome = await walk({
-      client: new ControlPlaneClient(target.baseUrl),
+      client: new ControlPlaneClient(...target.baseUrls),
       apiKey: target.apiKey,
       folder,
       narrator: terminalNarrator(write),
@@ -75,18 +76,20 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function findTarget(
-  url: string | undefined,
+  urls: readonly string[] | undefined,
   apiKeyFile: string | undefined,
 ): Promise<Target> {
   const file = resolve(process.env['INIT_CWD'] ?? '.', apiKeyFile ?? '.luciole/admin-api-key');
-  const baseUrl = url ?? DEFAULT_URL;
-  const isGiven = url !== undefined || apiKeyFile !== undefined;
-  if (isGiven || (existsSync(file) && (await answers(baseUrl)))) {
-    write(`Using the control plane at ${baseUrl}`);
-    return { baseUrl, apiKey: (await readFile(file, 'utf8')).trim(), stop: async () => undefined };
+  const [first = DEFAULT_URL, ...others] = urls ?? [];
+  const isGiven = urls !== undefined || apiKeyFile !== undefined;
+  if (isGiven || (existsSync(file) && (await answers(first)))) {
+    write(`Using the control plane at ${[first, ...others].join(' and ')}`);
+    const apiKey = (await readFile(file, 'utf8')).trim();
+    return { baseUrls: [first, ...others], apiKey, stop: async () => undefined };
   }
   write('No control plane is running here: starting a temporary one');
-  return startTemporaryControlPlane();
+  const temporary = await startTemporaryControlPlane();
+  return { ...temporary, baseUrls: [temporary.baseUrl] };
 }
 
 async function answers(baseUrl: string): Promise<boolean> {
