@@ -25,6 +25,7 @@ import { ApplicationError } from '../http/application-error.ts';
 import type { IntermediateCertificateView } from '../intermediate-certificates/intermediate-certificate.mapper.ts';
 import { IntermediateCertificatesService } from '../intermediate-certificates/intermediate-certificates.service.ts';
 import type { BootstrapContext } from './bootstrap-context.ts';
+import { BootstrapRefusals } from './bootstrap-refusals.ts';
 import {
   instanceNameOf,
   refusalOfPreparation,
@@ -34,6 +35,7 @@ import {
   requireOwnConfiguration,
   unacceptableName,
 } from './bootstrap-requirements.ts';
+import { ConfigurationViews } from './configuration-views.ts';
 import { toIssuedCertificate } from './issued-certificate.mapper.ts';
 import { IssuancesRepository } from './issuances.repository.ts';
 import { planSubCa, type SubCaPlan, templateOf } from './sub-ca-plan.ts';
@@ -59,18 +61,32 @@ export class BootstrapService {
     private readonly issuances: IssuancesRepository,
     private readonly issuingCas: IssuingCasService,
     private readonly inventory: IntermediateCertificatesService,
+    private readonly configurations: ConfigurationViews,
+    private readonly refusals: BootstrapRefusals,
     private readonly clock: Clock,
     @InjectConfig() private readonly config: Config,
   ) {}
 
   /**
-   * The issuer's sub-CA certificate; for a repeated request the one that the first attempt got.
+   * The issuer's sub-CA certificate; for a repeated request the one that the first attempt got. A refusal leaves an audit event.
    *
    * @throws {ApplicationError} BOOTSTRAP_NO_CONFIGURATION, NOT_FOUND, a capability, CSR, name, quota or idempotency refusal of the route, CA_UNAVAILABLE,
    *   CA_EXPIRING
    * @throws {PkiError} a code of the certification request
    */
   async issue(
+    call: BootstrapCall,
+    request: BootstrapRequest,
+  ): Promise<IntermediateCertificateView> {
+    try {
+      return await this.#issue(call, request);
+    } catch (error) {
+      await this.refusals.record(call.caller, request.configurationId, error);
+      throw error;
+    }
+  }
+
+  async #issue(
     call: BootstrapCall,
     request: BootstrapRequest,
   ): Promise<IntermediateCertificateView> {
@@ -117,6 +133,13 @@ export class BootstrapService {
     if (answer.outcome === 'REPLAYED')
       return this.inventory.get(caller, answer.certificate_id ?? '');
 
+    // Read meanwhile; should it fail, a retry of the request gets the same certificate.
+    const configuration = this.configurations.find({
+      companyId: caller.companyId,
+      configurationId: context.configuration.id,
+    });
+    configuration.catch(() => undefined);
+
     // 5. Sign; the library looks again with code that did not build it.
     const signed = await this.#sign(prepared, material, intent);
 
@@ -136,6 +159,7 @@ export class BootstrapService {
       fingerprint,
       chain: material.chain,
       caAccountId: context.authority.accountId,
+      configuration: await configuration,
     });
   }
 

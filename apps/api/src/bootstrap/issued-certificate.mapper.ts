@@ -3,6 +3,7 @@ import { encodePem, type SignedCertificate } from '@luciole/pki';
 
 import type { ReservationRequest } from '../database/issuance-functions.ts';
 import type { IntermediateCertificateView } from '../intermediate-certificates/intermediate-certificate.mapper.ts';
+import type { ConfigurationView } from './configuration-views.ts';
 
 /** Everything that is known about a certificate at the moment it was recorded. */
 export interface IssuedCertificate {
@@ -13,11 +14,12 @@ export interface IssuedCertificate {
   /** DER, issuing CA first, root last. */
   readonly chain: readonly Uint8Array[];
   readonly caAccountId: string;
+  readonly configuration: ConfigurationView;
 }
 
-/** The wire form of a certificate that was just issued, without asking the database again. */
+/** The wire form of a certificate that was just issued, without asking the database for it again. */
 export function toIssuedCertificate(issued: IssuedCertificate): IntermediateCertificateView {
-  const { intent, signed } = issued;
+  const { configuration, intent, signed } = issued;
   const { credentialThumbprint, instanceName, keyId, sourceAddress } = intent;
   return {
     id: intent.certificateId,
@@ -33,6 +35,7 @@ export function toIssuedCertificate(issued: IssuedCertificate): IntermediateCert
     validityEnd: formatDateTime(intent.validityEnd),
     creationDate: formatDateTime(intent.creationDate),
     modificationDate: formatDateTime(intent.creationDate),
+    ...(configuration !== undefined && { configuration }),
     longLivedCertCount: 0,
     shortLivedCertCount: 0,
     ultraShortLivedCertCount: 0,

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type bootstrap, ENTITY_NAMES, type ParsedBody } from '@luciole/contract';
 
-import { AuditTrail } from '../audit/audit-trail.ts';
+import { RefusalTrail } from '../audit/refusal-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import type { ServiceAccountPrincipal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
-import { CompanyDatabase } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '../logging/logging.ts';
@@ -29,8 +28,7 @@ export class StatisticsService {
     private readonly statistics: StatisticsRepository,
     private readonly policies: KnownPolicies,
     private readonly metrics: QuarantineMetrics,
-    private readonly database: CompanyDatabase,
-    private readonly audit: AuditTrail,
+    private readonly refusals: RefusalTrail,
     private readonly clock: Clock,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
@@ -85,16 +83,14 @@ export class StatisticsService {
   async #alert(caller: ServiceAccountPrincipal, id: string, sequence: number): Promise<void> {
     this.metrics.observe();
     this.logger.warn({ certificateId: id, sequence }, 'statistics quarantined');
-    await this.database.inCompany(caller.companyId, (tx) =>
-      this.audit.record(tx, {
-        type: 'statistics.quarantined',
-        occurredAt: this.clock.now(),
-        outcome: 'REFUSED',
-        actor: actorOf(caller),
-        subject: { kind: 'certificate', id },
-        after: { sequence },
-      }),
-    );
+    await this.refusals.record(caller.companyId, `statistics/${id.toLowerCase()}`, {
+      type: 'statistics.quarantined',
+      occurredAt: this.clock.now(),
+      outcome: 'REFUSED',
+      actor: actorOf(caller),
+      subject: { kind: 'certificate', id },
+      after: { sequence },
+    });
   }
 }
 
