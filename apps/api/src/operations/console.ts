@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+
+import { CompressedDocument } from './compressed-document.ts';
 
 /** Where the console's build lies in the repository, seen from this file, built or not. */
 const CONSOLE_FOLDER = join(import.meta.dirname, '../../../web/dist/site');
@@ -20,6 +22,16 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Files whose text is worth compressing, with their media types; others are served from the disk as they are. */
+const TEXTS: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+};
+
 /** Serves the console's files under `/`; without a build, `/` leads to the documentation. */
 export async function registerConsole(
   fastify: FastifyInstance,
@@ -29,18 +41,36 @@ export async function registerConsole(
     fastify.get('/', (_request, reply) => reply.redirect('/docs', 302));
     return;
   }
-  await fastify.register(fastifyStatic, {
-    root: folder,
-    // One route per file that is there now: paths of the API and paths that do not exist never touch the disk.
-    wildcard: false,
-    cacheControl: false,
-    setHeaders: (reply, file) => {
-      const isHashed = /[\\/]assets[\\/]/.test(file);
-      void reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
-      void reply.header(
-        'cache-control',
-        isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
-    },
-  });
+  await fastify.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+  // One route per file that is there now: paths of the API and paths that do not exist never touch the disk.
+  for (const file of filesIn(folder)) {
+    const headers = headersOf(file);
+    const type = TEXTS[extname(file)];
+    const document =
+      type === undefined
+        ? undefined
+        : new CompressedDocument(() => ({
+            body: readFileSync(join(folder, file)),
+            headers: { ...headers, 'content-type': type },
+          }));
+    const handler: RouteHandlerMethod = (request, reply) =>
+      document?.send(request, reply) ?? reply.headers(headers).sendFile(file);
+    fastify.get(`/${file}`, handler);
+    if (file === 'index.html') fastify.get('/', handler);
+  }
+}
+
+/** Paths of all files below a folder, with slashes. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+}
+
+function headersOf(file: string): Record<string, string> {
+  const isHashed = file.startsWith('assets/');
+  return {
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  };
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DocumentRoutes } from './document-routes.ts';
 import { Metrics } from './metrics.ts';
 import { OperationsController } from './operations.controller.ts';
 import { Readiness } from './readiness.ts';
@@ -11,7 +12,7 @@ export class OperationsModule {
     return {
       module: OperationsModule,
       controllers: [OperationsController],
-      providers: [Readiness, { provide: Metrics, useValue: metrics }],
+      providers: [DocumentRoutes, Readiness, { provide: Metrics, useValue: metrics }],
       exports: [Metrics, Readiness],
     };
   }
