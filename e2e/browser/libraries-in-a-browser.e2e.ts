@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KEY_ALGORITHMS } from '@luciole/policy';
 import { createTestHierarchy, makeCertificationRequest, openssl } from '@luciole/pki/testing';
 import type { Browser, Page } from '@playwright/test';
 import { build } from 'vite';
@@ -61,6 +62,14 @@ describe('policy and pki in a browser', () => {
     const { pem } = await makeCertificationRequest({ sans: { uniformResourceIdentifiers: [uri] } });
     const names = await page.evaluate((text) => luciole.requestedNames(text), pem);
     expect(names.sans.uniformResourceIdentifiers).toEqual([uri]);
+  });
+
+  it.each(KEY_ALGORITHMS)('proves possession of a key of %s by WebCrypto', async (keyAlgorithm) => {
+    const { pem } = await makeCertificationRequest({ keyAlgorithm });
+    expect(await page.evaluate((text) => luciole.proofOfPossession(text), pem)).toBe('held');
+    expect(await page.evaluate((text) => luciole.proofOfPossession(text, true), pem)).toBe(
+      'CSR_SIGNATURE_INVALID',
+    );
   });
 
   it('lints a certificate of ours clean', async () => {

@@ -6,7 +6,7 @@ import { encodeOid } from './oid.ts';
 import type { DerReader } from './reader.ts';
 import { hasForbiddenCharacter } from './strings.ts';
 import { contextConstructed, contextPrimitive, TAG } from './tag.ts';
-import { explicit, ia5String, implicitPrimitive, sequence } from './writer.ts';
+import { explicit, ia5String, implicitPrimitive } from './writer.ts';
 
 /** Forms of GeneralName by their tag number (RFC 5280 §4.2.1.6). */
 export const GENERAL_NAME_FORMS = [
@@ -116,19 +116,11 @@ export function encodeIpAddressName(octets: Uint8Array): Uint8Array {
 }
 
 /**
- * `GeneralNames` in DER: dNSName, iPAddress, rfc822Name, uniformResourceIdentifier, each in the order given; or
- * `undefined` when there is none, because an empty SEQUENCE is not allowed (RFC 5280 §4.2.1.6).
+ * The members of `GeneralNames` in DER: dNSName, iPAddress, rfc822Name, uniformResourceIdentifier, each in the order
+ * given. When there is none the extension is left out, because an empty SEQUENCE is not allowed (RFC 5280 §4.2.1.6).
  *
  * @throws {PkiError} GENERAL_NAME_INVALID for empty or non-ASCII text, or an address that is none
  */
-export function encodeSubjectAlternativeNames(
-  names: SubjectAlternativeNames,
-): Uint8Array | undefined {
-  const parts = generalNameParts(names);
-  return parts.length === 0 ? undefined : sequence(...parts);
-}
-
-/** The names that {@link encodeSubjectAlternativeNames} puts into one SEQUENCE. @throws {PkiError} GENERAL_NAME_INVALID */
 export function generalNameParts(names: SubjectAlternativeNames): Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (const value of names.dnsNames) parts.push(encodeTextual('dNSName', value));

@@ -11,6 +11,6 @@ export interface SignedData {
 
 /**
  * Says whether a signature is that of the key. In Node that is `verifySignedData` of `@luciole/pki/node`, in a browser
- * WebCrypto; a key that is malformed or does not fit the algorithm is an answer of `false`, not an exception.
+ * `verifySignedDataByWebCrypto`; a key that is malformed or does not fit the algorithm is an answer of `false`, not an exception.
  */
 export type VerifySignedData = (signed: SignedData) => boolean | Promise<boolean>;
