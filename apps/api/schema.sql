@@ -213,6 +213,17 @@ view configuration_counts owner luciole_owner with (security_invoker=true)
   column short bigint
   column ultra_short bigint
   grant select to luciole_service
+table configuration_live_counts owner luciole_owner row security forced with (fillfactor=20)
+  column company_id uuid not null
+  column configuration_id uuid not null
+  column long bigint not null default 0
+  column short bigint not null default 0
+  column ultra_short bigint not null default 0
+  constraint fk_configuration_live_counts_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
+  constraint pk_configuration_live_counts PRIMARY KEY (company_id, configuration_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
 table configuration_policies owner luciole_owner row security forced
   column company_id uuid not null
   column configuration_id uuid not null
@@ -347,6 +358,8 @@ table issuer_certificate_statistics owner luciole_owner row security forced with
   INDEX ix_issuer_certificate_statistics_unfolded ON issuer_certificate_statistics USING btree (validity_end) WHERE (folded_at IS NULL)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER count_changed AFTER UPDATE ON issuer_certificate_statistics REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_changed_statistics()
+  TRIGGER count_new AFTER INSERT ON issuer_certificate_statistics FOR EACH ROW WHEN (((new.folded_at IS NULL) AND (new.configuration_id IS NOT NULL) AND ((new.ultra_short <> 0) OR (new.short <> 0) OR (new.long <> 0)))) EXECUTE FUNCTION count_new_statistics()
   grant insert, select, update to luciole_service
 table issuer_certificates owner luciole_owner row security forced
   column certificate_authority_id uuid not null
@@ -392,6 +405,7 @@ table issuer_certificates owner luciole_owner row security forced
   INDEX ix_issuer_certificates_service_account_live ON issuer_certificates USING btree (company_id, service_account_id, validity_end) WHERE (status = ANY (ARRAY['PENDING'::text, 'ISSUED'::text]))
   INDEX ix_issuer_certificates_status ON issuer_certificates USING btree (company_id, status, validity_end, id)
   INDEX ix_issuer_certificates_validity_end ON issuer_certificates USING btree (company_id, validity_end, id)
+  INDEX ix_issuer_certificates_visible ON issuer_certificates USING btree (company_id) WHERE (hidden_at IS NULL)
   UNIQUE INDEX uq_issuer_certificates_public_key_hash ON issuer_certificates USING btree (company_id, public_key_hash) WHERE (status <> 'FAILED'::text)
   UNIQUE INDEX uq_issuer_certificates_serial_number ON issuer_certificates USING btree (company_id, certificate_authority_id, serial_number)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
@@ -653,6 +667,8 @@ function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owne
 function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body f8dfadf75b07ce57812f3e1913e03ea7
 function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 89b1678b36b336fb43b5540185b2f470
 function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body a723149a2d7a01cba8d8fd06823840fa
+function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 456c06b4f91c2631c0351cafcc8665ad
+function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 1790823402bf843735b4fef477049358
 function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 76db16660425030b602c03db1b4265d6
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 412f65b28772dd2874ee961f341c2bc6
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f5430f652a18811d912262d6bc65ad80
@@ -675,5 +691,5 @@ function record_audit_event(p_event jsonb) owner luciole_owner security definer 
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body de5ebe8078267efa1c5f2b588eb5c514
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
-function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ef5753143e9f2b22d38ba1d39fb18c3b
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7cb41e04a621da52f78783d0a19b424f
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body f192fc67e3d366575028030ecdeeb503

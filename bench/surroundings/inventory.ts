@@ -56,7 +56,7 @@ export async function fillInventory(
          cross join lateral (
            select date_trunc('milliseconds', now() - make_interval(secs => ($2 - n) * $3::double precision * 86400 / $2)) as created
          ) t
-         join issuers i on i.place = (n * 7919) % $4`,
+         join issuers i on i.place = (n::bigint * 7919) % $4`,
       [plan.seed, plan.count, plan.days, plan.issuers.length],
     );
     await client.query(

@@ -286,4 +286,17 @@ describe('statistics functions', () => {
     expect(await counts()).toEqual(exact);
     seed = before;
   });
+
+  it('ruling 36: after all of the above the live counts are the sums of what is not folded', async () => {
+    const compared = await test.asAdministrator(
+      `select l.configuration_id, l.ultra_short = s.u and l.short = s.s and l.long = s.l as is_equal
+       from configuration_live_counts l full join (
+         select configuration_id, sum(ultra_short) as u, sum(short) as s, sum(long) as l
+         from issuer_certificate_statistics where folded_at is null and configuration_id is not null
+         group by configuration_id having sum(ultra_short) + sum(short) + sum(long) > 0) s using (configuration_id)
+       where l.configuration_id is null or (l.ultra_short, l.short, l.long) <> (0, 0, 0) or s.u is not null`,
+    );
+    expect(compared.length).toBeGreaterThan(0);
+    expect(compared.filter((row) => row['is_equal'] !== true)).toEqual([]);
+  });
 });

@@ -138,14 +138,8 @@ export class ConfigurationRecordsRepository {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, CertificateCounts>> {
     const rows = await tx.query<{ id: string; ultra_short: string; short: string; long: string }>(
-      `select configuration_id as id, sum(ultra_short) as ultra_short, sum(short) as short, sum(long) as long
-       from (
-         select configuration_id, ultra_short, short, long from issuer_certificate_statistics
-         where configuration_id = any($1) and folded_at is null
-         union all
-         select configuration_id, ultra_short, short, long from configuration_statistics
-         where configuration_id = any($1)
-       ) as reported group by configuration_id`,
+      `select configuration_id as id, ultra_short, short, long from configuration_counts
+       where configuration_id = any($1)`,
       [ids],
     );
     return new Map(

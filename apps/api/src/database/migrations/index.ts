@@ -13,6 +13,7 @@ import { CreateBootstrapLookUp1795300000021 } from './1795300000021-create-boots
 import { CreateDownloadLookUp1795300000022 } from './1795300000022-create-download-look-up.ts';
 import { CreateStatisticsCorrection1795300000031 } from './1795300000031-create-statistics-correction.ts';
 import { CreateFormerCaCertificates1795300000032 } from './1795300000032-create-former-ca-certificates.ts';
+import { CreateLiveCounts1795300000041 } from './1795300000041-create-live-counts.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   CreateDownloadLookUp1795300000022,
   CreateStatisticsCorrection1795300000031,
   CreateFormerCaCertificates1795300000032,
+  CreateLiveCounts1795300000041,
 ];
