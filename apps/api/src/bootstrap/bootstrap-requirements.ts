@@ -93,7 +93,7 @@ export function refusalOfPreparation(error: unknown, caName: string): unknown {
   return error;
 }
 
-/** The refusal that an outcome stands for; `undefined` for RESERVED, REPLAYED and IN_PROGRESS, which are answered otherwise. */
+/** The refusal that an outcome stands for; `undefined` for RESERVED, REPLAYED, IN_PROGRESS and RETRY, which are answered otherwise. */
 export function refusalOfReservation(
   outcome: ReservationAnswer['outcome'],
   quotas: { readonly maxLiveSubCas: number; readonly maxIssuesPerHour: number },
@@ -101,6 +101,8 @@ export function refusalOfReservation(
   switch (outcome) {
     case 'IDEMPOTENCY_CONFLICT':
       return ApplicationError.of('IDEMPOTENCY_KEY_REUSED', {});
+    case 'REVOKED':
+      return ApplicationError.of('BOOTSTRAP_CERTIFICATE_REVOKED', {});
     case 'PUBLIC_KEY_KNOWN':
       return ApplicationError.of('CSR_KEY_KNOWN', {});
     case 'QUOTA_LIVE':
@@ -117,6 +119,7 @@ export function refusalOfReservation(
     case 'RESERVED':
     case 'REPLAYED':
     case 'IN_PROGRESS':
+    case 'RETRY':
     default:
       return undefined;
   }

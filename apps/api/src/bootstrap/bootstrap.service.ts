@@ -121,15 +121,17 @@ export class BootstrapService {
 
     // 4. Remember the intent. The serial number is unique per CA in the database before anything is signed.
     const publicKeyHash = Buffer.from(sha256(csr.subjectPublicKeyInfoDer));
-    const intent = this.#intent(call, request, {
-      context,
-      material,
-      now,
-      plan,
-      prepared,
-      publicKeyHash,
-    });
-    const answer = await this.#reserve(intent);
+    const { answer, intent } = await this.#reserve(uuidV7(now), (certificateId) =>
+      this.#intent(call, request, {
+        certificateId,
+        context,
+        material,
+        now,
+        plan,
+        prepared,
+        publicKeyHash,
+      }),
+    );
     if (answer.outcome === 'REPLAYED')
       return this.inventory.get(caller, answer.certificate_id ?? '');
 
@@ -145,16 +147,14 @@ export class BootstrapService {
 
     // 6. Complete and answer.
     const fingerprint = createHash('sha1').update(signed.der).digest('hex').toUpperCase();
-    const certificateId = answer.certificate_id ?? intent.certificateId;
     await this.#complete(call, intent, {
-      certificateId,
       signed,
       fingerprint,
       chain: material.chain,
       subjectKeyIdentifier: Buffer.from(sha256(csr.publicKey.subjectPublicKey).subarray(0, 20)),
     });
     return toIssuedCertificate({
-      intent: { ...intent, certificateId },
+      intent,
       signed,
       fingerprint,
       chain: material.chain,
@@ -194,6 +194,7 @@ export class BootstrapService {
     { caller, idempotencyKey, requestId, sourceAddress }: BootstrapCall,
     request: BootstrapRequest,
     made: {
+      readonly certificateId: string;
       readonly context: BootstrapContext;
       readonly material: IssuingMaterial;
       readonly now: Date;
@@ -202,10 +203,9 @@ export class BootstrapService {
       readonly publicKeyHash: Buffer;
     },
   ): ReservationRequest {
-    const { context, material, now, plan, prepared, publicKeyHash } = made;
+    const { certificateId, context, material, now, plan, prepared, publicKeyHash } = made;
     const { companyId, serviceAccountId } = caller;
     const { maxIssuesPerHour, maxLiveSubCas } = this.config.quotas;
-    const certificateId = uuidV7(now);
     const event: AuditEvent = {
       type: 'certificate.signing',
       occurredAt: now,
@@ -252,15 +252,26 @@ export class BootstrapService {
     };
   }
 
-  /** RESERVED or REPLAYED; waits a moment for another attempt of the same request. @throws {ApplicationError} for every other outcome */
-  async #reserve(intent: ReservationRequest): Promise<ReservationAnswer> {
+  /**
+   * RESERVED or REPLAYED; waits a moment for another attempt of the same request. A retry is about the certificate of the attempt that failed, and so
+   * is every event of it.
+   *
+   * @throws {ApplicationError} for every other outcome
+   */
+  async #reserve(
+    certificateId: string,
+    intentFor: (certificateId: string) => ReservationRequest,
+  ): Promise<{ readonly answer: ReservationAnswer; readonly intent: ReservationRequest }> {
+    let intent = intentFor(certificateId);
     for (let waits = 0; ; waits += 1) {
       const answer = await this.issuances.reserve(intent);
       const refusal = refusalOfReservation(answer.outcome, this.config.quotas);
       if (refusal !== undefined) throw refusal;
-      if (answer.outcome !== 'IN_PROGRESS') return answer;
+      const { outcome } = answer;
+      if (outcome === 'RESERVED' || outcome === 'REPLAYED') return { answer, intent };
       if (waits === WAITS) throw ApplicationError.of('BOOTSTRAP_IN_PROGRESS', {});
-      await sleep(WAIT_MILLISECONDS);
+      if (outcome === 'RETRY') intent = intentFor(answer.certificate_id ?? certificateId);
+      else await sleep(WAIT_MILLISECONDS);
     }
   }
 
@@ -302,14 +313,14 @@ export class BootstrapService {
     { caller, requestId, sourceAddress }: BootstrapCall,
     intent: ReservationRequest,
     made: {
-      readonly certificateId: string;
       readonly signed: SignedCertificate;
       readonly fingerprint: string;
       readonly chain: readonly Buffer[];
       readonly subjectKeyIdentifier: Buffer;
     },
   ): Promise<void> {
-    const { certificateId, chain, fingerprint, signed, subjectKeyIdentifier } = made;
+    const { chain, fingerprint, signed, subjectKeyIdentifier } = made;
+    const { certificateId } = intent;
     const now = this.clock.now();
     const fingerprintSha256 = signed.fingerprint;
     const { outcome } = await this.issuances.complete({

@@ -56,6 +56,16 @@ describe('a crash between reserve and complete (ruling 33)', () => {
     const certificate = retried.json<IntermediateCertificateInformation>();
     expect(certificate.serialNumber).not.toBe(reserved?.['serial_number']);
     expect(certificate.status).toBe('ISSUED');
+    const trail = await bench.app.database.asAdministrator(
+      `select type, after->>'serialNumber' as serial from audit_events where subject_kind = 'certificate' and subject_id = $1 order by sequence`,
+      [certificate.id],
+    );
+    expect(trail).toEqual([
+      { type: 'certificate.signing', serial: reserved?.['serial_number'] },
+      { type: 'certificate.failed', serial: reserved?.['serial_number'] },
+      { type: 'certificate.signing', serial: certificate.serialNumber },
+      { type: 'certificate.signed', serial: certificate.serialNumber },
+    ]);
     const numbers = await bench.app.database.asAdministrator(
       'select from serial_numbers where purpose = $1',
       ['ISSUER_CERTIFICATE'],
@@ -103,6 +113,26 @@ describe('a crash between reserve and complete (ruling 33)', () => {
     );
     expect(row).toEqual({ status: 'FAILED', state: 'FAILED' });
   });
+});
+
+describe('a repeated request for a certificate that was revoked since', () => {
+  it.each(['shown', 'deleted'])(
+    'is refused with a code of its own while it is %s: an issuer must not believe it has a good CA',
+    async (row) => {
+      bench = await createIssuerBench();
+      const idempotencyKey = randomUUID();
+      const certificateSigningRequest = await bench.request();
+      const first = await bench.bootstrap({ certificateSigningRequest }, { idempotencyKey });
+      const { id } = first.json<IntermediateCertificateInformation>();
+      await bench.admin('POST', `${CERTIFICATES}/${id}/revocation`, { reason: 'keyCompromise' });
+      if (row === 'deleted') await bench.admin('DELETE', `${CERTIFICATES}/${id}`);
+      const again = await bench.bootstrap({ certificateSigningRequest }, { idempotencyKey });
+      expect([again.status, again.json<{ errors: { code: number }[] }>().errors[0]?.code]).toEqual([
+        409, 24_013,
+      ]);
+      expect(again.text).not.toContain('BEGIN CERTIFICATE');
+    },
+  );
 });
 
 describe('quotas per account (ruling 17)', () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   attachAnotherAccount,
   type IssuanceSeed,
@@ -122,10 +122,8 @@ describe('issuance functions', () => {
   it('ruling 33: an expired reservation burns its number, and the retry gets a new one for the same certificate', async () => {
     const first = aReservation({ idempotencyKey: randomUUID() });
     await reserve([first], 0);
-    const retry = aReservation({
-      idempotencyKey: first.idempotencyKey,
-      publicKeyHash: first.publicKeyHash,
-    });
+    const { certificateId, idempotencyKey, publicKeyHash } = first;
+    const retry = aReservation({ certificateId, idempotencyKey, publicKeyHash });
     expect(await reserve([retry])).toMatchObject([
       { outcome: 'RESERVED', certificate_id: first.certificateId },
     ]);
@@ -168,10 +166,9 @@ describe('issuance functions', () => {
       ),
     );
     expect(swept.map(({ outcome }) => outcome)).toEqual(['FAILED', 'NOT_RESERVED']);
-    const { idempotencyKey, publicKeyHash } = expired;
-    expect(await reserve([aReservation({ idempotencyKey, publicKeyHash })])).toMatchObject([
-      { outcome: 'RESERVED', certificate_id: expired.certificateId },
-    ]);
+    const { certificateId, idempotencyKey, publicKeyHash } = expired;
+    const retry = aReservation({ certificateId, idempotencyKey, publicKeyHash });
+    expect(await reserve([retry])).toMatchObject([{ outcome: 'RESERVED' }]);
   });
 
   it('never reserves a serial number of a CA twice', async () => {
@@ -189,8 +186,8 @@ describe('issuance functions', () => {
       `update issuer_certificates set status = 'FAILED', hidden_at = now() where id = $1`,
       [first.certificateId],
     );
-    const { idempotencyKey, publicKeyHash } = first;
-    const retry = aReservation({ idempotencyKey, publicKeyHash });
+    const { certificateId, idempotencyKey, publicKeyHash } = first;
+    const retry = aReservation({ certificateId, idempotencyKey, publicKeyHash });
     expect(await reserve([retry])).toMatchObject([{ outcome: 'RESERVED' }]);
     expect(await complete([aCompletion(retry)])).toMatchObject([{ outcome: 'COMPLETED' }]);
     const [row] = await test.asAdministrator(
@@ -198,6 +195,60 @@ describe('issuance functions', () => {
       [first.certificateId],
     );
     expect(row).toEqual({ status: 'ISSUED', hidden_at: null });
+  });
+
+  it('ruling 33: names the certificate of the first attempt and reserves nothing, until the retry and its event are about that one', async () => {
+    const first = aReservation({ idempotencyKey: randomUUID() });
+    await reserve([first], 0);
+    const { idempotencyKey, publicKeyHash } = first;
+    const stranger = aReservation({ idempotencyKey, publicKeyHash });
+    expect(await reserve([stranger])).toMatchObject([
+      { outcome: 'RETRY', certificate_id: first.certificateId, reservation_id: null },
+    ]);
+    const left = await test.asAdministrator(
+      'select from serial_numbers where serial_number = $1 union all select from audit_events where subject_id = $2',
+      [stranger.serialNumber, stranger.certificateId],
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('ruling 17: of a retry and another account that take the same public key at the same instant, one is told that it is known', async () => {
+    const first = aReservation({ idempotencyKey: randomUUID() });
+    await reserve([first], 0);
+    await test.asAdministrator(`update issuer_certificates set status = 'FAILED' where id = $1`, [
+      first.certificateId,
+    ]);
+    const { certificateId, idempotencyKey, publicKeyHash } = first;
+    const other = aReservation({
+      serviceAccountId: await attachAnotherAccount(database, seed),
+      publicKeyHash,
+    });
+    const { promise: waits, resolve: commit } = Promise.withResolvers<void>();
+    const { promise: reserved, resolve: hasReserved } = Promise.withResolvers<void>();
+    const winner = database.inDeployment(async (tx) => {
+      const answers = await reserveIssuerCertificates(tx, [other]);
+      hasReserved();
+      await waits;
+      return answers;
+    });
+    await reserved;
+    const bystander = aReservation();
+    const loser = reserve([
+      aReservation({ certificateId, idempotencyKey, publicKeyHash }),
+      bystander,
+    ]);
+    await vi.waitUntil(async () => {
+      const blocked = await test.asAdministrator(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return blocked.length > 0;
+    });
+    commit();
+    expect(await winner).toMatchObject([{ outcome: 'RESERVED' }]);
+    expect(await loser).toMatchObject([
+      { outcome: 'PUBLIC_KEY_KNOWN' },
+      { outcome: 'RESERVED', certificate_id: bystander.certificateId },
+    ]);
   });
 
   it('ruling 10: refuses the key that a service account signs in with', async () => {

@@ -4,7 +4,7 @@ import type { Transaction } from './company-database.ts';
 /** A sub-CA certificate that is about to be signed. Bytes are `Buffer`s, hashes 32 octets, serial numbers lower-case hex. */
 export interface ReservationRequest {
   readonly companyId: string;
-  /** New ids for the certificate and the reservation (UUIDv7); a retry keeps the certificate's first id. */
+  /** New ids for the certificate and the reservation (UUIDv7); a retry has the certificate's first id, which the answer RETRY tells. */
   readonly certificateId: string;
   readonly reservationId: string;
   readonly certificateAuthorityId: string;
@@ -35,13 +35,18 @@ export interface ReservationRequest {
   readonly audit: AuditRow;
 }
 
-/** What became of a {@link ReservationRequest}; only RESERVED allows to sign. */
+/**
+ * What became of a {@link ReservationRequest}; only RESERVED allows to sign. RETRY: the first attempt of this idempotency key failed; nothing is
+ * reserved until the request, and the event in it, name its certificate. REVOKED: it succeeded, and its certificate is good no more.
+ */
 export interface ReservationAnswer {
   readonly company_id: string;
   readonly outcome:
     | 'RESERVED'
     | 'REPLAYED'
     | 'IN_PROGRESS'
+    | 'RETRY'
+    | 'REVOKED'
     | 'IDEMPOTENCY_CONFLICT'
     | 'PUBLIC_KEY_KNOWN'
     | 'QUOTA_LIVE'
@@ -49,7 +54,7 @@ export interface ReservationAnswer {
     | 'SERIAL_NUMBER_TAKEN'
     | 'ACCOUNT_REFUSED'
     | 'NOT_ATTACHED';
-  /** The certificate: of this request when RESERVED, of the first one when REPLAYED, IN_PROGRESS or IDEMPOTENCY_CONFLICT. */
+  /** The certificate: of this request when RESERVED, of the first one when REPLAYED, IN_PROGRESS, RETRY, REVOKED or IDEMPOTENCY_CONFLICT. */
   readonly certificate_id: string | null;
   readonly reservation_id: string | null;
 }

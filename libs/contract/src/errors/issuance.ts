@@ -97,6 +97,12 @@ export const ISSUANCE_ERRORS = {
   BOOTSTRAP_IN_PROGRESS: plainError(24012, 409, 'The same request is being worked on; retry', {
     retryAfterSeconds: 1,
   }),
+  /** 201 would tell the issuer that it has a good CA, because an issuer reads the certificate and not its status. */
+  BOOTSTRAP_CERTIFICATE_REVOKED: plainError(
+    24013,
+    409,
+    'The certificate of this request was revoked; ask again with a new key and a new idempotency key',
+  ),
   STATISTICS_TOO_LATE: plainError(
     24020,
     409,

@@ -96,6 +96,8 @@ export class CreateIssuanceFunctions1795300000009 implements MigrationInterface 
               certificate_id := v_known.issuer_certificate_id;
               if v_known.public_key_hash <> v_hash then
                 outcome := 'IDEMPOTENCY_CONFLICT'; return next; continue;
+              elsif v_known.status = 'REVOKED' then
+                outcome := 'REVOKED'; return next; continue;
               elsif v_known.status not in ('PENDING', 'FAILED') then
                 outcome := 'REPLAYED'; return next; continue;
               end if;
@@ -116,6 +118,10 @@ export class CreateIssuanceFunctions1795300000009 implements MigrationInterface 
                 end if;
               end if;
               v_retried := certificate_id;
+              if v_retried <> r."certificateId" then
+                -- The event that would be recorded names another certificate: asked again with this id, it names this one.
+                outcome := 'RETRY'; return next; continue;
+              end if;
             end if;
           end if;
 
@@ -177,15 +183,20 @@ export class CreateIssuanceFunctions1795300000009 implements MigrationInterface 
                   r."validityEnd");
             end if;
           else
-            update issuer_certificates c set status = 'PENDING', common_name = r."commonName",
-                certificate_authority_id = r."certificateAuthorityId", serial_number = r."serialNumber",
-                configuration_id = r."configurationId", sub_ca_provider_id = r."subCaProviderId",
-                credential_thumbprint = r."credentialThumbprint", source_address = r."sourceAddress",
-                instance_name = r."instanceName", key_id = r."keyId", sub_ca_digest = r."subCaDigest",
-                validity_start = r."validityStart", validity_end = r."validityEnd", error_information = null,
-                -- Deleted while it had failed: what is alive again must be seen, and be revocable (ruling 37).
-                hidden_at = null, modification_date = r."creationDate"
-              where c.company_id = r."companyId" and c.id = v_retried;
+            begin
+              update issuer_certificates c set status = 'PENDING', common_name = r."commonName",
+                  certificate_authority_id = r."certificateAuthorityId", serial_number = r."serialNumber",
+                  configuration_id = r."configurationId", sub_ca_provider_id = r."subCaProviderId",
+                  credential_thumbprint = r."credentialThumbprint", source_address = r."sourceAddress",
+                  instance_name = r."instanceName", key_id = r."keyId", sub_ca_digest = r."subCaDigest",
+                  validity_start = r."validityStart", validity_end = r."validityEnd", error_information = null,
+                  -- Deleted while it had failed: what is alive again must be seen, and be revocable (ruling 37).
+                  hidden_at = null, modification_date = r."creationDate"
+                where c.company_id = r."companyId" and c.id = v_retried;
+            exception when unique_violation then
+              -- Another account took the key since the attempt failed; the number stays burned.
+              certificate_id := null; outcome := 'PUBLIC_KEY_KNOWN'; return next; continue;
+            end;
             update bootstrap_idempotency b set expires_at = r."validityEnd"
               where b.company_id = r."companyId" and b.service_account_id = r."serviceAccountId"
                 and b.idempotency_key = r."idempotencyKey";
@@ -202,7 +213,7 @@ export class CreateIssuanceFunctions1795300000009 implements MigrationInterface 
         perform append_audit_events(v_events);
       end $function$;
       comment on function reserve_issuer_certificates(jsonb, integer) is
-        'RESERVED, REPLAYED, IN_PROGRESS, IDEMPOTENCY_CONFLICT, PUBLIC_KEY_KNOWN, QUOTA_LIVE, QUOTA_PER_HOUR, SERIAL_NUMBER_TAKEN, ACCOUNT_REFUSED, NOT_ATTACHED';
+        'RESERVED, REPLAYED, IN_PROGRESS, RETRY (as the certificate of the first attempt), REVOKED, IDEMPOTENCY_CONFLICT, PUBLIC_KEY_KNOWN, QUOTA_LIVE, QUOTA_PER_HOUR, SERIAL_NUMBER_TAKEN, ACCOUNT_REFUSED, NOT_ATTACHED';
 
       create function complete_issuer_certificates(p_items jsonb)
       returns table (item integer, company_id uuid, outcome text, certificate_id uuid)
