@@ -10,6 +10,11 @@ import {
 /** Where screenshots go when somebody wants to look: `E2E_SCREENSHOTS=folder npm run e2e`. */
 const SCREENSHOTS = process.env['E2E_SCREENSHOTS'];
 
+const PAGES = [
+  { path: '/docs', name: 'docs', shows: '/v1/distributedissuers/policies' },
+  { path: '/', name: 'welcome', shows: 'The control plane is ready.' },
+];
+
 describe('pages that the control plane serves', () => {
   let controlPlane: TemporaryControlPlane;
   let browser: Browser;
@@ -23,27 +28,30 @@ describe('pages that the control plane serves', () => {
     await controlPlane?.stop();
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      it(`/docs reads well in the ${colorScheme} theme, ${width} px wide`, async () => {
-        const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-        const page = await context.newPage();
-        const complaints = collectComplaints(page, controlPlane.baseUrl);
-        await page.goto(`${controlPlane.baseUrl}/docs`);
-        await expect.poll(() => page.getByRole('heading', { level: 1 }).count()).toBe(1);
-        // A browser without fonts draws headings of no width.
-        expect(
-          (await page.getByRole('heading', { level: 1 }).boundingBox())?.height,
-        ).toBeGreaterThan(10);
-        expect(await page.getByText('/v1/distributedissuers/policies').count()).toBeGreaterThan(0);
-        expect(await overflow(page)).toBe(0);
-        if (SCREENSHOTS !== undefined) {
-          mkdirSync(SCREENSHOTS, { recursive: true });
-          await page.screenshot({ path: `${SCREENSHOTS}/docs-${colorScheme}-${width}.png` });
-        }
-        expect(complaints).toEqual([]);
-        await context.close();
-      });
+  for (const { path, name, shows } of PAGES) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1440, 390]) {
+        it(`${path} reads well in the ${colorScheme} theme, ${width} px wide`, async () => {
+          const context = await browser.newContext({
+            colorScheme,
+            viewport: { width, height: 900 },
+          });
+          const page = await context.newPage();
+          const complaints = collectComplaints(page, controlPlane.baseUrl);
+          await page.goto(controlPlane.baseUrl + path);
+          await expect.poll(() => page.getByText(shows).count()).toBeGreaterThan(0);
+          // A browser without fonts draws headings of no height.
+          const heading = await page.getByRole('heading', { level: 1 }).boundingBox();
+          expect(heading?.height).toBeGreaterThan(10);
+          expect(await overflow(page)).toBe(0);
+          if (SCREENSHOTS !== undefined) {
+            mkdirSync(SCREENSHOTS, { recursive: true });
+            await page.screenshot({ path: `${SCREENSHOTS}/${name}-${colorScheme}-${width}.png` });
+          }
+          expect(complaints).toEqual([]);
+          await context.close();
+        });
+      }
     }
   }
 });
