@@ -5,6 +5,7 @@ import {
 } from '@luciole/contract';
 import { encodePem } from '@luciole/pki';
 
+import { readChain } from './chain-text.ts';
 import type { IntermediateCertificateRow } from './intermediate-certificate.row.ts';
 
 /** An issuer certificate as a handler returns it. */
@@ -31,7 +32,7 @@ export function toIntermediateCertificate(
     commonName: row.common_name,
     status: row.status,
     ...(row.certificate_der !== null && { certificate: toPem(row.certificate_der) }),
-    issuerCertificates: (row.chain_der ?? []).map(toPem),
+    issuerCertificates: [...readChain(row.chain)],
     ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
     ...(row.fingerprint_sha256 !== null && {
       fingerprintSha256: row.fingerprint_sha256.toString('hex'),
