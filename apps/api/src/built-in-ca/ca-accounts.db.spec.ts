@@ -102,6 +102,31 @@ describe('POST certificateauthorities/BUILTIN/accounts (ruling 41)', () => {
     ).toEqual([]);
   });
 
+  it.each<[string, Record<string, unknown>, number]>([
+    [
+      'a validity beyond the new root',
+      { rootValidityPeriod: 'P1Y', validityPeriod: 'P2Y' },
+      25_003,
+    ],
+    ['a name with control characters', { commonName: 'a\u0007b' }, 25_006],
+    ['a root name with control characters', { rootCommonName: 'a\u0007b' }, 25_006],
+  ])('leaves nothing of a new root that was to carry %s', async (_, change, code) => {
+    const count = (): Promise<unknown> =>
+      app.database.asAdministrator(
+        'select (select count(*) from certificate_authorities) as cas, (select count(*) from serial_numbers) as numbers',
+      );
+    const before = await count();
+    const response = await post({
+      key: 'orphan',
+      keyAlgorithm: 'EC_P256',
+      validityPeriod: 'P1Y',
+      newRoot: true,
+      ...change,
+    });
+    expect([response.status, codeOf(response)]).toEqual([422, code]);
+    expect(await count()).toEqual(before);
+  });
+
   it('does not lend its roots to another company', async () => {
     const [root] = await app.database.asAdministrator(
       `select id from certificate_authorities where kind = 'ROOT'`,

@@ -21,6 +21,7 @@ import {
   HierarchyService,
   type InTransaction,
   type NewCertificateAuthority,
+  type ParentCertificateAuthority,
 } from './hierarchy.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
 
@@ -70,11 +71,7 @@ export class CaAccountsService {
       validityPeriod: request.validityPeriod,
     };
     const accountId = await namesJudged(async () => {
-      const root =
-        roots.kind === 'new'
-          ? await this.hierarchy.createRoot(inTransaction, roots.wanted, actor)
-          : await inTransaction((tx) => this.#existingRoot(tx, roots.id));
-      this.#requireWithin(root, request.validityPeriod);
+      const root = await this.#judgedRoot(inTransaction, roots, wanted, actor);
       const intermediate = await this.hierarchy.createIntermediate(
         inTransaction,
         root,
@@ -159,12 +156,30 @@ export class CaAccountsService {
     return { kind: 'existing', id: root.id };
   }
 
+  /** The root, made now when a new one is asked for: only after everything was judged, so that a refusal leaves no root that nobody asked for. */
+  async #judgedRoot(
+    inTransaction: InTransaction,
+    roots: Roots,
+    wanted: NewCertificateAuthority,
+    actor: AuditActor,
+  ): Promise<CreatedCertificateAuthority> {
+    if (roots.kind === 'existing') {
+      const root = await inTransaction((tx) => this.#existingRoot(tx, roots.id));
+      this.#requireWithin(root, wanted.validityPeriod);
+      return root;
+    }
+    const rehearsed = await this.hierarchy.rehearseRoot(roots.wanted);
+    this.#requireWithin(rehearsed, wanted.validityPeriod);
+    await this.hierarchy.rehearseIntermediate(rehearsed, wanted);
+    return this.hierarchy.createRoot(inTransaction, roots.wanted, actor);
+  }
+
   async #existingRoot(tx: CompanyTransaction, id: string): Promise<CreatedCertificateAuthority> {
     const { ca, name, signer } = await this.issuingCas.load(tx, id);
     return { id, name, ca, signer };
   }
 
-  #requireWithin(root: CreatedCertificateAuthority, validityPeriod: string): void {
+  #requireWithin(root: ParentCertificateAuthority, validityPeriod: string): void {
     const period = parseValidityPeriod(validityPeriod);
     const ends =
       this.clock.now().getTime() + (period === undefined ? 0 : approximateSeconds(period)) * 1000;

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type IssuingCa,
   intermediateCaTemplate,
+  type PreparedCertificate,
   prepareCertificate,
   readCaCertificate,
   rootCaTemplate,
@@ -37,6 +38,9 @@ import { CertificateAuthoritiesRepository } from './certificate-authorities.repo
 import { CrlsService } from './crls.service.ts';
 import { sha1 } from './sha1.ts';
 
+/** The key of a rehearsal: made in less than a millisecond, and names and lifetimes are judged without regard to it. */
+const REHEARSAL_KEY: KeyAlgorithm = 'EC_P256';
+
 /** What a new CA shall be. */
 export interface NewCertificateAuthority {
   readonly subject: SubjectNames;
@@ -45,11 +49,15 @@ export interface NewCertificateAuthority {
   readonly validityPeriod: string;
 }
 
-/** A CA that can sign: its certificate, as issuing needs it, and its key. */
-export interface CreatedCertificateAuthority {
-  readonly id: string;
+/** A CA by which a certificate under it can be prepared. */
+export interface ParentCertificateAuthority {
   readonly name: string;
   readonly ca: IssuingCa;
+}
+
+/** A CA that can sign: its certificate, as issuing needs it, and its key. */
+export interface CreatedCertificateAuthority extends ParentCertificateAuthority {
+  readonly id: string;
   readonly signer: Signer;
 }
 
@@ -96,6 +104,31 @@ export class HierarchyService {
     return this.#create(inTransaction, 'INTERMEDIATE', parent, wanted, actor);
   }
 
+  /**
+   * The root that {@link createRoot} would make, with a key that is thrown away: refuses what that would refuse, and leaves nothing.
+   *
+   * @throws {PkiError} NAME_INVALID, STRING_INVALID, LINT_FAILED
+   */
+  async rehearseRoot(wanted: NewCertificateAuthority): Promise<ParentCertificateAuthority> {
+    const pair = await generateCaKeyPair(REHEARSAL_KEY);
+    const now = this.clock.now();
+    const prepared = this.#prepare(pair, undefined, wanted, now);
+    const signed = await signCertificate(prepared, createSigner(pair.privateKey));
+    return { name: nameOf(uuidV7(now), 'ROOT'), ca: readCaCertificate(signed.der) };
+  }
+
+  /**
+   * Refuses what {@link createIntermediate} would refuse under such a parent, and leaves nothing.
+   *
+   * @throws {PkiError} NAME_INVALID, STRING_INVALID, LINT_FAILED, ISSUER_EXPIRED
+   */
+  async rehearseIntermediate(
+    parent: ParentCertificateAuthority,
+    wanted: NewCertificateAuthority,
+  ): Promise<void> {
+    this.#prepare(await generateCaKeyPair(REHEARSAL_KEY), parent, wanted, this.clock.now());
+  }
+
   async #create(
     inTransaction: InTransaction,
     kind: CertificateAuthorityKind,
@@ -107,15 +140,10 @@ export class HierarchyService {
     const pair = await generateCaKeyPair(wanted.keyAlgorithm);
     const now = this.clock.now();
     const id = uuidV7(now);
-    const name = `${id}-${kind === 'ROOT' ? 'RootCA' : 'IntermediateCA'}`;
+    const name = nameOf(id, kind);
 
     // 1. Prepare: nothing has touched a CA's key yet.
-    const prepared = prepareCertificate(this.#template(pair, parent, wanted, now), {
-      issuer: parent?.ca ?? 'self',
-      now,
-      random: secureRandom,
-      sha256,
-    });
+    const prepared = this.#prepare(pair, parent, wanted, now);
 
     // 2. Remember the intent: the number, and the bytes that are about to be signed.
     const publicKeyHash = Buffer.from(sha256(pair.spkiDer));
@@ -167,9 +195,23 @@ export class HierarchyService {
     return { id, name, ca, signer };
   }
 
+  #prepare(
+    pair: CaKeyPair,
+    parent: ParentCertificateAuthority | undefined,
+    wanted: NewCertificateAuthority,
+    now: Date,
+  ): PreparedCertificate {
+    return prepareCertificate(this.#template(pair, parent, wanted, now), {
+      issuer: parent?.ca ?? 'self',
+      now,
+      random: secureRandom,
+      sha256,
+    });
+  }
+
   #template(
     pair: CaKeyPair,
-    parent: CreatedCertificateAuthority | undefined,
+    parent: ParentCertificateAuthority | undefined,
     wanted: NewCertificateAuthority,
     now: Date,
   ): ReturnType<typeof rootCaTemplate> {
@@ -182,4 +224,8 @@ export class HierarchyService {
     const urls = authorityUrls(this.config.pki.baseUrl, parent.name);
     return intermediateCaTemplate({ subject, publicKey, notAfter, authorityUrls: urls });
   }
+}
+
+function nameOf(id: string, kind: CertificateAuthorityKind): string {
+  return `${id}-${kind === 'ROOT' ? 'RootCA' : 'IntermediateCA'}`;
 }
