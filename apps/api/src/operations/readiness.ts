@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import { type Logger } from '../logging/logging.ts';
@@ -7,6 +8,9 @@ import { KeyEncryptionKeyCheck } from '../secrets/secrets.module.ts';
 /** Longest a check may take, in milliseconds. */
 const MOST_MS = 2_000;
 
+/** How long a report is the answer, in milliseconds: probes need credentials of nobody and reach us under any name. */
+const FRESH_MS = 1_000;
+
 /** The outcome of every check by its name. */
 export type ReadinessReport = Readonly<Record<string, 'ok' | 'failed'>>;
 
@@ -14,10 +18,13 @@ export type ReadinessReport = Readonly<Record<string, 'ok' | 'failed'>>;
 @Injectable()
 export class Readiness {
   readonly #checks: ReadonlyMap<string, () => Promise<unknown>>;
+  #underWay: Promise<ReadinessReport> | undefined;
+  #newest: { readonly at: number; readonly report: ReadinessReport } | undefined;
 
   constructor(
     database: CompanyDatabase,
     keyEncryptionKey: KeyEncryptionKeyCheck,
+    private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
   ) {
     this.#checks = new Map<string, () => Promise<unknown>>([
@@ -26,15 +33,29 @@ export class Readiness {
     ]);
   }
 
-  /** Runs all checks side by side, each within {@link MOST_MS}; never rejects. */
+  /**
+   * Runs all checks side by side, each within {@link MOST_MS}; never rejects. Callers share what was found in the last {@link FRESH_MS}, and what is
+   * being found, so that however many ask, one check at a time takes connections.
+   */
   async check(): Promise<ReadinessReport> {
-    const outcomes = await Promise.all(
-      [...this.#checks].map(async ([name, check]) => [name, await this.#run(name, check)] as const),
-    );
-    return Object.fromEntries(outcomes);
+    const age = this.clock.now().getTime() - (this.#newest?.at ?? Number.NaN);
+    if (this.#newest !== undefined && age >= 0 && age < FRESH_MS) return this.#newest.report;
+    this.#underWay ??= this.#run().finally(() => (this.#underWay = undefined));
+    return this.#underWay;
   }
 
-  async #run(name: string, check: () => Promise<unknown>): Promise<'ok' | 'failed'> {
+  async #run(): Promise<ReadinessReport> {
+    const outcomes = await Promise.all(
+      [...this.#checks].map(
+        async ([name, check]) => [name, await this.#outcome(name, check)] as const,
+      ),
+    );
+    const report = Object.fromEntries(outcomes);
+    this.#newest = { at: this.clock.now().getTime(), report };
+    return report;
+  }
+
+  async #outcome(name: string, check: () => Promise<unknown>): Promise<'ok' | 'failed'> {
     let timer: NodeJS.Timeout | undefined;
     try {
       const late = new Promise<never>((_resolve, reject) => {
