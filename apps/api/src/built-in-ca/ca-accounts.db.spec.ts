@@ -16,6 +16,12 @@ const post = (json: unknown, apiKey = app.apiKey): Promise<TestResponse> =>
 const codeOf = (response: TestResponse): unknown =>
   response.json<{ errors: { code: number }[] }>().errors[0]?.code;
 
+/** How many CAs there are, and numbers of their certificates. */
+const count = (): Promise<unknown> =>
+  app.database.asAdministrator(
+    'select (select count(*) from certificate_authorities) as cas, (select count(*) from serial_numbers) as numbers',
+  );
+
 beforeAll(async () => {
   app = await createTestApp();
 });
@@ -111,10 +117,6 @@ describe('POST certificateauthorities/BUILTIN/accounts (ruling 41)', () => {
     ['a name with control characters', { commonName: 'a\u0007b' }, 25_006],
     ['a root name with control characters', { rootCommonName: 'a\u0007b' }, 25_006],
   ])('leaves nothing of a new root that was to carry %s', async (_, change, code) => {
-    const count = (): Promise<unknown> =>
-      app.database.asAdministrator(
-        'select (select count(*) from certificate_authorities) as cas, (select count(*) from serial_numbers) as numbers',
-      );
     const before = await count();
     const response = await post({
       key: 'orphan',
