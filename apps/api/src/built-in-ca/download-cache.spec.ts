@@ -79,4 +79,42 @@ describe('DownloadCache', () => {
     );
     expect(kept).toHaveLength(3);
   });
+
+  it('lets the least recently used leave first, whether it was read by get or by peek', async () => {
+    const cache = new DownloadCache({ maxEntries: 3 });
+    const load = loader([file('a')]);
+    for (const address of ['a', 'b', 'c']) await cache.get(address, 0, load);
+    cache.peek('a', 0);
+    await cache.get('b', 0, load);
+    await cache.get('d', 0, load);
+    expect(['a', 'b', 'c', 'd'].filter((address) => cache.peek(address, 0) !== undefined)).toEqual([
+      'a',
+      'b',
+      'd',
+    ]);
+  });
+
+  it('never lets an unknown name push out a file, and remembers only so many unknown names', async () => {
+    const cache = new DownloadCache({ maxEntries: 2, maxUnknown: 3 });
+    const load = loader([file('a')]);
+    await cache.get('good', 0, load);
+    const unknown = loader([undefined]);
+    for (let index = 0; index < 10; index += 1) await cache.get(`made up ${index}`, 0, unknown);
+    expect(cache.peek('good', 0)?.body.toString()).toBe('a');
+    await cache.get('made up 9', 0, unknown);
+    expect(unknown.calls).toBe(10);
+    await cache.get('made up 0', 0, unknown);
+    expect(unknown.calls).toBe(11);
+  });
+
+  it('forgets a file that is gone, and that a name was unknown once it is not', async () => {
+    const cache = new DownloadCache({ unknownForMilliseconds: 100 });
+    const load = loader([file('a', 10), undefined, file('b')]);
+    await cache.get('x', 0, load);
+    expect(await cache.get('x', 10, load)).toBeUndefined();
+    expect(cache.peek('x', 0)).toBeUndefined();
+    expect((await cache.get('x', 110, load))?.body.toString()).toBe('b');
+    expect(await cache.get('x', 111, load)).toBeDefined();
+    expect(load.calls).toBe(3);
+  });
 });

@@ -24,34 +24,44 @@ export function download(bytes: Uint8Array, about: Omit<Download, 'body' | 'etag
   return { body: Buffer.from(bytes), etag: `"${digest}"`, ...about };
 }
 
-interface Entry {
-  readonly found: Download | undefined;
-  readonly freshUntil: number;
-}
-
 /**
  * Keeps downloads in memory by their full address. What is addressed by fingerprint is kept until room is needed; a name that can come to
  * mean other bytes (a CRL, a re-issued CA) is asked for again after {@link Download.freshUntil}, and an unknown name after a few seconds.
  *
- * Concurrent requests for one address share one load. The least recently used entries leave first; nothing here is needed by another process.
+ * Concurrent requests for one address share one load. The least recently used files leave first. Unknown names are remembered apart, so that no number
+ * of made-up ones pushes a file out; nothing here is needed by another process.
  */
 export class DownloadCache {
-  readonly #entries = new Map<string, Entry>();
+  /** In the order of their use, as a `Map` keeps the order of insertion. */
+  readonly #files = new Map<string, Download>();
+  /** Until when an address counts as unknown. */
+  readonly #unknown = new Map<string, number>();
   readonly #loading = new Map<string, Promise<Download | undefined>>();
   readonly #maxEntries: number;
+  readonly #maxUnknown: number;
   readonly #unknownForMilliseconds: number;
 
   constructor(
-    options: { readonly maxEntries?: number; readonly unknownForMilliseconds?: number } = {},
+    options: {
+      readonly maxEntries?: number;
+      readonly maxUnknown?: number;
+      readonly unknownForMilliseconds?: number;
+    } = {},
   ) {
     this.#maxEntries = options.maxEntries ?? 1024;
+    this.#maxUnknown = options.maxUnknown ?? 1024;
     this.#unknownForMilliseconds = options.unknownForMilliseconds ?? 3000;
   }
 
-  /** The download that is in memory and fresh at `now` (milliseconds), without touching anything else. */
+  /** The download that is in memory and fresh at `now` (milliseconds), without waiting for anything; counts as a use of it. */
   peek(address: string, now: number): Download | undefined {
-    const entry = this.#entries.get(address);
-    return entry !== undefined && now < entry.freshUntil ? entry.found : undefined;
+    const found = this.#files.get(address);
+    if (found === undefined || now >= (found.freshUntil ?? Number.POSITIVE_INFINITY)) {
+      return undefined;
+    }
+    this.#files.delete(address);
+    this.#files.set(address, found);
+    return found;
   }
 
   /** The download at an address, loaded when it is not in memory or no longer fresh; `undefined` when there is none. */
@@ -60,31 +70,36 @@ export class DownloadCache {
     now: number,
     load: () => Promise<Download | undefined>,
   ): Promise<Download | undefined> {
-    const entry = this.#entries.get(address);
-    if (entry !== undefined && now < entry.freshUntil) return entry.found;
+    const found = this.peek(address, now);
+    if (found !== undefined) return found;
+    if (now < (this.#unknown.get(address) ?? 0)) return undefined;
     const underWay = this.#loading.get(address);
     if (underWay !== undefined) return underWay;
     const loading = load()
-      .then((found) => {
-        this.#keep(address, {
-          found,
-          freshUntil:
-            found === undefined
-              ? now + this.#unknownForMilliseconds
-              : (found.freshUntil ?? Number.POSITIVE_INFINITY),
-        });
-        return found;
+      .then((loaded) => {
+        this.#keep(address, loaded, now);
+        return loaded;
       })
       .finally(() => this.#loading.delete(address));
     this.#loading.set(address, loading);
     return loading;
   }
 
-  #keep(address: string, entry: Entry): void {
-    this.#entries.delete(address);
-    this.#entries.set(address, entry);
-    if (this.#entries.size <= this.#maxEntries) return;
-    const oldest = this.#entries.keys().next();
-    if (oldest.done !== true) this.#entries.delete(oldest.value);
+  #keep(address: string, loaded: Download | undefined, now: number): void {
+    this.#files.delete(address);
+    this.#unknown.delete(address);
+    if (loaded === undefined) {
+      this.#unknown.set(address, now + this.#unknownForMilliseconds);
+      dropFirst(this.#unknown, this.#maxUnknown);
+    } else {
+      this.#files.set(address, loaded);
+      dropFirst(this.#files, this.#maxEntries);
+    }
   }
+}
+
+/** Takes the first entry out of a map that holds more than `most`. */
+function dropFirst(map: Map<string, unknown>, most: number): void {
+  const first = map.keys().next();
+  if (map.size > most && first.done !== true) map.delete(first.value);
 }
