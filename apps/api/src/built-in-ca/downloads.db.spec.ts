@@ -4,6 +4,7 @@ import { opensslOk, opensslVerify, runCommand, withFiles } from '@luciole/pki/te
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createTestApp, type TestApp } from '../../test/support/test-app.ts';
+import { DownloadsService } from './downloads.service.ts';
 
 interface Ca {
   readonly caName: string;
@@ -162,5 +163,19 @@ describe('trust stores', () => {
       `truststore/${intermediate.caName}/secret.yaml?name=mesh-root&namespace=istio-system`,
     );
     expect(secret.text).toContain('istio-system');
+  });
+
+  it('keeps its files in memory, however many manifests under other names are asked for', async () => {
+    const address = `ca/${root.fingerprintSha256}`;
+    await get(address);
+    for (let index = 0; index < 1100; index += 100) {
+      await Promise.all(
+        Array.from({ length: 100 }, (_, offset) =>
+          get(`truststore/${root.caName}/configmap.yaml?name=n${index + offset}`),
+        ),
+      );
+    }
+    const known = app.app.get(DownloadsService).peek(address);
+    expect(known?.contentType).toBe('application/pkix-cert');
   });
 });

@@ -20,6 +20,14 @@ const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 type Chain = readonly [CertificateAuthority, ...CertificateAuthority[]];
 
+/** A file that was made of a chain. */
+interface Made {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly trustAnchor?: string;
+}
+
 /**
  * Certificates, chains, CRLs and trust stores for verifiers, without credentials (contract.md 2.7, ruling 8). A CA is named by its name, by its key
  * identifier, or by the SHA-256 of its certificate; only the last can never come to mean other bytes, so only that is cached for ever.
@@ -27,6 +35,8 @@ type Chain = readonly [CertificateAuthority, ...CertificateAuthority[]];
 @Injectable()
 export class DownloadsService {
   readonly #cache = new DownloadCache();
+  /** Manifests under names of the caller's choice are apart, so that they push no file out. */
+  readonly #manifests = new DownloadCache({ maxEntries: 128 });
 
   constructor(
     private readonly repository: DownloadsRepository,
@@ -81,25 +91,23 @@ export class DownloadsService {
     target: Partial<ManifestTarget>,
   ): Promise<Download | undefined> {
     const address = `truststore/${name}/${encoding}?${JSON.stringify(target)}`;
-    return this.#cached(address, name, async (chain) => {
+    const cache = Object.keys(target).length === 0 ? this.#cache : this.#manifests;
+    const make = async (chain: Chain): Promise<Made> => {
       const { bytes, contentType } = await encodeTrustStore(encoding, chain, target);
       const trustAnchor = (chain.at(-1) ?? chain[0]).fingerprint.toString('hex');
       return { bytes, contentType, fileName: encoding, trustAnchor };
-    });
+    };
+    return this.#cached(address, name, make, cache);
   }
 
   async #cached(
     address: string,
     name: string,
-    make: (chain: Chain) => Promise<{
-      readonly bytes: Uint8Array;
-      readonly contentType: string;
-      readonly fileName: string;
-      readonly trustAnchor?: string;
-    }>,
+    make: (chain: Chain) => Promise<Made>,
+    cache = this.#cache,
   ): Promise<Download | undefined> {
     const now = this.clock.now().getTime();
-    return this.#cache.get(address, now, async () => {
+    return cache.get(address, now, async () => {
       const [authority, ...above] = await this.#find(name);
       if (authority === undefined) return undefined;
       const { bytes, ...about } = await make([authority, ...above]);
