@@ -129,31 +129,68 @@ function encodeExtensions(
 /** Key of the cache for certificates that no CA issues. */
 const SELF = {};
 /** More profiles than one CA has; a flood of others starts the cache anew rather than growing it. */
-const MAX_PROFILES_PER_CA = 256;
-/** Extensions that are the same for all certificates of a profile under a CA; gone when the CA's object is. */
-const profiles = new WeakMap<object, Map<string, Uint8Array>>();
+const MAX_PROFILES_PER_CA = 64;
+/** A profile, and the extensions that are the same for all its certificates under a CA. */
+interface Profile {
+  readonly kind: CertificateTemplate['kind'];
+  readonly keyUsages: readonly string[];
+  readonly extendedKeyUsages: readonly string[];
+  readonly hasNoRevAvail: boolean;
+  readonly caIssuers: string | undefined;
+  readonly crl: string | undefined;
+  readonly encoded: Uint8Array;
+}
+/** Profiles by CA, the one met last in front; gone when the CA's object is. */
+const profilesByCa = new WeakMap<object, Profile[]>();
 
 /** The extensions that kind, usages, issuer and its URLs fix, encoded once per CA and profile. */
 function profileExtensions(
   template: CertificateTemplate,
   issuer: IssuingCa | undefined,
 ): Uint8Array {
+  let profiles = profilesByCa.get(issuer ?? SELF);
+  if (profiles === undefined || profiles.length >= MAX_PROFILES_PER_CA) {
+    profiles = [];
+    profilesByCa.set(issuer ?? SELF, profiles);
+  }
+  const index = profiles.findIndex((profile) => isOfProfile(template, profile));
+  const found = profiles[index];
+  if (found !== undefined) {
+    if (index > 0) profiles.unshift(...profiles.splice(index, 1));
+    return found.encoded;
+  }
+  const encoded = encodeProfileExtensions(template, issuer);
   const { authorityUrls, extendedKeyUsages, hasNoRevAvail, keyUsages, kind } = template;
-  // No member can hold the separator: usages are closed unions and URLs have no control characters.
-  const key = `${kind}\n${keyUsages.join()}\n${extendedKeyUsages.join()}\n${hasNoRevAvail}\n${
-    authorityUrls.caIssuers ?? ''
-  }\n${authorityUrls.crl ?? ''}`;
-  let ofIssuer = profiles.get(issuer ?? SELF);
-  if (ofIssuer === undefined || ofIssuer.size >= MAX_PROFILES_PER_CA) {
-    ofIssuer = new Map();
-    profiles.set(issuer ?? SELF, ofIssuer);
-  }
-  let encoded = ofIssuer.get(key);
-  if (encoded === undefined) {
-    encoded = encodeProfileExtensions(template, issuer);
-    ofIssuer.set(key, encoded);
-  }
+  profiles.unshift({
+    kind,
+    // Copies: what the caller does to its lists later must not change what they are compared with.
+    keyUsages: [...keyUsages],
+    extendedKeyUsages: [...extendedKeyUsages],
+    hasNoRevAvail,
+    caIssuers: authorityUrls.caIssuers,
+    crl: authorityUrls.crl,
+    encoded,
+  });
   return encoded;
+}
+
+function isOfProfile(template: CertificateTemplate, profile: Profile): boolean {
+  return (
+    template.kind === profile.kind &&
+    template.hasNoRevAvail === profile.hasNoRevAvail &&
+    template.authorityUrls.caIssuers === profile.caIssuers &&
+    template.authorityUrls.crl === profile.crl &&
+    areSame(template.keyUsages, profile.keyUsages) &&
+    areSame(template.extendedKeyUsages, profile.extendedKeyUsages)
+  );
+}
+
+function areSame(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) {
+    if (left[index] !== right[index]) return false;
+  }
+  return true;
 }
 
 function encodeProfileExtensions(

@@ -76,5 +76,7 @@ describe('createSigner', () => {
     expect((await signature).length).toBeGreaterThan(60);
     expect(signer).toMatchObject({ keyAlgorithm, subjectPublicKeyInfoDer: spkiDer });
     expect(publicKey.type).toBe('public');
+    const blocking = createSigner(privateKey, { mayBlock: true }).sign(Uint8Array.of(1));
+    expect(blocking).toBeInstanceOf(Uint8Array);
   });
 });

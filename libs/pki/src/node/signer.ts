@@ -24,13 +24,21 @@ export function isQuick(keyAlgorithm: KeyAlgorithm): boolean {
   return SIGNS_AT_ONCE.has(keyAlgorithm);
 }
 
+export interface SignerOptions {
+  /**
+   * Whether signing may hold up this thread whatever the algorithm: for a worker thread, which serves nobody meanwhile
+   * and is spared the hop to the thread pool. Never for a thread that answers requests.
+   */
+  readonly mayBlock?: boolean | undefined;
+}
+
 /**
- * Signs with a private key of this process.
+ * Signs with a private key of this process: at once where that is quick, otherwise on the thread pool.
  *
  * @throws {PkiError} a KEY_ code when the key is not of one of the seven algorithms; the promise of `sign` rejects with
  *   SIGNING_FAILED
  */
-export function createSigner(privateKey: KeyObject): Signer {
+export function createSigner(privateKey: KeyObject, options: SignerOptions = {}): Signer {
   const spkiDer = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
   const { keyAlgorithm, subjectPublicKeyInfoDer } = readPublicKey(Uint8Array.from(spkiDer));
   const { digest } = signatureAlgorithmOf(keyAlgorithm);
@@ -45,6 +53,6 @@ export function createSigner(privateKey: KeyObject): Signer {
   return {
     keyAlgorithm,
     subjectPublicKeyInfoDer,
-    sign: isQuick(keyAlgorithm) ? signAtOnce : signOnPool,
+    sign: options.mayBlock === true || isQuick(keyAlgorithm) ? signAtOnce : signOnPool,
   };
 }
