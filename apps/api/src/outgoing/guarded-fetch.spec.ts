@@ -172,6 +172,21 @@ describe('guardedFetch', () => {
     });
   });
 
+  it('finds an exception of the operator by the hosts file, and nothing else by it', async () => {
+    const options = { allowHttp: false, timeoutMs: 2_000 };
+    const exceptions = [{ host: 'localhost', port, caFile: join(directory, 'ca.pem') }];
+    const address = `https://localhost:${port}/keys`;
+    // It was reached: what is refused is its certificate, which is for another name.
+    await expect(guardedFetch(address, { ...options, exceptions })).rejects.toMatchObject({
+      cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    });
+    requests = [];
+    await expect(guardedFetch(address, { ...options, exceptions: [] })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(?:ADDRESS_REFUSED|UNREACHABLE|TIMED_OUT)$/),
+    });
+    expect(requests).toEqual([]);
+  });
+
   it('refuses a certificate for another name', async () => {
     const exceptions = [{ host: 'other.example', port, caFile: join(directory, 'ca.pem') }];
     await expect(

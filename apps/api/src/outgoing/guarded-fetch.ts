@@ -5,6 +5,7 @@ import * as https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { FetchException } from '../config/network-settings.ts';
 import { isPublicAddress } from './public-address.ts';
+import { resolveHost } from './resolve-host.ts';
 
 /** Most octets of an answer. */
 export const FETCH_LIMIT_BYTES = 65_536;
@@ -65,7 +66,7 @@ export async function guardedFetch(address: string, options: GuardedFetchOptions
     });
   });
   return Promise.race([
-    resolveTarget(address, options).then((target) => get(target, signal)),
+    resolveTarget(address, options, signal).then((target) => get(target, signal)),
     timedOut,
   ]);
 }
@@ -81,12 +82,20 @@ function parseUrl(address: string, options: GuardedFetchOptions): URL {
   return url;
 }
 
-async function resolveTarget(address: string, options: GuardedFetchOptions): Promise<Target> {
+async function resolveTarget(
+  address: string,
+  options: GuardedFetchOptions,
+  signal: AbortSignal,
+): Promise<Target> {
   const url = parseUrl(address, options);
   const host = url.hostname.replaceAll(/[[\]]/g, '').toLowerCase();
   const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
   const exception = options.exceptions.find((entry) => entry.host === host && entry.port === port);
-  const addresses = isIP(host) === 0 ? await resolveName(host, options) : [host];
+  // An operator's exception may stand in the hosts file; what tenants chose must not wait in the pool's few threads.
+  const resolve =
+    options.resolve ??
+    (exception === undefined ? (name: string) => resolveHost(name, { signal }) : lookUp);
+  const addresses = isIP(host) === 0 ? await resolveName(host, resolve) : [host];
   const [first] = addresses;
   if (first === undefined) throw new FetchRefusedError('UNREACHABLE', `${host} has no address`);
   // One private address among several is enough to refuse: which one is used must not be the resolver's choice.
@@ -97,13 +106,20 @@ async function resolveTarget(address: string, options: GuardedFetchOptions): Pro
   return { url, address: first, ca };
 }
 
-async function resolveName(host: string, options: GuardedFetchOptions): Promise<readonly string[]> {
+async function resolveName(
+  host: string,
+  resolve: (host: string) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   try {
-    if (options.resolve !== undefined) return await options.resolve(host);
-    return (await lookup(host, { all: true })).map((entry) => entry.address);
+    return await resolve(host);
   } catch (error) {
     throw new FetchRefusedError('UNREACHABLE', `${host} cannot be resolved`, { cause: error });
   }
+}
+
+/** As the system resolves names: hosts file, search domains, name servers. */
+async function lookUp(host: string): Promise<readonly string[]> {
+  return (await lookup(host, { all: true })).map((entry) => entry.address);
 }
 
 function get({ url, address, ca }: Target, signal: AbortSignal): Promise<Buffer> {
