@@ -16,7 +16,7 @@ import { dirname } from 'node:path';
 export interface KeyEncryptionKey {
   /** Lower-case UUID. */
   readonly id: string;
-  /** AES-256; never exported. */
+  /** AES-256; leaves its object only for a key file. */
   readonly key: KeyObject;
   /** HMAC-SHA256 over the id: tells the right key from a wrong one without opening anything. 32 octets. */
   readonly checkValue: Buffer;

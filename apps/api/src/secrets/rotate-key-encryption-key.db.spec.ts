@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import type { CompanyDatabase } from '../database/company-database.ts';
 import { readKeyEncryptionKey } from './key-encryption-key.ts';
@@ -15,6 +15,17 @@ import { rotateKeyEncryptionKey, type RotationOptions } from './rotate-key-encry
 import { SEALED_COLUMNS, SealedSecrets } from './sealed-secrets.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
+
+// Every folder is a file system of its own here: no hard link leads from one to the other.
+vi.mock('node:fs', async (importOriginal) => {
+  const fs = await importOriginal<typeof import('node:fs')>();
+  const linkSync: typeof fs.linkSync = (from, to) => {
+    if (dirname(String(from)) !== dirname(String(to)))
+      throw Object.assign(new Error('EXDEV: cross-device link not permitted'), { code: 'EXDEV' });
+    fs.linkSync(from, to);
+  };
+  return { ...fs, linkSync };
+});
 
 describe('rotation of the key-encryption key', () => {
   let folder: string;
@@ -144,6 +155,21 @@ describe('rotation of the key-encryption key', () => {
     const report = await rotate();
     expect(readKeyEncryptionKey(`${report.previousKeyFile}.${first.id}`).id).toBe(first.id);
     expect(await readSecret(secrets, row)).toEqual(secret);
+  });
+
+  it('keeps the old key on another file system, also after a run that was ended while it wrote there', async () => {
+    const previousFile = join(folder, 'elsewhere', 'old.key');
+    const old = readKeyEncryptionKey(file);
+    mkdirSync(join(folder, 'elsewhere'));
+    writeFileSync(`${previousFile}.${old.id}.tmp`, 'half of it');
+    const secrets = new SealedSecrets(new KeyFiles({ file }));
+    const { row, secret } = await storeSecret(secrets);
+    const options = { now: NOW };
+    const report = await rotateKeyEncryptionKey(test.url, { file, previousFile }, options);
+    expect(report).toMatchObject({ rewrapped: 1, previousKeyFile: previousFile });
+    expect(readKeyEncryptionKey(previousFile).id).toBe(old.id);
+    expect(statSync(previousFile).mode & 0o777).toBe(0o600);
+    expect(await readSecret(new SealedSecrets(new KeyFiles({ file })), row)).toEqual(secret);
   });
 
   it('ruling 40: refuses the key of another database, and a missing key of a known one', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import { auditRow } from '../audit/audit-trail.ts';
@@ -129,12 +129,18 @@ async function exchangeFiles(
   onProgress?.('drafted');
   await register(owner, newKey);
   onProgress?.('registered');
-  linkSync(files.file, previous);
-  syncFolder(dirname(previous));
+  keepUnder(previous, activeKey);
   renameSync(draft, files.file);
   syncFolder(dirname(files.file));
   onProgress?.('exchanged');
   return { oldKey: activeKey, newKey };
+}
+
+/** Writes the key beside the one that will replace it, on disk when it returns; a copy, because a hard link cannot lead to another file system. */
+function keepUnder(file: string, { id, key }: KeyEncryptionKey): void {
+  // What a run wrote that was ended in the middle of it.
+  rmSync(`${file}.${id}.tmp`, { force: true });
+  createKeyEncryptionKey(file, { id, key: key.export() });
 }
 
 /** Makes the new key known before any process can read it from the active file, so that no start is refused meanwhile. */
