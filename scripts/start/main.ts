@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync } from 'node:fs';
 import { build } from '../build/build.ts';
-import { makeDataFolder } from '../data-folder.ts';
+import { makeDataFolder, requireClosedDataFolder } from '../data-folder.ts';
 import { LauncherError, errorMessage } from '../errors.ts';
 import { acquireFolderLock } from '../folder-lock.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
@@ -97,6 +97,7 @@ function takeDataFolder(folder: string, session: Session): void {
   const isNew = !existsSync(folder);
   try {
     makeDataFolder(folder);
+    requireClosedDataFolder(folder);
     if (isNew) session.onClose(() => removeIfEmpty(folder));
     const lock = acquireFolderLock(folder);
     session.onClose(() => lock.release());

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -170,6 +172,21 @@ describe('npm start', () => {
     expect(await launch.ended).toBe(78);
     expect(launch.lastSentence).toMatch(/^LUCIOLE_HOST is 0\.0\.0\.0, beyond loopback; give /);
     expect(existsSync(fresh)).toBe(false);
+  });
+
+  it.each([
+    ['the group', 0o770],
+    ['everyone', 0o707],
+  ])('refuses a data folder that %s may write to, and puts nothing into it', async (_who, mode) => {
+    const open = join(base, `open-${mode.toString(8)}`);
+    mkdirSync(open);
+    chmodSync(open, mode);
+    const launch = new Launch(['--data-dir', open]);
+    expect(await launch.ended).toBe(78);
+    expect(launch.stderr.trim()).toBe(
+      `Other users may write to the data folder ${open}: run "chmod go-w ${open}" once you know what is in it, or choose another with --data-dir.`,
+    );
+    expect(readdirSync(open)).toEqual([]);
   });
 
   it('says in one sentence that it may not write, and makes nothing', async () => {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
 import { Clock } from '../clock/clock.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
+import { requireClosedDataFolder } from '../config/data-folder.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { createDataSource } from '../database/data-source.ts';
 import { migrate } from '../database/migrate.ts';
@@ -21,6 +22,7 @@ import { SealedSecrets } from '../secrets/sealed-secrets.ts';
 export async function init(): Promise<number> {
   const config = loadConfigFromEnvironment();
   const url = config.database.url.reveal();
+  requireClosedDataFolder(config.files.dataDir);
   const { apiKey: apiKeyFile, keyEncryptionKey: file, previousKeyEncryptionKey } = config.files;
 
   // The key is on disk before the database holds anything that is sealed with it (ruling 40).
