@@ -54,7 +54,11 @@ async function recordedAddress(
   headers: Readonly<Record<string, string>>,
 ): Promise<unknown> {
   const request = httpsRequest({
-    ...{ host: '127.0.0.1', port, ca, method: 'POST', agent: false },
+    host: '127.0.0.1',
+    port,
+    ca,
+    method: 'POST',
+    agent: false,
     path: '/v1/distributedissuers/policies',
     headers: { ...headers, 'tppl-api-key': app.apiKey, 'content-type': 'application/json' },
   });

@@ -22,11 +22,7 @@ export class BootstrapRefusals {
   ) {}
 
   /** Records `certificate.refused` when the error is a refusal; a defect, an outage or a request to retry is none. */
-  async record(
-    caller: ServiceAccountPrincipal,
-    configurationId: string,
-    error: unknown,
-  ): Promise<void> {
+  async record(caller: ServiceAccountPrincipal, error: unknown): Promise<void> {
     const [first, ...others] = problemsOf(error);
     if (first === undefined || first.name === 'BOOTSTRAP_IN_PROGRESS') return;
     const { code, status } = errorDefinition(first.name);
@@ -42,7 +38,6 @@ export class BootstrapRefusals {
         code,
         error: first.name,
         reasons: [first, ...others].slice(0, MOST_REASONS).map(sentenceOf),
-        configurationId,
       },
     });
   }
@@ -56,6 +51,8 @@ function problemsOf(error: unknown): readonly Problem[] {
 
 /** What the caller is told, without characters that jsonb does not take or a terminal obeys. */
 function sentenceOf({ args, name }: Problem): string {
+  // The id is the caller's text, and may be another company's: it has no place among this company's records.
+  if (name === 'NOT_FOUND') return 'The request is for a configuration that is not the own one';
   const sentence = errorDefinition(name).message(args);
   return sentence.slice(0, REASON_LENGTH).replaceAll(/[\p{Cc}\p{Cs}]/gu, '?');
 }

@@ -81,7 +81,7 @@ export class BootstrapService {
     try {
       return await this.#issue(call, request);
     } catch (error) {
-      await this.refusals.record(call.caller, request.configurationId, error);
+      await this.refusals.record(call.caller, error);
       throw error;
     }
   }
