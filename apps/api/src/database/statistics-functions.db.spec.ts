@@ -278,11 +278,6 @@ describe('statistics functions', () => {
     expect(await report([aReport(expired, { sequence: 9, reportedAt })])).toMatchObject([
       { outcome: 'TOO_LATE' },
     ]);
-    const fold = () =>
-      database.inCompany(fresh.companyId, (tx) =>
-        tx.query('select fold_issuer_certificate_statistics($1) as folded', [live]),
-      );
-    expect([await fold(), await fold()]).toEqual([[{ folded: true }], [{ folded: false }]]);
     expect(await counts()).toEqual(exact);
     seed = before;
   });

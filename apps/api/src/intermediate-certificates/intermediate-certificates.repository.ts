@@ -78,11 +78,6 @@ export class IntermediateCertificatesRepository {
     return touched === 1;
   }
 
-  /** Adds the totals of a certificate that is going to its configuration (ruling 36). */
-  async foldStatistics(tx: CompanyTransaction, id: string): Promise<void> {
-    await tx.query('select fold_issuer_certificate_statistics($1)', [id]);
-  }
-
   /** Marks an issued certificate revoked and remembers why; answers whether it could be. */
   async revoke(
     tx: CompanyTransaction,

@@ -119,7 +119,8 @@ export class IntermediateCertificatesService {
   }
 
   /**
-   * Hides an expired or revoked certificate and keeps its counts (rulings 36 and 37); numbers and reservations stay for ever.
+   * Hides an expired or revoked certificate and keeps its counts (rulings 36 and 37); numbers and reservations stay for ever. What its issuer still
+   * has to report is taken as before, until seven days after its end (ruling 25).
    *
    * @throws {ApplicationError} NOT_FOUND, CERTIFICATE_LIVE
    */
@@ -130,7 +131,6 @@ export class IntermediateCertificatesService {
       if (!(await this.certificates.hide(tx, id, now))) {
         throw ApplicationError.of('CERTIFICATE_LIVE', {});
       }
-      await this.certificates.foldStatistics(tx, id);
       await this.audit.record(tx, {
         type: 'certificate.deleted',
         occurredAt: now,

@@ -215,6 +215,22 @@ describe('PUT statistics', () => {
     expect(await bench.app.app.get(UpkeepService).foldStatistics()).toBe(1);
     expect(await countsOfConfiguration()).toBe(before + 7);
   });
+
+  it('rulings 25 and 37: takes them from a certificate that was deleted since, expired or revoked', async () => {
+    const [expired, revoked] = [await bench.issued(), await bench.issued()];
+    const before = await countsOfConfiguration();
+    const path = '/v1/distributedissuers/intermediatecertificates';
+    await bench.admin('POST', `${path}/${revoked.id}/revocation`, {});
+    bench.app.clock.advance(7 * 86_400 + 60);
+    const bearer = await bench.app.signIn(bench.account);
+    for (const { id } of [expired, revoked]) {
+      expect((await bench.report(id, 1, totals(4), bearer)).status).toBe(204);
+      expect((await bench.admin('DELETE', `${path}/${id}`)).status).toBe(200);
+      expect((await bench.report(id, 2, totals(9), bearer)).status).toBe(204);
+    }
+    expect(await countsOfConfiguration()).toBe(before + 18);
+    bench.app.clock.advance(-(7 * 86_400 + 60));
+  });
 });
 
 describe('POST statistics/correction (ruling 25)', () => {

@@ -1,10 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const FUNCTIONS = [
-  'report_statistics(jsonb)',
-  'fold_expired_statistics(integer)',
-  'fold_issuer_certificate_statistics(uuid)',
-];
+const FUNCTIONS = ['report_statistics(jsonb)', 'fold_expired_statistics(integer)'];
 
 /** Counting (rulings 25 and 36): reports of many issuers in one statement, exact totals, folding of what is gone. */
 export class CreateStatisticsFunctions1795300000010 implements MigrationInterface {
@@ -139,14 +135,6 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
         end if;
         return true;
       end $function$;
-
-      create function fold_issuer_certificate_statistics(p_certificate_id uuid) returns boolean
-      language sql security definer set search_path = luciole, pg_temp as $function$
-        select fold_statistics(nullif(current_setting('luciole.company_id', true), '')::uuid, p_certificate_id,
-          clock_timestamp())
-      $function$;
-      comment on function fold_issuer_certificate_statistics(uuid) is
-        'For the deletion of a certificate of the company the transaction named; true when it had not been folded';
 
       create function fold_expired_statistics(p_limit integer) returns integer
       language sql security definer set search_path = luciole, pg_temp as $function$
