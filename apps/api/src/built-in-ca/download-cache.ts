@@ -1,9 +1,11 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
 /** A file as it is served: bytes that never change, their strong entity tag, and how long others may keep them. */
 export interface Download {
   readonly body: Buffer;
+  /** The same as text when it is ASCII: Node sends that in one piece with the head, a quarter faster than octets. */
+  readonly text: string | undefined;
   readonly contentType: string;
   /** Strong entity tag with its quotes (RFC 9110 §8.8.3): a digest of the bytes. */
   readonly etag: string;
@@ -19,9 +21,14 @@ export interface Download {
 }
 
 /** Makes a {@link Download} of bytes. */
-export function download(bytes: Uint8Array, about: Omit<Download, 'body' | 'etag'>): Download {
+export function download(
+  bytes: Uint8Array,
+  about: Omit<Download, 'body' | 'text' | 'etag'>,
+): Download {
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
-  return { body: Buffer.from(bytes), etag: `"${digest}"`, ...about };
+  const body = Buffer.from(bytes);
+  const text = isAscii(body) ? body.toString('latin1') : undefined;
+  return { body, text, etag: `"${digest}"`, ...about };
 }
 
 /**

@@ -113,7 +113,7 @@ function send(found: Download, request: FastifyRequest, reply: FastifyReply): vo
   void reply
     .header('content-disposition', `attachment; filename="${found.fileName}"`)
     .header('content-type', found.contentType)
-    .send(found.body);
+    .send(found.text ?? found.body);
 }
 
 function readName(params: unknown): string {

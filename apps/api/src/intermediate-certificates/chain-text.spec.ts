@@ -1,6 +1,6 @@
 import { encodePem } from '@luciole/pki';
 import { describe, expect, it } from 'vitest';
-import { readChain } from './chain-text.ts';
+import { certificatePem, readChain } from './chain-text.ts';
 
 const pem = (...octets: number[]) => encodePem('CERTIFICATE', Uint8Array.from(octets));
 
@@ -21,6 +21,15 @@ describe('readChain', () => {
     for (let octet = 1; octet < 200; octet += 1) {
       const hex = octet.toString(16).padStart(2, '0');
       expect(readChain(String.raw`{"\\x${hex}"}`)).toEqual([pem(octet)]);
+    }
+  });
+});
+
+describe('certificatePem', () => {
+  it('is what the library writes, at every length around a line', () => {
+    for (let length = 1; length <= 150; length += 1) {
+      const der = Buffer.alloc(length, length);
+      expect(certificatePem(der)).toBe(encodePem('CERTIFICATE', der));
     }
   });
 });

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { encodePem } from '@luciole/pki';
 
 /** Most chains remembered: a deployment has about as many as intermediates. */
 const MAX_ENTRIES = 64;
@@ -15,9 +14,15 @@ export function readChain(text: string | null): readonly string[] {
   const remembered = known.get(text);
   if (remembered !== undefined) return remembered;
   const chain = Array.from(text.matchAll(/x([0-9a-f]+)/g), ([, hex = '']) =>
-    encodePem('CERTIFICATE', Buffer.from(hex, 'hex')),
+    certificatePem(Buffer.from(hex, 'hex')),
   );
   if (known.size >= MAX_ENTRIES) known.clear();
   known.set(text, chain);
   return chain;
+}
+
+/** What `encodePem('CERTIFICATE', der)` gives, by Node's own Base64: a page of the inventory has hundreds of lines. */
+export function certificatePem(der: Buffer): string {
+  const lines = der.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n');
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }

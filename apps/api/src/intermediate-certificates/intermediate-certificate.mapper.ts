@@ -3,9 +3,8 @@ import {
   type HandlerResponse,
   type intermediateCertificates,
 } from '@luciole/contract';
-import { encodePem } from '@luciole/pki';
 
-import { readChain } from './chain-text.ts';
+import { certificatePem, readChain } from './chain-text.ts';
 import type { IntermediateCertificateRow } from './intermediate-certificate.row.ts';
 
 /** An issuer certificate as a handler returns it. */
@@ -31,7 +30,7 @@ export function toIntermediateCertificate(
     companyId: row.company_id,
     commonName: row.common_name,
     status: row.status,
-    ...(row.certificate_der !== null && { certificate: toPem(row.certificate_der) }),
+    ...(row.certificate_der !== null && { certificate: certificatePem(row.certificate_der) }),
     issuerCertificates: [...readChain(row.chain)],
     ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
     ...(row.fingerprint_sha256 !== null && {
@@ -63,8 +62,4 @@ export function toIntermediateCertificate(
         },
       }),
   };
-}
-
-function toPem(der: Uint8Array): string {
-  return encodePem('CERTIFICATE', der);
 }
