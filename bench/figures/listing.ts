@@ -5,6 +5,7 @@ import { CERTIFICATES_PATH, jsonMessage } from '../load/messages.ts';
 import type { LoadOutcome } from '../load/protocol.ts';
 import { type BenchResult, bounded, type Measured } from '../measurement.ts';
 import { fillInventory } from '../surroundings/inventory.ts';
+import { ACCOUNTS_PER_CONFIGURATION } from '../surroundings/issuers.ts';
 
 const PAGE_SIZE = 50;
 const MOST_MILLISECONDS = 15;
@@ -39,13 +40,13 @@ export async function listing(laboratory: Laboratory): Promise<Measured> {
   const run = async (name: string, bodies: readonly unknown[]): Promise<LoadOutcome> => {
     await load.add(name, { kind: 'fixed', host, port, messages: bodies.map(search) });
     const seconds = isQuick ? 0.5 : 3;
-    await load.run(name, { connections: 2, seconds: seconds / 3 });
-    return load.run(name, { connections: 2, seconds });
+    await load.run(name, { connections: 1, seconds: seconds / 2 });
+    return load.run(name, { connections: 1, seconds });
   };
 
   const results: BenchResult[] = [];
   const notes = [
-    `${count.toLocaleString('en')} certificates of a year in ${Math.ceil(fleet.issuers.length / 100)} configurations, those of the last seven days live; pages of ${PAGE_SIZE}, two connections`,
+    `${count.toLocaleString('en')} certificates of a year in ${Math.ceil(fleet.issuers.length / ACCOUNTS_PER_CONFIGURATION)} configurations of ${ACCOUNTS_PER_CONFIGURATION} accounts each, those of the last seven days live; pages of ${PAGE_SIZE}, one after the other`,
   ];
   for (const depth of [0, 1_000, 100_000, 500_000, 990_000].filter((rows) => rows < count)) {
     const cursors = await cursorsAt(controlPlane.administratorDatabaseUrl, fleet.companyId, depth);

@@ -20,8 +20,8 @@ export interface BenchFleet {
   signIn(): Promise<BenchFleet>;
 }
 
-/** As many accounts as one configuration lists; a fleet has several configurations. */
-const ACCOUNTS_PER_CONFIGURATION = 100;
+/** As many accounts as one configuration lists: the clusters that are run alike. */
+export const ACCOUNTS_PER_CONFIGURATION = 20;
 const CONCURRENCY = 8;
 
 interface Identified {
