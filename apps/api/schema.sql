@@ -688,7 +688,7 @@ function list_expired_reservations(p_limit integer) owner luciole_owner security
 
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8cc2a9d93c48421c6d50b1bf3992d699
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
-function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body de5ebe8078267efa1c5f2b588eb5c514
+function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
 function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7cb41e04a621da52f78783d0a19b424f
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body f192fc67e3d366575028030ecdeeb503

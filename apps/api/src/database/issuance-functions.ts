@@ -128,10 +128,11 @@ export interface StatisticsReport {
   readonly perSecond?: number | undefined;
 }
 
-/** APPLIED and STALE are both fine for the issuer; NOT_FOUND also when the certificate is another account's. */
+/** APPLIED and STALE are both fine for the issuer; STILL_QUARANTINED: as a report before it, that waits for a decision; NOT_FOUND also when the certificate is another account's. */
 export interface StatisticsAnswer {
   readonly company_id: string;
-  readonly outcome: 'APPLIED' | 'STALE' | 'TOO_LATE' | 'QUARANTINED' | 'NOT_FOUND';
+  readonly outcome:
+    'APPLIED' | 'STALE' | 'TOO_LATE' | 'QUARANTINED' | 'STILL_QUARANTINED' | 'NOT_FOUND';
 }
 
 /** A reservation whose time is over. */

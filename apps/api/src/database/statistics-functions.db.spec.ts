@@ -225,8 +225,8 @@ describe('statistics functions', () => {
       'QUARANTINED',
       'APPLIED',
       'QUARANTINED',
-      'QUARANTINED',
-      'QUARANTINED',
+      'STILL_QUARANTINED',
+      'STILL_QUARANTINED',
     ]);
     const later = new Date(ISSUED.getTime() + 1000_000);
     expect(

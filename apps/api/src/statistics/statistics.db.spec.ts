@@ -8,6 +8,7 @@ import {
   type Totals,
 } from '../../test/support/issuer-bench.ts';
 import type { TestResponse } from '../../test/support/test-app.ts';
+import { RefusalTrail } from '../audit/refusal-trail.ts';
 import { UpkeepService } from '../upkeep/upkeep.service.ts';
 
 let bench: IssuerBench;
@@ -167,6 +168,28 @@ describe('PUT statistics', () => {
       [id],
     );
     expect(events).toHaveLength(1);
+  });
+
+  it('records one event for each time that a certificate comes under quarantine, however many reports it sends (rulings 25 and 27)', async () => {
+    const { id } = await bench.issued();
+    const events = async (): Promise<unknown[]> => {
+      await bench.app.app.get(RefusalTrail).flush();
+      const rows = await bench.app.database.asAdministrator(
+        `select after from audit_events where type = 'statistics.quarantined' and subject_id = $1 order by sequence`,
+        [id],
+      );
+      return rows.map(({ after }) => after);
+    };
+    for (let sequence = 1; sequence <= 5; sequence += 1) {
+      await bench.report(id, sequence, totals(1_000_000 * sequence));
+      await bench.app.app.get(RefusalTrail).flush();
+    }
+    expect(await events()).toEqual([{ sequence: 1 }]);
+    await correct(id, { accept: false, reason: 'a broken issuer' });
+    await bench.report(id, 6, totals(2_000_000));
+    await bench.report(id, 7, totals(3_000_000));
+    expect(await events()).toEqual([{ sequence: 1 }, { sequence: 6 }]);
+    expect((await read(id)).json()).toMatchObject({ quarantinedCertCount: 3_000_000 });
   });
 
   it('raises the alert: in the log, and in the metrics (ruling 25)', async () => {

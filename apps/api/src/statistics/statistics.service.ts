@@ -72,6 +72,7 @@ export class StatisticsService {
       });
     }
     if (outcome === 'TOO_LATE') throw ApplicationError.of('STATISTICS_TOO_LATE', {});
+    if (outcome === 'STILL_QUARANTINED') this.metrics.observe();
     if (outcome === 'QUARANTINED') await this.#alert(caller, certificateId, report.sequence);
   }
 
@@ -80,6 +81,7 @@ export class StatisticsService {
     return this.statistics.foldExpired(limit);
   }
 
+  /** Once per certificate until it is decided: an issuer that goes on reporting fills neither the trail nor the log. */
   async #alert(caller: ServiceAccountPrincipal, id: string, sequence: number): Promise<void> {
     this.metrics.observe();
     this.logger.warn({ certificateId: id, sequence }, 'statistics quarantined');

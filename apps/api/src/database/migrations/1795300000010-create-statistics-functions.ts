@@ -73,13 +73,17 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
               when c.folded_at is not null
                 or r."reportedAt" > c.validity_end + make_interval(secs => r."lateSeconds") then 'TOO_LATE'
               when r."sequence" <= c.sequence then 'STALE'
-              when a.increase > a.allowance then 'QUARANTINED'
+              when a.increase > a.allowance then
+                -- What is set aside already waits for a decision, unless the counts have caught up with it.
+                case when c.quarantined_at is not null and c.sum
+                  < (select sum(t::bigint) from jsonb_array_elements_text(c.quarantined_report->'totals') t)
+                  then 'STILL_QUARANTINED' else 'QUARANTINED' end
               else 'APPLIED'
             end as outcome
           from report r
           left join lateral (
             select s.sequence, s.policy_ids, s.totals, s.ultra_short + s.short + s.long as sum, s.reported_at,
-              s.credit, s.validity_end, s.folded_at
+              s.credit, s.validity_end, s.folded_at, s.quarantined_at, s.quarantined_report
             from issuer_certificate_statistics s
             where s.company_id = r."companyId" and s.issuer_certificate_id = r."certificateId"
               and s.service_account_id = r."serviceAccountId"
@@ -104,13 +108,13 @@ export class CreateStatisticsFunctions1795300000010 implements MigrationInterfac
             set quarantined_at = j."reportedAt", quarantined_report = jsonb_build_object('sequence', j."sequence",
               'policyIds', to_jsonb(j."policyIds"), 'totals', to_jsonb(j."totals"))
           from judged j
-          where j.outcome = 'QUARANTINED' and s.company_id = j."companyId"
+          where j.outcome in ('QUARANTINED', 'STILL_QUARANTINED') and s.company_id = j."companyId"
             and s.issuer_certificate_id = j."certificateId"
         )
         select j."item", j."companyId", j.outcome from judged j;
       end $function$;
       comment on function report_statistics(jsonb) is
-        'APPLIED, STALE, TOO_LATE, QUARANTINED or NOT_FOUND (also when the certificate is another account''s); one report per certificate in a batch';
+        'APPLIED, STALE, TOO_LATE, QUARANTINED, STILL_QUARANTINED (another report waits for a decision) or NOT_FOUND (also when the certificate is another account''s); one report per certificate in a batch';
 
       create function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamptz) returns boolean
       language plpgsql security definer set search_path = luciole, pg_temp as $function$
