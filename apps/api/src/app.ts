@@ -103,6 +103,7 @@ export async function createApp(
 
 function parseQuery(text: string): Record<string, unknown> {
   const query: Record<string, string | string[]> = Object.create(null);
+  if (text === '') return query;
   // A repeated name is a list: that is how one client names the users of a team (contract.md §2.8).
   for (const [name, value] of new URLSearchParams(text)) {
     const before = query[name];
