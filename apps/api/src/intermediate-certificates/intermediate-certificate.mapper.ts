@@ -4,7 +4,7 @@ import {
   type intermediateCertificates,
 } from '@luciole/contract';
 
-import { certificatePem, readChain } from './chain-text.ts';
+import { certificatePem } from './certificate-chains.ts';
 import type { IntermediateCertificateRow } from './intermediate-certificate.row.ts';
 
 /** An issuer certificate as a handler returns it. */
@@ -14,10 +14,12 @@ export type IntermediateCertificateView = HandlerResponse<typeof intermediateCer
  * The wire form of an issuer certificate; members without a value are left out (contract.md 2.1.4).
  *
  * @param configuration - the configuration it was issued for, as it is now; absent once it is deleted
+ * @param chain - PEM, the issuing CA first
  */
 export function toIntermediateCertificate(
   row: IntermediateCertificateRow,
   configuration: IntermediateCertificateView['configuration'],
+  chain: readonly string[],
 ): IntermediateCertificateView {
   const counts = {
     ultraShortLivedCertCount: Number(row.ultra_short ?? 0),
@@ -31,7 +33,7 @@ export function toIntermediateCertificate(
     commonName: row.common_name,
     status: row.status,
     ...(row.certificate_der !== null && { certificate: certificatePem(row.certificate_der) }),
-    issuerCertificates: [...readChain(row.chain)],
+    issuerCertificates: [...chain],
     ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
     ...(row.fingerprint_sha256 !== null && {
       fingerprintSha256: row.fingerprint_sha256.toString('hex'),

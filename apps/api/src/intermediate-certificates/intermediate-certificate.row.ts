@@ -24,8 +24,8 @@ export interface IntermediateCertificateRow {
   readonly creation_date: Date;
   readonly modification_date: Date;
   readonly certificate_der: Buffer | null;
-  /** `bytea[]` as PostgreSQL writes it: most rows of a page have the same, so that it is read once ({@link readChain}). */
-  readonly chain: string | null;
+  /** SHA-256 over the chain, lower-case hex; see `CertificateChains`. */
+  readonly chain_key: string | null;
   readonly fingerprint_sha256: Buffer | null;
   readonly revocation_reason: RevocationReason | null;
   readonly revoked_at: Date | null;
@@ -50,7 +50,8 @@ export const INVENTORY_TABLES = `issuer_certificates c
 export const INVENTORY_COLUMNS = `c.id, c.company_id, c.common_name, c.status, c.certificate_authority_id, c.serial_number,
   c.configuration_id, c.service_account_id, c.credential_thumbprint, c.source_address, c.instance_name, c.key_id,
   a.id as ca_account_id, c.key_algorithm, c.fingerprint, c.validity_start, c.validity_end, c.workflow_id,
-  c.error_information, c.creation_date, c.modification_date, d.certificate_der, d.chain_der::text as chain,
+  c.error_information, c.creation_date, c.modification_date, d.certificate_der, 
+  encode(sha256(array_send(d.chain_der)), 'hex') as chain_key,
   d.fingerprint_sha256,
   r.reason as revocation_reason, r.revoked_at, s.ultra_short, s.short, s.long,
   case when s.quarantined_at is not null then

@@ -53,6 +53,19 @@ export class IntermediateCertificatesRepository {
     return matches;
   }
 
+  /** DER chains of some certificates, by the SHA-256 that rows name them by. */
+  async chains(
+    tx: CompanyTransaction,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Buffer[]>> {
+    const rows = await tx.query<{ key: string; chain_der: readonly Buffer[] }>(
+      `select encode(sha256(array_send(chain_der)), 'hex') as key, chain_der
+       from issuer_certificate_documents where issuer_certificate_id = any($1)`,
+      [ids],
+    );
+    return new Map(rows.map(({ chain_der: chain, key }) => [key, chain]));
+  }
+
   /** Rows of one page of a search. */
   page(tx: CompanyTransaction, sql: CompiledSql): Promise<IntermediateCertificateRow[]> {
     return tx.query<IntermediateCertificateRow>(sql.text, sql.values);

@@ -17,6 +17,7 @@ import { Clock } from '../clock/clock.ts';
 import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { CertificateChains } from './certificate-chains.ts';
 import {
   type IntermediateCertificateView,
   toIntermediateCertificate,
@@ -42,6 +43,8 @@ const SEARCH_TIMEOUT_MILLISECONDS = 5000;
 /** The inventory of issuer certificates: what exists, who asked for it, and what became of it (contract.md 2.6). */
 @Injectable()
 export class IntermediateCertificatesService {
+  readonly #chains = new CertificateChains();
+
   constructor(
     private readonly database: CompanyDatabase,
     private readonly certificates: IntermediateCertificatesRepository,
@@ -199,7 +202,14 @@ export class IntermediateCertificatesService {
     const ids = [...new Set(rows.map((row) => row.configuration_id).filter((id) => id !== null))];
     const records = ids.length === 0 ? [] : await this.configurations.records(tx, ids);
     const byId = new Map(records.map(({ information }) => [information.id, information]));
-    return rows.map((row) => toIntermediateCertificate(row, byId.get(row.configuration_id ?? '')));
+    const chains = await this.#chains.of(rows, (of) => this.certificates.chains(tx, of));
+    return rows.map((row) =>
+      toIntermediateCertificate(
+        row,
+        byId.get(row.configuration_id ?? ''),
+        chains.get(row.chain_key ?? '') ?? [],
+      ),
+    );
   }
 }
 

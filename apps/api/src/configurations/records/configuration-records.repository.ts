@@ -106,12 +106,13 @@ export class ConfigurationRecordsRepository {
     tx: CompanyTransaction,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const rows = await tx.query<{ configuration_id: string; accounts: string[] }>(
-      `select configuration_id, array_agg(service_account_id::text order by position, service_account_id) as accounts
+    const rows = await tx.query<{ configuration_id: string; accounts: string }>(
+      // As one text: the driver reads arrays character by character.
+      `select configuration_id, string_agg(service_account_id::text, ',' order by position, service_account_id) as accounts
        from configuration_service_accounts where configuration_id = any($1) group by configuration_id`,
       [ids],
     );
-    return new Map(rows.map((row) => [row.configuration_id, row.accounts]));
+    return new Map(rows.map((row) => [row.configuration_id, row.accounts.split(',')]));
   }
 
   async replaceServiceAccounts(
