@@ -5,6 +5,7 @@ import { CERTIFICATES_PATH, jsonMessage } from '../load/messages.ts';
 import type { LoadOutcome } from '../load/protocol.ts';
 import { type BenchResult, bounded, type Measured } from '../measurement.ts';
 import { fillInventory } from '../surroundings/inventory.ts';
+import { cpuSeconds, familyCpuSeconds } from '../surroundings/process-usage.ts';
 import { ACCOUNTS_PER_CONFIGURATION } from '../surroundings/issuers.ts';
 
 const PAGE_SIZE = 50;
@@ -37,12 +38,27 @@ export async function listing(laboratory: Laboratory): Promise<Measured> {
       { 'tppl-api-key': apiKey },
       JSON.stringify(body),
     );
-  const run = async (name: string, bodies: readonly unknown[]): Promise<LoadOutcome> => {
+  const { pid, postgresPid } = controlPlane;
+  const cpu = () => ({
+    server: cpuSeconds(pid) ?? Number.NaN,
+    database:
+      postgresPid === undefined ? Number.NaN : (familyCpuSeconds(postgresPid) ?? Number.NaN),
+  });
+  const run = async (name: string, bodies: readonly unknown[]): Promise<Pages> => {
     await load.add(name, { kind: 'fixed', host, port, messages: bodies.map(search) });
     const seconds = isQuick ? 0.5 : 3;
     await load.run(name, { connections: 1, seconds: seconds / 2 });
-    return load.run(name, { connections: 1, seconds });
+    const before = cpu();
+    const outcome = await load.run(name, { connections: 1, seconds });
+    const after = cpu();
+    const each = (part: 'server' | 'database') =>
+      ((after[part] - before[part]) / outcome.answered) * 1000;
+    return { ...outcome, serverCpu: each('server'), databaseCpu: each('database') };
   };
+
+  // A fresh process interprets before it compiles; what is measured is how it serves from then on.
+  for (let warm = 0; warm < 4; warm += 1)
+    await run('warm-up', [{ paging: { pageSize: PAGE_SIZE } }]);
 
   const results: BenchResult[] = [];
   const notes = [
@@ -75,8 +91,15 @@ export async function listing(laboratory: Laboratory): Promise<Measured> {
   return { results, notes };
 }
 
-function line(what: string, { answered, p50, p95, p99, seconds }: LoadOutcome): string {
-  return `${what}: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)} ms, ${(answered / seconds).toFixed(0)} pages/s`;
+/** Latencies of pages, and what a page costs in milliseconds of CPU (NaN where the system does not say). */
+interface Pages extends LoadOutcome {
+  readonly serverCpu: number;
+  readonly databaseCpu: number;
+}
+
+function line(what: string, { databaseCpu, p50, p95, p99, serverCpu }: Pages): string {
+  const cost = `CPU per page: server ${serverCpu.toFixed(1)}, PostgreSQL ${databaseCpu.toFixed(1)} ms`;
+  return `${what}: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)} ms; ${cost}`;
 }
 
 /** Cursors of pages that start at a depth, some rows apart. */
