@@ -1,8 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { type Credential, type ControlPlaneClient } from './control-plane-client.ts';
 import { istioPolicy } from '../walkthrough/istio-policy.ts';
-
-const AUDIENCE = 'api.venafi.cloud/v1/oauth/token/serviceaccount';
+import { ASSERTION_AUDIENCE, jwsPart } from './assertion.ts';
 
 /** Everything an issuer needs, made over REST as an administrator would. */
 export interface IssuerSetUp {
@@ -73,20 +72,15 @@ function assertionOf(accountId: string, privateKey: KeyObject): string {
   const claims = {
     iss: accountId,
     sub: accountId,
-    aud: AUDIENCE,
+    aud: ASSERTION_AUDIENCE,
     iat: now,
     exp: now + 600,
     jti: randomUUID(),
   };
-  const input = `${part({ alg: 'ES256', typ: 'JWT' })}.${part(claims)}`;
+  const input = `${jwsPart({ alg: 'ES256', typ: 'JWT' })}.${jwsPart(claims)}`;
   const signature = sign('sha256', Buffer.from(input), {
     key: privateKey,
     dsaEncoding: 'ieee-p1363',
   });
   return `${input}.${signature.toString('base64url')}`;
-}
-
-/** One part of a JWS in compact form (RFC 7515 §7.1). */
-function part(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openssl } from '../support/openssl.ts';
+import { jwsPart } from '../support/assertion.ts';
 
 /** Makes an RSA-2048 key pair with openssl; the private key stays in `folder` with mode 0600. */
 export async function rsaKeyPair(folder: string, name: string) {
@@ -25,7 +26,7 @@ export async function signJwt(
   privateKeyFile: string,
   claims: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const signingInput = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}`;
+  const signingInput = `${jwsPart({ alg: 'RS256', typ: 'JWT' })}.${jwsPart(claims)}`;
   const inputFile = join(folder, 'assertion.txt');
   const signatureFile = join(folder, 'assertion.sig');
   await writeFile(inputFile, signingInput);
@@ -60,9 +61,4 @@ export async function certificationRequest(
     requestFile,
   );
   return { keyFile, requestFile, pem: await readFile(requestFile, 'utf8') };
-}
-
-/** One part of a JWS in compact form (RFC 7515 §7.1). */
-function part(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

@@ -7,8 +7,8 @@ import { istioPolicy } from './istio-policy.ts';
 import type { Narrator } from './narrator.ts';
 import { certificationRequest, rsaKeyPair, signJwt } from './openssl-material.ts';
 import { signWorkloadCertificate } from './workload-certificate.ts';
+import { ASSERTION_AUDIENCE } from '../support/assertion.ts';
 
-const AUDIENCE = 'api.venafi.cloud/v1/oauth/token/serviceaccount';
 const WORKLOAD = 'spiffe://cluster.local/ns/bookinfo/sa/details';
 
 interface Identified {
@@ -159,7 +159,7 @@ async function bootstrapIssuer(
   const assertion = await signJwt(folder, setUp.credential.privateKeyFile, {
     iss: setUp.account.id,
     sub: setUp.account.id,
-    aud: AUDIENCE,
+    aud: ASSERTION_AUDIENCE,
     iat: issuedAt,
     exp: issuedAt + 600,
     jti: randomUUID(),

@@ -67,7 +67,7 @@ beforeAll(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  port = (server.address() as AddressInfo).port; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a TCP server's
+  port = (server.address() as AddressInfo).port;
 });
 
 afterAll(() => {

@@ -133,7 +133,7 @@ function entriesOf(document: OpenApiDocument): readonly Entry[] {
       method,
       path,
       // The document is made by our own builder, which always writes these members.
-      operation: operation as unknown as Operation, // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
+      operation: operation as unknown as Operation,
     })),
   );
 }
