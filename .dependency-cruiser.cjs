@@ -35,11 +35,19 @@ module.exports = {
       },
     },
     {
+      name: 'service-knows-no-domain',
+      comment:
+        'libs/service is what any program of ours needs around its work; it knows neither policies nor certificates nor routes.',
+      severity: 'error',
+      from: { path: '^libs/service/src/', pathNot: TESTS },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/service/src/' },
+    },
+    {
       name: 'libraries-run-in-browsers',
       comment:
         'libs/policy, libs/contract and libs/pki run in browsers: no module of Node, except in libs/pki/src/node.',
       severity: 'error',
-      from: { path: '^libs/[^/]+/src/', pathNot: `^libs/pki/src/node/|${TESTS}` },
+      from: { path: '^libs/(policy|contract|pki)/src/', pathNot: `^libs/pki/src/node/|${TESTS}` },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -5,6 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY libs/policy/package.json libs/policy/
 COPY libs/pki/package.json libs/pki/
 COPY libs/contract/package.json libs/contract/
+COPY libs/service/package.json libs/service/
 COPY apps/api/package.json apps/api/
 COPY apps/issuer/package.json apps/issuer/
 COPY apps/web/package.json apps/web/

@@ -15,6 +15,11 @@ export default defineConfig({
         test: { name: 'pki', include: ['libs/pki/{src,test}/**/*.spec.ts'], testTimeout: 30_000 },
       },
       { ...source, test: { name: 'contract', include: ['libs/contract/{src,test}/**/*.spec.ts'] } },
+      { ...source, test: { name: 'service', include: ['libs/service/src/**/*.spec.ts'] } },
+      {
+        ...source,
+        test: { name: 'issuer', include: ['apps/issuer/**/*.spec.ts'], testTimeout: 30_000 },
+      },
       {
         ...source,
         test: {

@@ -84,7 +84,8 @@ describe('examples of the libraries', () => {
   const readmes = filesMatching(/^libs\/[^/]+\/README\.md$/);
 
   it('are one for each library', () => {
-    expect(readmes.map((path) => path.split('/')[1])).toEqual(['contract', 'pki', 'policy']);
+    const libraries = readmes.map((path) => path.split('/')[1]);
+    expect(libraries).toEqual(['contract', 'pki', 'policy', 'service']);
   });
 
   it.each(readmes)('%s: the first example prints what stands below it', (readme) => {

@@ -14,6 +14,7 @@ const VIOLATIONS: readonly [rule: string, file: string, content: string][] = [
     'libs/pki/src/bad-2.ts',
     "import '../../policy/src/evaluation/evaluate.ts';",
   ],
+  ['service-knows-no-domain', 'libs/service/src/bad-21.ts', "import '@luciole/policy';"],
   ['libraries-run-in-browsers', 'libs/pki/src/bad-3.ts', "import 'node:fs';"],
   ['libraries-run-in-browsers', 'libs/contract/src/bad-4.ts', "import 'crypto';"],
   ['pki-keeps-node-apart', 'libs/pki/src/bad-5.ts', "import './node/index.ts';"],

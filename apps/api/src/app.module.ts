@@ -10,7 +10,7 @@ import { type Config } from './config/config.schema.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { ContractInterceptor } from './http/input.interceptor.ts';
 import { LoggingModule } from './logging/logging.module.ts';
-import { type Logger } from './logging/logging.ts';
+import { type Logger } from '@luciole/service';
 import { type Metrics } from './operations/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ENTITIES, ROOMS } from './rooms.ts';

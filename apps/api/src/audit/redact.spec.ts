@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../config/secret.ts';
+import { Secret } from '@luciole/service';
 import { auditRow } from './audit-trail.ts';
 import { REDACTED, redact } from './redact.ts';
 

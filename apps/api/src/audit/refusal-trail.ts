@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { CompanyDatabase } from '../database/company-database.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import { type AuditEvent, AuditTrail } from './audit-trail.ts';
 import { requestFacts } from './request-facts.ts';
 

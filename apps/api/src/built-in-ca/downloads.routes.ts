@@ -14,7 +14,7 @@ import { parseInput } from '../http/input.ts';
 import { MalformedInputError } from '../http/malformed-input.error.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import type { Download } from './download-cache.ts';
 import { DownloadsService } from './downloads.service.ts';
 

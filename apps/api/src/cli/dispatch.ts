@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/config.schema.ts';
 import { DatabaseSetupError } from '../database/database-error.ts';
 import { ApiKeyFileError } from '../first-start/api-key-file.ts';
-import { redactText } from '../logging/redact.ts';
+import { redactText } from '@luciole/service';
 import { KeyEncryptionKeyError } from '../secrets/key-encryption-key.ts';
 
 /** A command of the program: gets its arguments, gives the exit code when it is over. */

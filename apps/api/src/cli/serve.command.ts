@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createApp } from '../app.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
-import { createLogger } from '../logging/logging.ts';
+import { createLogger } from '@luciole/service';
 
 /** Serves until SIGINT or SIGTERM; requests that are under way are answered before it ends. */
 export async function serve(): Promise<number> {

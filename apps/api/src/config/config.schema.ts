@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { Secret } from './secret.ts';
-import { parseAddressRange, parseFetchException } from './network-settings.ts';
+import { parseFetchException, Secret } from '@luciole/service';
+import { parseAddressRange } from './network-settings.ts';
 
 const KEY_ALGORITHMS = [
   'RSA_2048',

@@ -9,7 +9,7 @@ import {
 } from '@luciole/contract';
 import { isPkiError } from '@luciole/pki';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import { ApplicationError, problem, type Problem } from './application-error.ts';
 import { BODY_LIMIT_BYTES } from './body-parsers.ts';
 import { problemOfDatabaseError } from './database-problem.ts';

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { principalOf } from '../auth/caller.decorator.ts';
 import { principalName } from '../auth/principal.ts';
-import type { Logger, RequestLine } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
+import type { RequestLine } from '../logging/request-line.ts';
 import { isQuiet, routeOf } from './route-config.ts';
 
 /** Logs one line per request when it is over; callers' paths, headers and bodies stay out of the log. */

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
-import { type Logger } from './logging.ts';
+import { type Logger } from '@luciole/service';
 
 const LOGGER = Symbol('Logger');
 

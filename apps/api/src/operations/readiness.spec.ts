@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Clock } from '../clock/clock.ts';
 import type { CompanyDatabase } from '../database/company-database.ts';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import { Readiness } from './readiness.ts';
 
 class SteppedClock extends Clock {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import { type Logger } from '../logging/logging.ts';
+import { type Logger } from '@luciole/service';
 import { KeyEncryptionKeyCheck } from '../secrets/secrets.module.ts';
 
 /** Longest a check may take, in milliseconds. */

@@ -3,7 +3,7 @@ import { Counter, Gauge } from 'prom-client';
 
 import { Clock } from '../clock/clock.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import { Metrics } from '../operations/metrics.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 

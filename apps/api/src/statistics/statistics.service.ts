@@ -9,7 +9,7 @@ import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import { KnownPolicies } from './known-policies.ts';
 import { QuarantineMetrics } from './quarantine-metrics.ts';
 import { StatisticsRepository } from './statistics.repository.ts';

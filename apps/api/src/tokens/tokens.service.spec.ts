@@ -11,7 +11,7 @@ import {
 import { AccessTokens } from '../auth/access-tokens.ts';
 import { BearerAuthenticator } from '../auth/bearer.authenticator.ts';
 import type { ServiceAccountCredential } from '../auth/credential-directory.ts';
-import { DocumentFetcher, KeySetCache } from '../outgoing/key-set-cache.ts';
+import { DocumentFetcher, KeySetCache } from '@luciole/service';
 import { TokensService } from './tokens.service.ts';
 
 const AUDIENCE = 'api.venafi.cloud/v1/oauth/token/serviceaccount';

@@ -18,7 +18,7 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
-import { KeySetCache, KeySetUnavailableError } from '../outgoing/key-set-cache.ts';
+import { KeySetCache, KeySetUnavailableError } from '@luciole/service';
 import {
   algorithmOf,
   assertionDigest,

@@ -12,7 +12,7 @@ import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { listCompanyIds } from '../database/list-company-ids.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import type { Logger } from '../logging/logging.ts';
+import type { Logger } from '@luciole/service';
 import { StatisticsService } from '../statistics/statistics.service.ts';
 
 const SECOND = 1000;

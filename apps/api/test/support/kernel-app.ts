@@ -16,7 +16,7 @@ import {
 } from '../../src/auth/token-keys.ts';
 import { Clock } from '../../src/clock/clock.ts';
 import { type Config, loadConfig } from '../../src/config/config.schema.ts';
-import { createLogger } from '../../src/logging/logging.ts';
+import { createLogger } from '@luciole/service';
 
 /** A clock that stands still until it is moved. */
 export class FixedClock extends Clock {

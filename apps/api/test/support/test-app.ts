@@ -8,7 +8,7 @@ import { SignJWT } from 'jose';
 import { createApp, type ServedRoute } from '../../src/app.ts';
 import { apiKeyDigest } from '../../src/auth/api-key.authenticator.ts';
 import { loadConfig } from '../../src/config/config.schema.ts';
-import { createLogger } from '../../src/logging/logging.ts';
+import { createLogger } from '@luciole/service';
 import { createKeyEncryptionKey } from '../../src/secrets/key-encryption-key.ts';
 import { FixedClock } from './kernel-app.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';

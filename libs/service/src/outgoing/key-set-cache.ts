@@ -1,9 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { Clock } from '../clock/clock.ts';
-import { InjectConfig } from '../config/config.module.ts';
-import { type Config } from '../config/config.schema.ts';
-import { FetchRefusedError, guardedFetch } from './guarded-fetch.ts';
+import { FetchRefusedError } from './guarded-fetch.ts';
 
 /** How long a key set is used before it is fetched again, in seconds. */
 const FRESH_SECONDS = 300;
@@ -27,22 +23,14 @@ export class KeySetUnavailableError extends Error {
   }
 }
 
+/** The time as key sets age by it, in whole seconds since the epoch. */
+export interface SecondsClock {
+  nowSeconds(): number;
+}
+
 /** How a document is fetched; replaceable in tests. */
 export abstract class DocumentFetcher {
   abstract fetch(url: string): Promise<Buffer>;
-}
-
-/** Fetches through {@link guardedFetch} with what the operator of this deployment permits. */
-@Injectable()
-export class GuardedDocumentFetcher extends DocumentFetcher {
-  constructor(@InjectConfig() private readonly config: Config) {
-    super();
-  }
-
-  override fetch(url: string): Promise<Buffer> {
-    const { allowHttpKeySets, exceptions } = this.config.outgoing;
-    return guardedFetch(url, { allowHttp: allowHttpKeySets, exceptions });
-  }
 }
 
 /**
@@ -50,7 +38,6 @@ export class GuardedDocumentFetcher extends DocumentFetcher {
  *
  * Concurrent callers share one fetch and its failure; a failure is remembered for {@link NEGATIVE_SECONDS}.
  */
-@Injectable()
 export class KeySetCache {
   readonly #entries = new Map<string, Entry>();
   readonly #failures = new Map<
@@ -58,10 +45,13 @@ export class KeySetCache {
     { readonly at: number; readonly error: KeySetUnavailableError }
   >();
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly fetcher: DocumentFetcher,
-  ) {}
+  readonly #clock: SecondsClock;
+  readonly #fetcher: DocumentFetcher;
+
+  constructor(clock: SecondsClock, fetcher: DocumentFetcher) {
+    this.#clock = clock;
+    this.#fetcher = fetcher;
+  }
 
   /**
    * The keys behind a URL.
@@ -70,7 +60,7 @@ export class KeySetCache {
    * @throws {KeySetUnavailableError} when no key set can be had
    */
   async keysOf(url: string, refreshed = false): Promise<JWTVerifyGetKey> {
-    const now = this.clock.nowSeconds();
+    const now = this.#clock.nowSeconds();
     const known = this.#entries.get(url);
     const mostAge = refreshed ? NEGATIVE_SECONDS : FRESH_SECONDS;
     if (known !== undefined && now - known.fetchedAt < mostAge) return known.outcome;
@@ -98,7 +88,7 @@ export class KeySetCache {
   }
 
   async #load(url: string): Promise<JWTVerifyGetKey> {
-    const bytes = await this.fetcher.fetch(url);
+    const bytes = await this.#fetcher.fetch(url);
     const document: unknown = JSON.parse(bytes.toString('utf8'));
     if (!isKeySet(document)) throw new FetchRefusedError('STATUS_UNEXPECTED', 'not a key set');
     // Symmetric keys have no place in a public key set, and would invite confusion of algorithms (RFC 8725 §2.1).

@@ -1,16 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Clock } from '../clock/clock.ts';
 import { DocumentFetcher, KeySetCache, KeySetUnavailableError } from './key-set-cache.ts';
 
 const URL = 'https://idp.example/keys';
 
-class SteppedClock extends Clock {
-  time = new Date('2026-11-21T12:00:00Z').getTime();
+class SteppedClock {
+  time = Date.UTC(2026, 10, 21, 12);
 
-  override now(): Date {
-    return new Date(this.time);
+  nowSeconds(): number {
+    return this.time / 1000;
   }
 
   advance(seconds: number): void {

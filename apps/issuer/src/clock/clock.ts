@@ -1,0 +1,28 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The one source of time; everything that asks for the time or waits gets one, so that tests can steer both. */
+export interface Clock {
+  /** The current instant, millisecond precision, UTC. */
+  now(): Date;
+  /** Resolves after `milliseconds`, or at once when `signal` aborts; it never rejects and never keeps the process alive by itself. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Longest delay of a timer of Node.js, in milliseconds; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  async sleep(milliseconds, signal) {
+    let left = milliseconds;
+    while (left > 0 && signal?.aborted !== true) {
+      const part = Math.min(left, LONGEST_TIMER_MS);
+      // Aborting is how sleepers are woken, not a failure.
+      await wait(part, undefined, signal === undefined ? {} : { signal, ref: false }).catch(
+        () => undefined,
+      );
+      left -= part;
+    }
+  },
+};

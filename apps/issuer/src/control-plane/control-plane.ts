@@ -1,0 +1,81 @@
+import type {
+  BootstrapConfiguration,
+  BootstrapRequest,
+  IntermediateCertificateInformation,
+  StatisticsReport,
+} from '@luciole/contract';
+
+/** What a look at the configuration found. */
+export type ConfigurationReading =
+  | { readonly kind: 'unchanged' }
+  | {
+      readonly kind: 'read';
+      readonly etag: string;
+      readonly configuration: BootstrapConfiguration;
+    };
+
+/** What the last answers of the control plane said about time. */
+export interface Contact {
+  /** When it last answered an authenticated request, by our clock; `undefined` before the first answer. */
+  readonly lastAnswerAt: Date | undefined;
+  /** Its clock minus ours, in seconds, from the `Date` header; `undefined` before the first answer. */
+  readonly clockOffsetSeconds: number | undefined;
+}
+
+/**
+ * The control plane as an issuer sees it (contract.md §4.3). Signs in by itself and again when a token was refused.
+ *
+ * @throws {ControlPlaneRefusal} it answered, and the answer is no
+ * @throws {ControlPlaneUnreachable} it did not answer, or answered that it cannot now; worth another try
+ */
+export interface ControlPlane {
+  readonly contact: Contact;
+  readConfiguration(etag: string | undefined): Promise<ConfigurationReading>;
+  /** @param idempotencyKey - the same one for every attempt with the same key pair (ruling 17) */
+  issue(
+    idempotencyKey: string,
+    request: BootstrapRequest,
+  ): Promise<IntermediateCertificateInformation>;
+  readCertificate(id: string): Promise<IntermediateCertificateInformation>;
+  report(certificateId: string, report: StatisticsReport): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** It did not answer, or answered 408, 425, 429 or 5xx. */
+export class ControlPlaneUnreachable extends Error {
+  override readonly name = 'ControlPlaneUnreachable';
+  /** What it asked to be waited, in seconds. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    message: string,
+    options: { readonly cause?: unknown; readonly retryAfterSeconds?: number | undefined } = {},
+  ) {
+    super(message, options);
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** It answered, authenticated or refused us, and the answer is no. */
+export class ControlPlaneRefusal extends Error {
+  override readonly name = 'ControlPlaneRefusal';
+  readonly status: number;
+  /** Codes of the catalogue, in the answer's order; empty for an answer of the token endpoint. */
+  readonly codes: readonly number[];
+  /** Whether it is the token endpoint that said no: the account is unknown, disabled or expired, or its key is another one. */
+  readonly isSignIn: boolean;
+
+  constructor(
+    message: string,
+    answer: {
+      readonly status: number;
+      readonly codes: readonly number[];
+      readonly isSignIn: boolean;
+    },
+  ) {
+    super(message);
+    this.status = answer.status;
+    this.codes = answer.codes;
+    this.isSignIn = answer.isSignIn;
+  }
+}

@@ -1,0 +1,16 @@
+export { Secret } from './secret.ts';
+export { createLogger, describeError } from './logging/logging.ts';
+export type { Logger } from './logging/logging.ts';
+export { redactText } from './logging/redact.ts';
+export { parseFetchException } from './outgoing/fetch-exception.ts';
+export type { FetchException } from './outgoing/fetch-exception.ts';
+export {
+  FETCH_LIMIT_BYTES,
+  FETCH_TIMEOUT_MS,
+  FetchRefusedError,
+  guardedFetch,
+} from './outgoing/guarded-fetch.ts';
+export type { FetchRefusal, GuardedFetchOptions } from './outgoing/guarded-fetch.ts';
+export { DocumentFetcher, KeySetCache, KeySetUnavailableError } from './outgoing/key-set-cache.ts';
+export type { SecondsClock } from './outgoing/key-set-cache.ts';
+export { isPublicAddress } from './outgoing/public-address.ts';
