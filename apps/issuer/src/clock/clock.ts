@@ -15,14 +15,14 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => new Date(),
   async sleep(milliseconds, signal) {
-    let left = milliseconds;
-    while (left > 0 && signal?.aborted !== true) {
-      const part = Math.min(left, LONGEST_TIMER_MS);
-      // Aborting is how sleepers are woken, not a failure.
-      await wait(part, undefined, signal === undefined ? {} : { signal, ref: false }).catch(
-        () => undefined,
-      );
-      left -= part;
+    const options = signal === undefined ? { ref: false } : { signal, ref: false };
+    for (let left = milliseconds; left > 0; left -= LONGEST_TIMER_MS) {
+      try {
+        await wait(Math.min(left, LONGEST_TIMER_MS), undefined, options);
+      } catch {
+        // Aborting is how a sleeper is woken, not a failure.
+        return;
+      }
     }
   },
 };
