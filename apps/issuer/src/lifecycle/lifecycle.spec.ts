@@ -1,0 +1,288 @@
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  type BootstrapConfiguration,
+  ERRORS,
+  type IntermediateCertificateInformation,
+} from '@luciole/contract';
+import { createLogger } from '@luciole/service';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SteppedClock } from '../../test/support/stepped-clock.ts';
+import type { Authority } from '../authority/authority.ts';
+import {
+  type ConfigurationReading,
+  type Contact,
+  type ControlPlane,
+  ControlPlaneRefusal,
+  ControlPlaneUnreachable,
+} from '../control-plane/control-plane.ts';
+import type { Impediment } from './impediment.ts';
+import type { InForce } from './in-force.ts';
+import { Lifecycle } from './lifecycle.ts';
+
+const LIFETIME_MS = 7_200_000;
+const { privateKey } = generateKeyPairSync('ed25519');
+
+function aConfiguration(changes: object = {}): BootstrapConfiguration {
+  const members = {
+    id: 'c',
+    name: 'mesh',
+    subCaDigest: 'one',
+    clientAuthentication: {},
+    ...changes,
+  };
+  return members as unknown as BootstrapConfiguration;
+}
+
+/** A control plane of which every answer is set by the test. */
+class ScriptedControlPlane implements ControlPlane {
+  configuration: BootstrapConfiguration = aConfiguration();
+  status = 'ISSUED';
+  failure: Error | undefined;
+  offset = 0;
+  readonly #clock: SteppedClock;
+  #last: Date | undefined;
+  #sent: BootstrapConfiguration | undefined;
+
+  constructor(clock: SteppedClock) {
+    this.#clock = clock;
+  }
+
+  get contact(): Contact {
+    return { lastAnswerAt: this.#last, clockOffsetSeconds: this.offset };
+  }
+
+  async readConfiguration(etag: string | undefined): Promise<ConfigurationReading> {
+    this.#answer();
+    if (etag !== undefined && this.#sent === this.configuration) return { kind: 'unchanged' };
+    this.#sent = this.configuration;
+    return { kind: 'read', etag: 'e', configuration: this.configuration };
+  }
+
+  async readCertificate(): Promise<IntermediateCertificateInformation> {
+    this.#answer();
+    return { status: this.status } as unknown as IntermediateCertificateInformation;
+  }
+
+  issue(): Promise<IntermediateCertificateInformation> {
+    throw new Error('the lifecycle obtains through its part');
+  }
+
+  report(): Promise<void> {
+    throw new Error('the lifecycle does not report');
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  #answer(): void {
+    if (this.failure !== undefined) throw this.failure;
+    this.#last = this.#clock.now();
+  }
+}
+
+let clock: SteppedClock;
+let controlPlane: ScriptedControlPlane;
+let aborter: AbortController;
+let running: Promise<void> | undefined;
+let lifecycle: Lifecycle;
+let installed: InForce[];
+let standing: readonly Impediment[] | undefined;
+let history: (readonly Impediment[])[];
+let refuseToIssue: Error | undefined;
+let certificates: number;
+
+beforeEach(() => {
+  clock = new SteppedClock();
+  controlPlane = new ScriptedControlPlane(clock);
+  aborter = new AbortController();
+  installed = [];
+  standing = undefined;
+  history = [];
+  refuseToIssue = undefined;
+  certificates = 0;
+  lifecycle = new Lifecycle({
+    clock,
+    logger: createLogger('silent'),
+    controlPlane,
+    pollIntervalSeconds: 20,
+    maxStalenessSeconds: 3_600,
+    servesWithoutToken: false,
+    async obtain(configuration) {
+      if (refuseToIssue !== undefined) throw refuseToIssue;
+      certificates += 1;
+      const authority = {
+        certificateId: `certificate-${certificates}`,
+        ca: { notAfter: new Date(clock.now().getTime() + LIFETIME_MS) },
+        privateKey,
+        serialNumber: String(certificates),
+        subCaDigest: configuration.subCaDigest,
+        issuedAt: clock.now(),
+      };
+      return authority as unknown as Authority;
+    },
+    schedule({ authority }) {
+      const issued = authority.issuedAt.getTime();
+      return {
+        renewAt: new Date(issued + LIFETIME_MS / 2),
+        closesAt: new Date(issued + LIFETIME_MS - 60_000),
+      };
+    },
+    async install(inForce) {
+      installed.push(inForce);
+    },
+    standing(impediments) {
+      standing = impediments;
+      history.push(impediments);
+    },
+  });
+  running = undefined;
+});
+
+afterEach(async () => {
+  aborter.abort();
+  await running;
+});
+
+/** Lets time pass; the issuer starts with the first of it. */
+async function pass(milliseconds: number): Promise<void> {
+  running ??= lifecycle.run(aborter.signal);
+  await clock.advance(milliseconds);
+}
+
+const refusal = (status: number, code: number, isSignIn = false) =>
+  new ControlPlaneRefusal('no', { status, codes: [code], isSignIn });
+const ids = () => installed.map(({ authority }) => authority.certificateId);
+
+describe('an issuer’s life', () => {
+  it('begins with a configuration and a certificate', async () => {
+    await pass(1_000);
+    expect(history[0]).toEqual(['NO_CONFIGURATION', 'NO_CERTIFICATE']);
+    expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+  });
+
+  it('waits for a control plane that is away, and notices soon when it is back', async () => {
+    controlPlane.failure = new ControlPlaneUnreachable('away');
+    await pass(300_000);
+    expect(standing).toEqual(['NO_CONFIGURATION', 'NO_CERTIFICATE']);
+    controlPlane.failure = undefined;
+    await pass(21_000);
+    expect(standing).toEqual([]);
+  });
+
+  it('renews in time, with another certificate, and says nothing of an impediment', async () => {
+    await pass(1_000);
+    await pass(LIFETIME_MS / 2);
+    expect(ids()).toEqual(['certificate-1', 'certificate-2']);
+    expect(history.slice(1)).toEqual([[], []]);
+  });
+
+  it('goes on with what it has while the control plane is away, until contact is stale', async () => {
+    await pass(1_000);
+    controlPlane.failure = new ControlPlaneUnreachable('away');
+    await pass(3_500_000);
+    expect(standing).toEqual([]);
+    await pass(200_000);
+    expect(standing).toEqual(['CONTACT_STALE']);
+    controlPlane.failure = undefined;
+    await pass(21_000);
+    expect(standing).toEqual([]);
+  });
+
+  it('stops at the end of a certificate that could not be renewed', async () => {
+    await pass(1_000);
+    refuseToIssue = new ControlPlaneUnreachable('away');
+    await pass(LIFETIME_MS - 62_000);
+    expect(standing).toEqual([]);
+    await pass(2_000);
+    expect(standing).toEqual(['CERTIFICATE_ENDING']);
+    refuseToIssue = undefined;
+    await pass(15_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1', 'certificate-2']]);
+  });
+
+  it('puts a changed policy into force within a minute, under the certificate it has', async () => {
+    await pass(1_000);
+    controlPlane.configuration = aConfiguration({ name: 'edited' });
+    await pass(21_000);
+    expect(installed.at(-1)?.configuration.name).toBe('edited');
+    expect(ids()).toEqual(['certificate-1', 'certificate-1']);
+  });
+
+  it('replaces a certificate of another shape before the new policy takes effect (ruling 23)', async () => {
+    await pass(1_000);
+    refuseToIssue = new ControlPlaneUnreachable('away');
+    controlPlane.configuration = aConfiguration({ name: 'edited', subCaDigest: 'two' });
+    await pass(60_000);
+    expect(installed.map(({ configuration }) => configuration.name)).toEqual(['mesh']);
+    refuseToIssue = undefined;
+    await pass(15_000);
+    expect(installed.at(-1)).toMatchObject({
+      configuration: { name: 'edited' },
+      authority: { certificateId: 'certificate-2' },
+    });
+  });
+
+  it('replaces a certificate that is older than asked for', async () => {
+    await pass(1_000);
+    const renewAfter = new Date(clock.now().getTime() + 5_000).toISOString();
+    controlPlane.configuration = aConfiguration({ renewAfter });
+    await pass(21_000);
+    expect(ids()).toEqual(['certificate-1', 'certificate-2']);
+  });
+
+  it('stops under a revoked certificate, and asks for another', async () => {
+    await pass(1_000);
+    refuseToIssue = new ControlPlaneUnreachable('away');
+    controlPlane.status = 'REVOKED';
+    await pass(21_000);
+    expect(standing).toEqual(['CERTIFICATE_REVOKED']);
+    controlPlane.status = 'ISSUED';
+    refuseToIssue = undefined;
+    await pass(15_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1', 'certificate-2']]);
+  });
+
+  it.each<[string, Error, Impediment]>([
+    ['its account is disabled', refusal(401, 0, true), 'ACCOUNT_REFUSED'],
+    ['its token is refused', refusal(403, ERRORS.SCOPE_NOT_PERMITTED.code), 'ACCOUNT_REFUSED'],
+    ['it is listed nowhere', refusal(404, ERRORS.BOOTSTRAP_NO_CONFIGURATION.code), 'NOT_LISTED'],
+    [
+      'it lacks a capability',
+      refusal(422, ERRORS.ISSUER_CAPABILITY_MISSING.code),
+      'CAPABILITY_MISSING',
+    ],
+  ])('stops within a minute when %s, and comes back', async (_title, failure, impediment) => {
+    await pass(1_000);
+    controlPlane.failure = failure;
+    await pass(60_000);
+    expect(standing).toEqual([impediment]);
+    controlPlane.failure = undefined;
+    await pass(21_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+  });
+
+  it('is not stopped by an answer that is not the control plane’s (ruling 24)', async () => {
+    await pass(1_000);
+    controlPlane.failure = new ControlPlaneRefusal('a proxy says no', {
+      status: 403,
+      codes: [],
+      isSignIn: false,
+    });
+    await pass(60_000);
+    expect(standing).toEqual([]);
+  });
+
+  it('does not sign by a clock that is more than five minutes off', async () => {
+    await pass(1_000);
+    controlPlane.offset = -301;
+    await pass(21_000);
+    expect(standing).toEqual(['CLOCK_OFF']);
+  });
+
+  it('says when no network client will be served (ruling 18)', async () => {
+    controlPlane.configuration = aConfiguration({ clientAuthentication: undefined });
+    await pass(1_000);
+    expect(standing).toEqual(['NO_CLIENT_AUTHENTICATION']);
+  });
+});

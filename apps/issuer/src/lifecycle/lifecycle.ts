@@ -1,0 +1,267 @@
+import type { BootstrapConfiguration } from '@luciole/contract';
+import { ERRORS } from '@luciole/contract';
+import { describeError, type Logger } from '@luciole/service';
+import type { Authority } from '../authority/authority.ts';
+import type { Clock } from '../clock/clock.ts';
+import {
+  type ControlPlane,
+  ControlPlaneRefusal,
+  ControlPlaneUnreachable,
+} from '../control-plane/control-plane.ts';
+import type { Impediment } from './impediment.ts';
+import type { InForce } from './in-force.ts';
+
+/** When an authority is to be replaced, and when it stops signing (ruling 7). */
+export interface AuthoritySchedule {
+  readonly renewAt: Date;
+  readonly closesAt: Date;
+}
+
+export interface LifecycleParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly controlPlane: ControlPlane;
+  readonly pollIntervalSeconds: number;
+  readonly maxStalenessSeconds: number;
+  /** Whether the issuer's own file permits callers without a token (ruling 18). */
+  readonly servesWithoutToken: boolean;
+  /** Obtains a verified authority for the configuration with a new key, trying until `signal` aborts; rejects when the answer is no. */
+  obtain(configuration: BootstrapConfiguration, signal: AbortSignal): Promise<Authority>;
+  /** Asked once per authority and configuration, because it has jitter. */
+  schedule(inForce: InForce): AuthoritySchedule;
+  /** Everything decided and signed from now on goes by it. */
+  install(inForce: InForce): Promise<void>;
+  /** Called whenever the list is another one than before, and after each `install`. */
+  standing(impediments: readonly Impediment[]): void;
+}
+
+/** Greatest difference of clocks, in seconds (ruling 24). */
+const MAX_CLOCK_OFFSET_SECONDS = 300;
+/** How often time itself is looked at: renewals, the end of a certificate, staleness. */
+const TICK_MS = 1_000;
+/** How long a failed renewal rests before the next one, in milliseconds. */
+const RENEWAL_REST_MS = 10_000;
+
+/**
+ * Keeps an issuer in step with its control plane: reads the configuration, obtains and renews the CA, and says at any
+ * time what keeps it from signing.
+ *
+ * While the control plane is away the last good configuration stays in force. A configuration whose sub-CA has another
+ * shape comes into force together with its new CA, never before (ruling 23).
+ */
+export class Lifecycle {
+  readonly #parts: LifecycleParts;
+  #etag: string | undefined;
+  /** The newest that was read; in force once its CA is there. */
+  #configuration: BootstrapConfiguration | undefined;
+  #inForce: InForce | undefined;
+  #schedule: AuthoritySchedule | undefined;
+  /** What the control plane's last answer forbids. */
+  #refusal: Impediment | undefined;
+  #isRevoked = false;
+  #isRenewing = false;
+  #mayRenewAt = 0;
+  #renewals = 0;
+  /** The impediments as last said; `undefined` when they are to be said again. */
+  #said: string | undefined;
+
+  constructor(parts: LifecycleParts) {
+    this.#parts = parts;
+  }
+
+  /** How often a CA was obtained, the first one included. */
+  get renewals(): number {
+    return this.#renewals;
+  }
+
+  get inForce(): InForce | undefined {
+    return this.#inForce;
+  }
+
+  get schedule(): AuthoritySchedule | undefined {
+    return this.#schedule;
+  }
+
+  /** Runs until `signal` aborts; never rejects for what the control plane says or fails to say. */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#watchControlPlane(signal), this.#watchTime(signal)]);
+  }
+
+  async #watchControlPlane(signal: AbortSignal): Promise<void> {
+    const { clock, pollIntervalSeconds } = this.#parts;
+    for (let failures = 0; !signal.aborted;) {
+      const retryAfterSeconds = await this.#look();
+      failures = retryAfterSeconds === undefined ? 0 : failures + 1;
+      this.#decide(signal);
+      // A control plane that just came back is noticed soon, one that is away for long is not hammered.
+      const backoff = Math.min(pollIntervalSeconds, 2 ** Math.min(failures, 10) / 2);
+      const seconds =
+        retryAfterSeconds === undefined
+          ? pollIntervalSeconds
+          : Math.min(pollIntervalSeconds, Math.max(backoff, retryAfterSeconds));
+      await clock.sleep(seconds * 1000, signal);
+    }
+  }
+
+  async #watchTime(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#decide(signal);
+      await this.#parts.clock.sleep(TICK_MS, signal);
+    }
+  }
+
+  /** @returns seconds after which to look again soon, when the control plane gave no answer */
+  async #look(): Promise<number | undefined> {
+    const { controlPlane, logger } = this.#parts;
+    try {
+      const reading = await controlPlane.readConfiguration(this.#etag);
+      if (reading.kind === 'read') {
+        const { id, name } = reading.configuration;
+        logger.info({ configurationId: id, configuration: name }, 'configuration read');
+        this.#etag = reading.etag;
+        this.#configuration = reading.configuration;
+      }
+      await this.#lookAtCertificate();
+      if (this.#refusal !== undefined) logger.info('the control plane accepts this issuer again');
+      this.#refusal = undefined;
+      return undefined;
+    } catch (error) {
+      return this.#heed(error, 'the configuration could not be read');
+    }
+  }
+
+  /** Whether the certificate that is signed under was taken back. */
+  async #lookAtCertificate(): Promise<void> {
+    const { controlPlane, logger } = this.#parts;
+    const id = this.#inForce?.authority.certificateId;
+    if (id === undefined || this.#isRevoked) return;
+    const { status } = await controlPlane.readCertificate(id);
+    if (status === 'ISSUED' || this.#inForce?.authority.certificateId !== id) return;
+    logger.warn({ certificateId: id, status }, 'the CA certificate was taken back; signing stops');
+    this.#isRevoked = true;
+    this.#mayRenewAt = 0;
+  }
+
+  /** @returns seconds to wait when the failure passes by itself; otherwise `undefined`, and signing is judged anew */
+  #heed(error: unknown, what: string): number | undefined {
+    const { logger } = this.#parts;
+    if (error instanceof ControlPlaneUnreachable) {
+      logger.warn({ err: describeError(error) }, `${what}: the control plane is away`);
+      return error.retryAfterSeconds ?? 0.5;
+    }
+    const refusal = refusalOf(error);
+    if (refusal === undefined) {
+      logger.error({ err: describeError(error) }, what);
+      return 1;
+    }
+    if (refusal !== this.#refusal) logger.error({ err: describeError(error), refusal }, what);
+    this.#refusal = refusal;
+    // What was read before the refusal must not come back to life unread.
+    this.#etag = undefined;
+    return undefined;
+  }
+
+  /** Puts into force what can be, asks for a CA where one is due, and says where we stand. */
+  #decide(signal: AbortSignal): void {
+    const now = this.#parts.clock.now();
+    const configuration = this.#configuration;
+    if (configuration !== undefined && this.#refusal === undefined) {
+      if (this.#needsAuthority(configuration, now)) void this.#renew(configuration, signal);
+      else if (this.#inForce !== undefined && this.#inForce.configuration !== configuration) {
+        this.#putIntoForce({ configuration, authority: this.#inForce.authority });
+      }
+    }
+    this.#say(now);
+  }
+
+  #needsAuthority(configuration: BootstrapConfiguration, now: Date): boolean {
+    if (this.#inForce === undefined || this.#schedule === undefined || this.#isRevoked) return true;
+    const { issuedAt, subCaDigest } = this.#inForce.authority;
+    const { renewAfter } = configuration;
+    return (
+      subCaDigest !== configuration.subCaDigest ||
+      (renewAfter !== undefined && issuedAt < new Date(renewAfter)) ||
+      this.#schedule.renewAt <= now
+    );
+  }
+
+  async #renew(configuration: BootstrapConfiguration, signal: AbortSignal): Promise<void> {
+    const { clock, logger } = this.#parts;
+    if (this.#isRenewing || clock.now().getTime() < this.#mayRenewAt) return;
+    this.#isRenewing = true;
+    try {
+      const authority = await this.#parts.obtain(configuration, signal);
+      const { certificateId, ca, serialNumber } = authority;
+      const { notAfter } = ca;
+      logger.info({ certificateId, serialNumber, notAfter }, 'CA certificate obtained');
+      this.#renewals += 1;
+      this.#isRevoked = false;
+      // A newer configuration of the same shape needs no other CA; one of another shape is decided about next.
+      const newest = this.#configuration;
+      const isSameShape = newest?.subCaDigest === authority.subCaDigest;
+      const fitting = isSameShape && newest !== undefined ? newest : configuration;
+      this.#putIntoForce({ configuration: fitting, authority });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#mayRenewAt = clock.now().getTime() + RENEWAL_REST_MS;
+      this.#heed(error, 'no CA certificate could be obtained');
+    } finally {
+      this.#isRenewing = false;
+    }
+    this.#decide(signal);
+  }
+
+  #putIntoForce(inForce: InForce): void {
+    this.#inForce = inForce;
+    this.#schedule = this.#parts.schedule(inForce);
+    this.#said = undefined;
+    void this.#parts.install(inForce).catch((error: unknown) => {
+      this.#parts.logger.error(
+        { err: describeError(error) },
+        'the configuration could not be installed',
+      );
+    });
+  }
+
+  #say(now: Date): void {
+    const impediments = this.#impediments(now);
+    const said = impediments.join();
+    if (said === this.#said) return;
+    this.#said = said;
+    this.#parts.standing(impediments);
+  }
+
+  #impediments(now: Date): readonly Impediment[] {
+    const { controlPlane, maxStalenessSeconds } = this.#parts;
+    const { clockOffsetSeconds, lastAnswerAt } = controlPlane.contact;
+    const found: Impediment[] = [];
+    if (this.#refusal !== undefined) found.push(this.#refusal);
+    else if (this.#configuration === undefined) found.push('NO_CONFIGURATION');
+    if (this.#isRevoked) found.push('CERTIFICATE_REVOKED');
+    else if (this.#schedule === undefined) found.push('NO_CERTIFICATE');
+    else if (this.#schedule.closesAt <= now) found.push('CERTIFICATE_ENDING');
+    const staleAt = (lastAnswerAt?.getTime() ?? now.getTime()) + maxStalenessSeconds * 1000;
+    if (staleAt < now.getTime()) found.push('CONTACT_STALE');
+    if (Math.abs(clockOffsetSeconds ?? 0) > MAX_CLOCK_OFFSET_SECONDS) found.push('CLOCK_OFF');
+    const authentication = this.#inForce?.configuration.clientAuthentication;
+    const isAnyoneServed = this.#parts.servesWithoutToken || authentication !== undefined;
+    if (this.#inForce !== undefined && !isAnyoneServed) {
+      found.push('NO_CLIENT_AUTHENTICATION');
+    }
+    return found;
+  }
+}
+
+/** Unauthorized and Forbidden. */
+const FORBIDDING: ReadonlySet<number> = new Set([401, 403]);
+
+/** What an answer of the control plane forbids; `undefined` when it is about something else. */
+function refusalOf(error: unknown): Impediment | undefined {
+  if (!(error instanceof ControlPlaneRefusal)) return undefined;
+  if (error.codes.includes(ERRORS.BOOTSTRAP_NO_CONFIGURATION.code)) return 'NOT_LISTED';
+  if (error.codes.includes(ERRORS.ISSUER_CAPABILITY_MISSING.code)) return 'CAPABILITY_MISSING';
+  // An answer without a code of ours is somebody else's, a proxy's for example, and forbids nothing (ruling 24).
+  const isOurs = error.codes.length > 0;
+  if (error.isSignIn || (isOurs && FORBIDDING.has(error.status))) return 'ACCOUNT_REFUSED';
+  return undefined;
+}
