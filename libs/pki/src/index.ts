@@ -28,6 +28,7 @@ export * from './crypto/signature-algorithms.ts';
 export * from './crypto/key-identifier.ts';
 export * from './request/certification-request.ts';
 export * from './request/parse-certification-request.ts';
+export * from './request/encode-certification-request.ts';
 export * from './request/verify-proof-of-possession-with.ts';
 export * from './certificate/extended-key-usages.ts';
 export * from './certificate/serial-number.ts';

@@ -1,6 +1,7 @@
 export * from './sha256.ts';
 export * from './key-pair.ts';
 export * from './signer.ts';
+export * from './create-certification-request.ts';
 export * from './verify-proof-of-possession.ts';
 export * from './verify-signature.ts';
 export * from './sign-certificate.ts';
