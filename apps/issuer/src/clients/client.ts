@@ -28,12 +28,24 @@ export interface ClientRules {
   readonly policyIds: readonly string[] | undefined;
 }
 
-/** Errors of the contract's catalogue that a caller without entitlement gets. */
+/** Errors of the contract's catalogue that a caller without entitlement gets; none of them takes arguments. */
 export type ClientRefusalName =
-  | 'UNAUTHENTICATED'
-  | 'INVALID_BEARER_TOKEN'
-  | 'WORKLOAD_NO_CLIENT_AUTHENTICATION'
-  | 'WORKLOAD_KEYS_UNAVAILABLE';
+  'UNAUTHENTICATED' | 'WORKLOAD_NO_CLIENT_AUTHENTICATION' | TokenRefusalName;
+
+/** The same for a token that was shown. */
+export type TokenRefusalName =
+  | 'WORKLOAD_KEYS_UNAVAILABLE'
+  | 'WORKLOAD_TOKEN_MALFORMED'
+  | 'WORKLOAD_TOKEN_ALGORITHM_REFUSED'
+  | 'WORKLOAD_TOKEN_KEY_UNKNOWN'
+  | 'WORKLOAD_TOKEN_KEY_UNFIT'
+  | 'WORKLOAD_TOKEN_SIGNATURE_INVALID'
+  | 'WORKLOAD_TOKEN_EXPIRED'
+  | 'WORKLOAD_TOKEN_NOT_YET_VALID'
+  | 'WORKLOAD_TOKEN_AUDIENCE_WRONG'
+  | 'WORKLOAD_TOKEN_ISSUER_WRONG'
+  | 'WORKLOAD_CLIENT_UNKNOWN'
+  | 'WORKLOAD_NOT_ENTITLED';
 
 export type ClientDecision =
   | { readonly outcome: 'admitted'; readonly client: Client }

@@ -11,6 +11,9 @@ const unacceptableBecause = (code: number, what: string) =>
     token: 'invalid-csr',
   });
 
+const unauthorized = (code: number, message: string) =>
+  plainError(code, 401, message, { logLevel: 'info', token: 'no-authorized' });
+
 /** Errors of certification requests and keys, 21xxx, and of bootstrap and issuer certificates, 24xxx. */
 export const ISSUANCE_ERRORS = {
   CSR_MALFORMED: defineError<{ problem: string }>({
@@ -142,5 +145,54 @@ export const ISSUANCE_ERRORS = {
     401,
     'The configuration has no client authentication; no network client is served',
     { owner: 'administrator', token: 'no-authorized' },
+  ),
+  /** Neither fetched now nor kept from before (contract.md §3.8); worth another try. */
+  WORKLOAD_KEYS_UNAVAILABLE: plainError(
+    24102,
+    503,
+    'The keys that the token must be verified with cannot be had now',
+    {
+      owner: 'operator',
+      logLevel: 'warn',
+      token: 'temporarily_unavailable',
+      retryAfterSeconds: 10,
+    },
+  ),
+  WORKLOAD_TOKEN_MALFORMED: unauthorized(
+    24110,
+    'The access token is no signed JWT of at most 16 KiB with an expiry',
+  ),
+  /** `none`, anything symmetric, and what we do not know (RFC 8725 §3.1). */
+  WORKLOAD_TOKEN_ALGORITHM_REFUSED: unauthorized(
+    24111,
+    'The access token is signed with an algorithm that is not accepted',
+  ),
+  WORKLOAD_TOKEN_KEY_UNKNOWN: unauthorized(
+    24112,
+    'The access token names a key that no configured key set has',
+  ),
+  /** An attempt to have a key used for what it was not made (RFC 8725 §2.1). */
+  WORKLOAD_TOKEN_KEY_UNFIT: unauthorized(
+    24113,
+    'The key that the access token names is not for the algorithm that it names',
+  ),
+  WORKLOAD_TOKEN_SIGNATURE_INVALID: unauthorized(
+    24114,
+    'The signature of the access token is not valid',
+  ),
+  WORKLOAD_TOKEN_EXPIRED: unauthorized(24115, 'The access token has expired'),
+  WORKLOAD_TOKEN_NOT_YET_VALID: unauthorized(24116, 'The access token is not valid yet'),
+  WORKLOAD_TOKEN_AUDIENCE_WRONG: unauthorized(24117, 'The access token is for another audience'),
+  WORKLOAD_TOKEN_ISSUER_WRONG: unauthorized(
+    24118,
+    'The access token comes from an issuer that is not accepted',
+  ),
+  WORKLOAD_CLIENT_UNKNOWN: unauthorized(
+    24119,
+    'No client of the configuration has the subject of the access token',
+  ),
+  WORKLOAD_NOT_ENTITLED: unauthorized(
+    24120,
+    'The access token does not name the configuration of this issuer',
   ),
 } as const;
