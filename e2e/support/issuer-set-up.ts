@@ -3,9 +3,30 @@ import { type Credential, type ControlPlaneClient } from './control-plane-client
 import { istioPolicy } from '../walkthrough/istio-policy.ts';
 import { ASSERTION_AUDIENCE, jwsPart } from './assertion.ts';
 
+/** What differs from the usual set-up. */
+export interface IssuerSetUpOptions {
+  /** ISO 8601; lifetime of sub-CAs, P7D unless given. */
+  readonly subCaValidity?: string;
+  /** Of the configuration; none unless given. */
+  readonly clientAuthentication?: unknown;
+  readonly advancedSettings?: unknown;
+  /** Bodies of further policies. */
+  readonly policies?: readonly object[];
+}
+
+/** A service account and its key. */
+export interface IssuerAccount {
+  readonly id: string;
+  /** PKCS#8. */
+  readonly privateKeyPem: string;
+}
+
 /** Everything an issuer needs, made over REST as an administrator would. */
 export interface IssuerSetUp {
   readonly serviceAccountId: string;
+  readonly account: IssuerAccount;
+  readonly configurationName: string;
+  readonly policyName: string;
   readonly policyId: string;
   readonly subCaProviderId: string;
   readonly configurationId: string;
@@ -17,18 +38,12 @@ export interface IssuerSetUp {
 export async function createIssuerSetUp(
   client: ControlPlaneClient,
   administrator: Credential,
+  options: IssuerSetUpOptions = {},
 ): Promise<IssuerSetUp> {
   const suffix = randomUUID().slice(0, 8);
   const create = <T = { id: string }>(path: string, json: unknown) =>
     client.must<T>({ method: 'POST', path, as: administrator, json });
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const account = await create('/v1/serviceaccounts', {
-    name: `issuer-${suffix}`,
-    scopes: ['distributed-issuance'],
-    authenticationType: 'rsaKey',
-    credentialLifetime: 30,
-    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString().trim(),
-  });
+  const { privateKey, account } = await createAccount(client, administrator, `issuer-${suffix}`);
   const policy = await create('/v1/distributedissuers/policies', istioPolicy(`mesh-${suffix}`));
   const { accounts } = await client.must<{
     accounts: { account: { id: string }; productOptions: { id: string }[] }[];
@@ -40,16 +55,26 @@ export async function createIssuerSetUp(
     caProductOptionId: accounts[0]?.productOptions[0]?.id,
     commonName: 'mesh issuer',
     keyAlgorithm: 'EC_P256',
-    validityPeriod: 'P7D',
+    validityPeriod: options.subCaValidity ?? 'P7D',
   });
+  const others = await Promise.all(
+    (options.policies ?? []).map((body) => create('/v1/distributedissuers/policies', body)),
+  );
   const configuration = await create('/v1/distributedissuers/configurations', {
     name: `mesh-${suffix}`,
     subCaProviderId: provider.id,
-    policyIds: [policy.id],
+    policyIds: [policy.id, ...others.map(({ id }) => id)],
     serviceAccountIds: [account.id],
+    ...(options.clientAuthentication !== undefined && {
+      clientAuthentication: options.clientAuthentication,
+    }),
+    ...(options.advancedSettings !== undefined && { advancedSettings: options.advancedSettings }),
   });
   return {
     serviceAccountId: account.id,
+    account,
+    configurationName: `mesh-${suffix}`,
+    policyName: `mesh-${suffix}`,
     policyId: policy.id,
     subCaProviderId: provider.id,
     configurationId: configuration.id,
@@ -65,6 +90,29 @@ export async function createIssuerSetUp(
       return { bearer: answer.access_token };
     },
   };
+}
+
+/** A service account with a P-256 key that is made here. */
+export async function createAccount(
+  client: ControlPlaneClient,
+  administrator: Credential,
+  name: string,
+): Promise<{ readonly account: IssuerAccount; readonly privateKey: KeyObject }> {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { id } = await client.must<{ id: string }>({
+    method: 'POST',
+    path: '/v1/serviceaccounts',
+    as: administrator,
+    json: {
+      name,
+      scopes: ['distributed-issuance'],
+      authenticationType: 'rsaKey',
+      credentialLifetime: 30,
+      publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString().trim(),
+    },
+  });
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return { account: { id, privateKeyPem }, privateKey };
 }
 
 function assertionOf(accountId: string, privateKey: KeyObject): string {
