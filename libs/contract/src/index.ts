@@ -87,6 +87,8 @@ export {
 export type { CompoundOperator, LeafOperator } from './page.ts';
 export { buildOpenApiDocument } from './openapi.ts';
 export type { JsonObject, OpenApiDocument, OpenApiOptions } from './openapi.ts';
+export { CERTIFICATION_REQUEST_ERRORS } from './errors/certification-request-errors.ts';
+export type { CertificationRequestErrorName } from './errors/certification-request-errors.ts';
 export type {
   ErrorArguments,
   ErrorDefinition,
@@ -279,4 +281,5 @@ export {
   WorkloadSubject,
   certificateRequests,
 } from './issuance/certificate-requests.ts';
-export { trustBundle } from './issuance/trust-bundle.ts';
+export { IssuerReadinessResponse, issuerOperations } from './issuance/issuer-operations.ts';
+export { SpiffeBundle, trustBundle } from './issuance/trust-bundle.ts';

@@ -3,6 +3,7 @@ import { builtinCa } from './control/builtin-ca.ts';
 import { oauth } from './control/oauth.ts';
 import { operations } from './control/operations.ts';
 import { certificateRequests } from './issuance/certificate-requests.ts';
+import { issuerOperations } from './issuance/issuer-operations.ts';
 import { trustBundle } from './issuance/trust-bundle.ts';
 import { apiKeys } from './management/api-keys.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
@@ -44,8 +45,9 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   operations,
 ]);
 
-/** Every route that an issuer serves to workloads. */
+/** Every route that an issuer serves: to workloads, and to operators on another port. */
 export const ISSUER_ROUTES: readonly RouteDefinition[] = routesOf([
   certificateRequests,
   trustBundle,
+  issuerOperations,
 ]);

@@ -19,6 +19,7 @@ export { LINTS } from './lint/registry.ts';
 export * from './trust-store/trusted-certificate.ts';
 export * from './trust-store/encode-pem-bundle.ts';
 export * from './trust-store/encode-pkcs7.ts';
+export * from './trust-store/encode-spiffe-bundle.ts';
 export * from './trust-store/encode-pkcs12.ts';
 export * from './trust-store/encode-jks.ts';
 export * from './trust-store/kubernetes-manifest.ts';

@@ -83,12 +83,18 @@ export const POLICY_ERRORS = {
     message: ({ value }) => `Key usage ${value} is not permitted in an end-entity certificate`,
   }),
 
-  /** A certification request that a policy does not permit; one item per violation. */
-  POLICY_DENIED: defineError<{ violation: string }>({
+  /** A certification request that a policy does not permit; one item per violation, its code the first argument. */
+  POLICY_DENIED: defineError<{
+    violation: string;
+    reason?: string;
+    values?: readonly (string | number)[];
+  }>({
     code: 22001,
     status: 422,
     owner: 'policy-author',
     message: ({ violation }) => violation,
+    wireArguments: ({ reason, values = [], violation }) =>
+      reason === undefined ? [violation] : [reason, ...values],
     token: 'policy-violation',
   }),
   POLICY_NOT_ALLOWED: defineError<{ policyName: string }>({
