@@ -72,8 +72,10 @@ export interface IssuedCertificate {
 
 /** A reason for a denial that is not the policy's: a binding of the issuer's file, or the sub-CA's own constraints. */
 export interface IssuerViolation {
-  readonly code: 'NAME_NOT_BOUND' | 'NAME_OUTSIDE_CONSTRAINTS';
+  readonly code: 'NAME_NOT_BOUND' | 'NAME_OUTSIDE_CONSTRAINTS' | 'USAGE_OUTSIDE_CONSTRAINTS';
+  /** JSON pointer to what is at fault in the request, or to `/extendedKeyUsages` of the policy. */
   readonly path: string;
+  /** What {@link issuanceViolationMessage} names, in its order. */
   readonly args: readonly (string | number)[];
   readonly citation?: string;
 }
@@ -90,8 +92,10 @@ export type IssuanceOutcome =
       readonly generation: number;
       readonly violations: readonly (Violation | IssuerViolation)[];
     }
-  /** The certification request itself is not acceptable. */
+  /** The certification request itself is not acceptable, or what was decided cannot be put into a certificate. */
   | { readonly outcome: 'refused'; readonly code: PkiErrorCode; readonly message: string }
+  /** The policy was withdrawn after the caller had looked it up. */
+  | { readonly outcome: 'unknown-policy' }
   /** Too little is left of the sub-CA's life, or there is none (rulings 7, 24). */
   | { readonly outcome: 'closed' }
   /** More requests wait than will be answered in time. */
@@ -99,11 +103,18 @@ export type IssuanceOutcome =
 
 /** Decides, signs and looks again; in this thread or in workers. */
 export interface Issuance {
-  /** Everything issued from the next request on is decided and signed under `state`; requests under way keep theirs. */
+  /**
+   * Everything that nobody has begun to work on is decided and signed under `state` from now on; what is under way
+   * keeps the state that it was begun under.
+   *
+   * @throws {PolicyError} POLICY_INCOHERENT when a policy decides nothing
+   * @throws {PkiError} CERTIFICATE_MALFORMED, ISSUER_UNSUITABLE, SIGNER_MISMATCH or a KEY_ code when certificate or key
+   *   cannot sign; whatever is thrown, the state before stays in force
+   */
   use(state: SigningState): void;
-  /** Nothing is signed until the next {@link use}. */
+  /** What nobody has begun to work on is not signed, nor anything that comes, until the next {@link use}. */
   stop(): void;
-  /** Never rejects for what a caller sent; a rejection is a defect. */
+  /** Never rejects for what a caller sent; a rejection is a defect, and nothing was handed out. */
   issue(request: IssuanceRequest): Promise<IssuanceOutcome>;
   /** Lets what is under way finish and ends the workers. */
   close(): Promise<void>;
