@@ -11,6 +11,11 @@ export {
   guardedFetch,
 } from './outgoing/guarded-fetch.ts';
 export type { FetchRefusal, GuardedFetchOptions } from './outgoing/guarded-fetch.ts';
-export { DocumentFetcher, KeySetCache, KeySetUnavailableError } from './outgoing/key-set-cache.ts';
-export type { SecondsClock } from './outgoing/key-set-cache.ts';
+export {
+  DocumentCache,
+  DocumentFetcher,
+  DocumentUnavailableError,
+} from './outgoing/document-cache.ts';
+export type { DocumentCacheOptions, SecondsClock } from './outgoing/document-cache.ts';
+export { KeySetCache, readKeySet } from './outgoing/key-set-cache.ts';
 export { isPublicAddress } from './outgoing/public-address.ts';

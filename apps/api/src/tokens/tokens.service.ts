@@ -18,7 +18,7 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
-import { KeySetCache, KeySetUnavailableError } from '@luciole/service';
+import { DocumentUnavailableError, KeySetCache } from '@luciole/service';
 import {
   algorithmOf,
   assertionDigest,
@@ -145,7 +145,7 @@ export class TokensService {
         return await verifySignature(assertion, fresh, FEDERATED_ALGORITHMS);
       }
     } catch (error) {
-      if (!(error instanceof KeySetUnavailableError)) throw error;
+      if (!(error instanceof DocumentUnavailableError)) throw error;
       throw ApplicationError.of('OAUTH_KEY_SET_UNAVAILABLE', {}, { cause: error });
     }
   }

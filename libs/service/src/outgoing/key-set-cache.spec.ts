@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DocumentFetcher, KeySetCache, KeySetUnavailableError } from './key-set-cache.ts';
+import { DocumentFetcher, DocumentUnavailableError } from './document-cache.ts';
+import { KeySetCache } from './key-set-cache.ts';
 
 const URL = 'https://idp.example/keys';
 
@@ -51,16 +52,16 @@ describe('KeySetCache', () => {
       cache.keysOf(URL),
     ]);
     const reasons = outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason);
-    expect(reasons.every((reason) => reason instanceof KeySetUnavailableError)).toBe(true);
+    expect(reasons.every((reason) => reason instanceof DocumentUnavailableError)).toBe(true);
     expect(fetcher.fetches).toBe(1);
   });
 
   it('asks again ten seconds after a failure and not before', async () => {
     const { cache, clock, fetcher } = aCache();
-    await expect(cache.keysOf(URL)).rejects.toThrow(KeySetUnavailableError);
+    await expect(cache.keysOf(URL)).rejects.toThrow(DocumentUnavailableError);
     fetcher.answer = document;
     clock.advance(9);
-    await expect(cache.keysOf(URL)).rejects.toThrow(KeySetUnavailableError);
+    await expect(cache.keysOf(URL)).rejects.toThrow(DocumentUnavailableError);
     clock.advance(1);
     await expect(cache.keysOf(URL)).resolves.toBeTypeOf('function');
     expect(fetcher.fetches).toBe(2);
@@ -72,11 +73,11 @@ describe('KeySetCache', () => {
     const keys = await cache.keysOf(URL);
     clock.advance(20);
     fetcher.answer = new Error('unreachable');
-    await expect(cache.keysOf(URL, true)).rejects.toThrow(KeySetUnavailableError);
+    await expect(cache.keysOf(URL, true)).rejects.toThrow(DocumentUnavailableError);
     await expect(cache.keysOf(URL)).resolves.toBe(keys);
     expect(fetcher.fetches).toBe(2);
     clock.advance(280);
-    await expect(cache.keysOf(URL)).rejects.toThrow(KeySetUnavailableError);
+    await expect(cache.keysOf(URL)).rejects.toThrow(DocumentUnavailableError);
   });
 
   it('takes no symmetric and no private key out of a set', async () => {
