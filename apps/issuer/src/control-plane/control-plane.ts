@@ -16,9 +16,12 @@ export type ConfigurationReading =
 
 /** What the last answers of the control plane said about time. */
 export interface Contact {
-  /** When it last answered an authenticated request, by our clock; `undefined` before the first answer. */
+  /** When it last did what it was asked under our credential, by our clock; `undefined` before the first time. */
   readonly lastAnswerAt: Date | undefined;
-  /** Its clock minus ours, in seconds, from the `Date` header; `undefined` before the first answer. */
+  /**
+   * Its clock minus ours, in seconds, from the `Date` header of its last answer, to about a second; `undefined` before the
+   * first answer.
+   */
   readonly clockOffsetSeconds: number | undefined;
 }
 
@@ -30,6 +33,7 @@ export interface Contact {
  */
 export interface ControlPlane {
   readonly contact: Contact;
+  /** @throws {ConfigurationNotUnderstood} */
   readConfiguration(etag: string | undefined): Promise<ConfigurationReading>;
   /** @param idempotencyKey - the same one for every attempt with the same key pair (ruling 17) */
   issue(
@@ -38,10 +42,26 @@ export interface ControlPlane {
   ): Promise<IntermediateCertificateInformation>;
   readCertificate(id: string): Promise<IntermediateCertificateInformation>;
   report(certificateId: string, report: StatisticsReport): Promise<void>;
+  /** Ends what is under way, which rejects as unreachable. */
   close(): Promise<void>;
 }
 
-/** It did not answer, or answered 408, 425, 429 or 5xx. */
+/** The configuration says something that this release does not know and must not ignore (ruling 20). */
+export class ConfigurationNotUnderstood extends Error {
+  override readonly name = 'ConfigurationNotUnderstood';
+  /** JSON pointers to what is in the way. */
+  readonly members: readonly string[];
+
+  constructor(members: readonly string[]) {
+    super(`the configuration says what this release does not understand: ${members.join(', ')}`);
+    this.members = members;
+  }
+}
+
+/**
+ * It did not answer, or answered that it cannot now: 408, 425, 429 (quotas included), 5xx, 24012; or the answer is not
+ * its own; or what it takes to ask is not there, such as a file of the credential.
+ */
 export class ControlPlaneUnreachable extends Error {
   override readonly name = 'ControlPlaneUnreachable';
   /** What it asked to be waited, in seconds. */

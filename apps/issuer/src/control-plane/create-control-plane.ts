@@ -1,0 +1,182 @@
+import {
+  bootstrap,
+  type BootstrapRequest,
+  intermediateCertificates,
+  IntermediateCertificateInformation,
+  routePath,
+  type StatisticsReport,
+} from '@luciole/contract';
+import type { Logger } from '@luciole/service';
+import type { Clock } from '../clock/clock.ts';
+import type { Randomness } from '../clock/randomness.ts';
+import type { ControlPlaneBootstrap } from '../config/config.ts';
+import { AccessTokens } from './access-tokens.ts';
+import {
+  type ConfigurationReading,
+  type Contact,
+  type ControlPlane,
+  ControlPlaneUnreachable,
+} from './control-plane.ts';
+import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.ts';
+import { jsonOf, requireSuccess } from './judge-answer.ts';
+import { readBootstrapConfiguration } from './read-configuration.ts';
+import { SignIn } from './sign-in.ts';
+
+export interface ControlPlaneEffects {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Randomness;
+  /** Longest that one exchange may take, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The control plane at `settings.url`. Nothing is sent before something is asked.
+ *
+ * @throws {TypeError} for plain http to anything but loopback (ruling 13)
+ */
+export function createControlPlane(
+  settings: ControlPlaneBootstrap,
+  effects: ControlPlaneEffects,
+): ControlPlane {
+  return new ControlPlaneOverHttp(settings, effects);
+}
+
+type Call = Omit<HttpRequest, 'headers' | 'isRepeatable'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+class ControlPlaneOverHttp implements ControlPlane {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #client: HttpClient;
+  readonly #tokens: AccessTokens;
+  #lastAnswerAt: Date | undefined;
+  #clockOffsetMs: number | undefined;
+
+  constructor(settings: ControlPlaneBootstrap, effects: ControlPlaneEffects) {
+    const { clock, logger, random, timeoutMs } = effects;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#client = new HttpClient({
+      url: settings.url,
+      caFile: settings.caFile,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    });
+    const signIn = new SignIn(settings.credential, {
+      send: (request) => this.#send(request),
+      controlPlaneNow: () => new Date(clock.now().getTime() + (this.#clockOffsetMs ?? 0)),
+      random,
+    });
+    this.#tokens = new AccessTokens(async () => {
+      const access = await signIn.exchange();
+      logger.debug({ lifetimeSeconds: access.lifetimeSeconds }, 'signed in at the control plane');
+      return access;
+    }, clock);
+  }
+
+  get contact(): Contact {
+    const offset = this.#clockOffsetMs;
+    return {
+      lastAnswerAt: this.#lastAnswerAt,
+      clockOffsetSeconds: offset === undefined ? undefined : offset / 1000,
+    };
+  }
+
+  async readConfiguration(etag: string | undefined): Promise<ConfigurationReading> {
+    const answer = await this.#call({
+      method: 'GET',
+      path: routePath(bootstrap.configuration),
+      // What is demanded is compared here, where every lack can be named at once; so no capabilities are sent.
+      ...(etag !== undefined && etag !== '' && { headers: { 'if-none-match': etag } }),
+    });
+    if (answer.status === 304) return { kind: 'unchanged' };
+    const json = requireJson(answer);
+    return {
+      kind: 'read',
+      etag: answer.headers.etag ?? '',
+      configuration: readBootstrapConfiguration(json),
+    };
+  }
+
+  async issue(
+    idempotencyKey: string,
+    request: BootstrapRequest,
+  ): Promise<IntermediateCertificateInformation> {
+    const answer = await this.#call({
+      method: 'POST',
+      path: routePath(bootstrap.issue),
+      headers: { 'idempotency-key': idempotencyKey, ...JSON_BODY },
+      body: JSON.stringify(request),
+    });
+    return requireCertificate(answer);
+  }
+
+  async readCertificate(id: string): Promise<IntermediateCertificateInformation> {
+    const path = routePath(intermediateCertificates.get, { id });
+    return requireCertificate(await this.#call({ method: 'GET', path }));
+  }
+
+  async report(certificateId: string, report: StatisticsReport): Promise<void> {
+    await this.#call({
+      method: 'PUT',
+      path: routePath(bootstrap.reportStatistics, { id: certificateId }),
+      headers: JSON_BODY,
+      body: JSON.stringify(report),
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+  }
+
+  /** The answer to a call that succeeded. */
+  async #call(call: Call): Promise<HttpAnswer> {
+    const token = await this.#tokens.get();
+    let answer = await this.#authorized(call, token.reveal());
+    if (answer.status === 401) {
+      // It may have expired by the control plane's clock, or been ended by a change of the account; once is enough to tell.
+      this.#logger.info('the access token was refused; signing in again');
+      this.#tokens.forget(token);
+      answer = await this.#authorized(call, (await this.#tokens.get()).reveal());
+    }
+    requireSuccess(answer);
+    this.#lastAnswerAt = this.#clock.now();
+    return answer;
+  }
+
+  #authorized(call: Call, token: string): Promise<HttpAnswer> {
+    return this.#send({
+      ...call,
+      headers: { accept: 'application/json', ...call.headers, authorization: `Bearer ${token}` },
+      // Reads are; requests for a certificate carry an idempotency key; reports are totals with a sequence.
+      isRepeatable: true,
+    });
+  }
+
+  async #send(request: HttpRequest): Promise<HttpAnswer> {
+    const sent = this.#clock.now().getTime();
+    const answer = await this.#client.send(request);
+    const received = this.#clock.now().getTime();
+    const date = Date.parse(answer.headers.date ?? '');
+    // The header drops the fraction of its second: half of one is the likely rest.
+    if (Number.isFinite(date)) this.#clockOffsetMs = date + 500 - (sent + received) / 2;
+    return answer;
+  }
+}
+
+const JSON_BODY = { 'content-type': 'application/json' };
+
+function requireJson(answer: HttpAnswer): unknown {
+  const json = jsonOf(answer.text);
+  if (json !== undefined) return json;
+  throw new ControlPlaneUnreachable('an answer came that is not JSON; look at what stands between');
+}
+
+function requireCertificate(answer: HttpAnswer): IntermediateCertificateInformation {
+  const read = IntermediateCertificateInformation.safeParse(requireJson(answer));
+  if (read.success) return read.data;
+  throw new ControlPlaneUnreachable('an answer came that is not a certificate record', {
+    cause: read.error,
+  });
+}
