@@ -1,5 +1,6 @@
 /** The load generator: a process of its own, told what to do by messages. */
 import { CERTIFICATES_PATH, jsonMessage, newBootstrap } from './messages.ts';
+import { signings } from './signings.ts';
 import type { LoadAnswer, LoadCommand, LoadPlan } from './protocol.ts';
 import { type LoadTarget, sendLoad } from './send-load.ts';
 
@@ -20,7 +21,7 @@ process.on('disconnect', () => process.exit(0));
 
 async function obey(command: LoadCommand): Promise<Omit<LoadAnswer, 'id'>> {
   if (command.do === 'add') {
-    plans.set(command.name, planned(command.plan));
+    plans.set(command.name, await planned(command.plan));
     return {};
   }
   const plan = plans.get(command.name);
@@ -30,7 +31,7 @@ async function obey(command: LoadCommand): Promise<Omit<LoadAnswer, 'id'>> {
   return {};
 }
 
-function planned(plan: LoadPlan): PlannedLoad {
+async function planned(plan: LoadPlan): Promise<PlannedLoad> {
   const { host: address, port } = plan;
   const host = `${address}:${port}`;
   const target = { host: address, port, stock: () => undefined };
@@ -73,6 +74,8 @@ function planned(plan: LoadPlan): PlannedLoad {
         },
       };
     }
+    case 'signings':
+      return { ...target, ca: plan.ca, ...(await signings(plan)) };
     case 'fixed': {
       const messages = plan.messages.map((message) => Buffer.from(message));
       let sent = 0;

@@ -15,6 +15,25 @@ export type LoadPlan =
       readonly certificates: readonly { readonly id: string; readonly token: string }[];
       readonly policyIds: readonly string[];
     }
+  /** Certification requests of workloads to an issuer over TLS, each with one of the tokens. */
+  | {
+      readonly kind: 'signings';
+      readonly host: string;
+      readonly port: number;
+      /** PEM of the root that the issuer's server certificate is verified with. */
+      readonly ca: string;
+      readonly policyName: string;
+      /** SPIFFE IDs that are asked for in turn. */
+      readonly spiffeIds: readonly string[];
+      /** Makes tokens: PKCS#8 of the ES256 key, its id, and the claims beside times and `jti`. */
+      readonly tokens: {
+        readonly privateKeyPem: string;
+        readonly kid: string;
+        readonly claims: Readonly<Record<string, unknown>>;
+        /** How many different ones; without a number each request has a token of its own, made in stock. */
+        readonly count?: number;
+      };
+    }
   /** The same requests over and over: whole messages, ready to send. */
   | {
       readonly kind: 'fixed';
@@ -29,6 +48,11 @@ export interface LoadRound {
   readonly seconds: number;
   /** Ends the round earlier. */
   readonly requests?: number;
+  /**
+   * Requests begin at this rate, whatever became of those before (open loop); latency then counts from the moment at
+   * which a request was due. Without it each connection sends when its last request is answered (closed loop).
+   */
+  readonly perSecond?: number;
 }
 
 /** What came of a round. Latencies are in milliseconds, from the last octet sent to the last one received. */

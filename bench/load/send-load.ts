@@ -1,4 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 import { percentile } from '../measurement.ts';
 import type { LoadOutcome, LoadRound } from './protocol.ts';
 
@@ -6,6 +8,8 @@ import type { LoadOutcome, LoadRound } from './protocol.ts';
 export interface LoadTarget {
   readonly host: string;
   readonly port: number;
+  /** PEM; present when TLS is spoken. */
+  readonly ca?: string;
   readonly next: () => string | Buffer | undefined;
 }
 
@@ -13,7 +17,8 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Keeps as many requests under way as there are connections, each sent when the one before it is answered (closed loop).
+ * Keeps as many requests under way as there are connections, each sent when the one before it is answered (closed loop),
+ * or begins requests at a rate, on the first connection that is free (open loop).
  *
  * Written on bare sockets, because the generator shares the machine with what it measures: it reads status and length of
  * an answer and nothing else.
@@ -26,15 +31,25 @@ export async function sendLoad(target: LoadTarget, round: LoadRound): Promise<Lo
   const begin = performance.now();
   const deadline = begin + round.seconds * 1000;
   let left = round.requests ?? Number.POSITIVE_INFINITY;
-  const next = (): string | Buffer | undefined => {
+  let dueAt = begin;
+  const next = (): Due | undefined => {
     if (left <= 0 || performance.now() >= deadline) return undefined;
     left -= 1;
-    return target.next();
+    const message = target.next();
+    if (message === undefined || round.perSecond === undefined) return { message, at: undefined };
+    dueAt += 1000 / round.perSecond;
+    return { message, at: dueAt };
   };
   await Promise.all(Array.from({ length: round.connections }, () => converse(target, next, tally)));
   const seconds = (performance.now() - begin) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return tally.outcome(seconds, (user + system) / 1e6);
+}
+
+/** A request, and when it is due; at once when `at` is missing, and nothing is left when `message` is. */
+interface Due {
+  readonly message: string | Buffer | undefined;
+  readonly at: number | undefined;
 }
 
 class Tally {
@@ -63,12 +78,15 @@ class Tally {
 }
 
 function converse(
-  { host, port }: LoadTarget,
-  next: () => string | Buffer | undefined,
+  { ca, host, port }: LoadTarget,
+  next: () => Due | undefined,
   tally: Tally,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = createConnection({ host, port, noDelay: true });
+    const socket: Socket =
+      ca === undefined
+        ? createConnection({ host, port, noDelay: true })
+        : connectTls({ host, port, ca, servername: 'localhost' }).setNoDelay(true);
     let sentAt = 0;
     let received: Buffer | undefined;
     let isOver = false;
@@ -80,13 +98,16 @@ function converse(
       else reject(error);
     };
     const send = (): void => {
-      const message = next();
-      if (message === undefined) return end();
-      sentAt = performance.now();
-      socket.write(message);
+      const due = next();
+      if (due?.message === undefined) return end();
+      const { at = performance.now(), message } = due;
+      sentAt = at;
+      const wait = at - performance.now();
+      if (wait <= 0) socket.write(message);
+      else void sleep(wait).then(() => socket.write(message));
     };
     socket.setTimeout(LONGEST_WAIT_MS, () => end(new Error('no answer within 30 seconds')));
-    socket.on('connect', send);
+    socket.on(ca === undefined ? 'connect' : 'secureConnect', send);
     socket.on('error', end);
     socket.on('close', () => end(new Error('the connection was closed before the answer')));
     socket.on('data', (chunk: Buffer) => {
