@@ -66,10 +66,9 @@ export class DatabaseCredentialDirectory
   }
 
   override async userByApiKey(apiKeySha256: Uint8Array): Promise<UserPrincipal | undefined> {
-    const [row] = await this.database.inDeployment((tx) =>
-      tx.query<ApiKeyRow>({ name: 'find-api-key', text: 'select * from find_api_key($1)' }, [
-        Buffer.from(apiKeySha256),
-      ]),
+    const [row] = await this.database.lookUp<ApiKeyRow>(
+      { name: 'find-api-key', text: 'select * from find_api_key($1)' },
+      [Buffer.from(apiKeySha256)],
     );
     if (row === undefined || !isActive(row, this.clock.now())) return undefined;
     return {
@@ -89,9 +88,9 @@ export class DatabaseCredentialDirectory
   async #readAccounts(
     ids: readonly string[],
   ): Promise<readonly (ServiceAccountCredential | undefined)[]> {
-    const rows = await this.database.inDeployment((tx) =>
-      tx.query<AccountRow & { readonly place: number }>(ACCOUNTS, [ids]),
-    );
+    const rows = await this.database.lookUp<AccountRow & { readonly place: number }>(ACCOUNTS, [
+      ids,
+    ]);
     const found = new Map(rows.map((row) => [row.place, toCredential(row)]));
     return ids.map((_, index) => found.get(index + 1));
   }
@@ -102,14 +101,12 @@ export class DatabaseCredentialDirectory
     subject: string,
   ): Promise<ServiceAccountCredential | undefined> {
     if (!CompanyId.safeParse(companyId).success) return undefined;
-    const [row] = await this.database.inDeployment((tx) =>
-      tx.query<AccountRow>(
-        {
-          name: 'find-federated-service-account',
-          text: 'select * from find_federated_service_account($1, $2, $3)',
-        },
-        [companyId, issuer, subject],
-      ),
+    const [row] = await this.database.lookUp<AccountRow>(
+      {
+        name: 'find-federated-service-account',
+        text: 'select * from find_federated_service_account($1, $2, $3)',
+      },
+      [companyId, issuer, subject],
     );
     return row === undefined ? undefined : toCredential(row);
   }

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import type { CompanyDatabase } from './company-database.ts';
 
+const rename = (name: string): string => `update companies set name = '${name}'`;
+
 describe('CompanyDatabase', () => {
   let test: TestDatabase;
   let database: CompanyDatabase;
@@ -142,6 +144,43 @@ describe('CompanyDatabase', () => {
       readOnly: true,
     });
     await expect(write).rejects.toMatchObject({ code: '25006' });
+  });
+
+  it('looks up by one function in one round trip, and cannot do more than a deployment', async () => {
+    const { database: single } = await test.open({ poolSize: 1 });
+    const acting = {
+      name: 'acting',
+      text: 'select current_user as acting, $1::text as given, current_setting($2) as company',
+    };
+    const [row] = await single.lookUp(acting, ['x', 'luciole.company_id']);
+    expect(row).toEqual({ acting: 'luciole_service', given: 'x', company: '' });
+    const every = { name: 'every-company', text: 'select url_prefix from companies where $1' };
+    expect(await single.lookUp(every, [true])).toEqual([]);
+    const write = { name: 'write', text: 'update companies set name = $1' };
+    await expect(single.lookUp(write, ['x'])).rejects.toMatchObject({ code: '25006' });
+    const broken = { name: 'broken', text: 'select 1 / $1::integer as none' };
+    await expect(single.lookUp(broken, [0])).rejects.toMatchObject({ code: '22012' });
+    expect(await single.lookUp(broken, [1])).toEqual([{ none: 1 }]);
+  });
+
+  it('answers statements that were sent together in their order, and undoes all when one fails', async () => {
+    const { database: single } = await test.open({ poolSize: 1 });
+    const together = single.inCompany(ours, (tx) =>
+      Promise.all([
+        tx.execute(rename('first')),
+        tx.query('select name from companies'),
+        tx.execute(rename('second')),
+        tx.query('select name from companies'),
+      ]),
+    );
+    expect(await together).toEqual([1, [{ name: 'first' }], 1, [{ name: 'second' }]]);
+    const failing = single.inCompany(ours, (tx) =>
+      Promise.all([tx.execute(rename('lost')), tx.query('select 1 / 0'), tx.query('select 1')]),
+    );
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    expect(await single.inCompany(ours, (tx) => tx.query('select name from companies'))).toEqual([
+      { name: 'second' },
+    ]);
   });
 
   it('takes only a lower-case UUID as company id', async () => {

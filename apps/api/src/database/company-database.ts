@@ -64,7 +64,8 @@ export class CompanyDatabase {
 
   /**
    * Runs `work` in a transaction in which only the rows of `companyId` can be seen or written; commits when it fulfils,
-   * rolls back when it rejects. Opening costs one round trip: transaction, role and company travel together.
+   * rolls back when it rejects. Opening costs no round trip: transaction, role and company travel ahead of the first
+   * statement. Statements that do not need each other's rows may be sent together (`Promise.all`); they run in order.
    *
    * Nothing is retried. Record audit events last: their sequence number locks the company's trail until commit.
    *
@@ -102,6 +103,35 @@ export class CompanyDatabase {
     );
   }
 
+  /**
+   * Rows of one read-only statement as {@link inDeployment} would run it. Transaction, statement and end travel together,
+   * so that a look-up costs one round trip: every request begins with one.
+   */
+  async lookUp<Row extends QueryResultRow>(
+    statement: NamedStatement,
+    parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    const runner = this.#dataSource.createQueryRunner();
+    const client: PoolClient = await runner.connect();
+    try {
+      const sent = [
+        client.query(
+          `begin read only; ${this.#discardOldPlans(client)}set local role ${SERVICE_ROLE};` +
+            ` set local luciole.company_id = ''`,
+        ),
+        client.query<Row>({ ...statement, values: [...parameters] }),
+        // Ends the transaction either way: PostgreSQL takes COMMIT after a failure for ROLLBACK.
+        client.query('commit'),
+      ] as const;
+      // The connection goes back when all three were answered, whatever the answers are.
+      await Promise.allSettled(sent);
+      const [, { rows }] = await Promise.all(sent);
+      return rows;
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** Fulfils when the database answers a query; what readiness asks. */
   async ping(): Promise<void> {
     await this.inDeployment((tx) => tx.query('select 1'));
@@ -115,8 +145,11 @@ export class CompanyDatabase {
     const runner = this.#dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     const life: TransactionLife = { isOver: false };
+    // Sent and not awaited: the first statement follows at once. Should opening fail, whatever follows is refused, because
+    // the login role may do nothing by itself (docs/decisions/0014).
+    let opened: Promise<unknown> = Promise.resolve();
     try {
-      await client.query(
+      opened = client.query(
         `begin${options.readOnly ? ' read only' : ''}; ${this.#discardOldPlans(client)}` +
           `set local role ${SERVICE_ROLE}; ${company}` +
           (options.customPlans ? ' set local plan_cache_mode = force_custom_plan;' : '') +
@@ -124,10 +157,12 @@ export class CompanyDatabase {
             ? ` set local statement_timeout = ${Math.trunc(options.statementTimeoutMilliseconds)};`
             : ''),
       );
+      opened.catch(() => undefined);
       // TypeORM opens a transaction of its own in `save` and `remove` unless it knows that one is open.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       const result = await work(runner, client, life);
       life.isOver = true;
+      await opened;
       const { command } = await client.query('commit');
       // PostgreSQL answers COMMIT of a transaction in which a statement failed with ROLLBACK, and with no error.
       if (command !== 'COMMIT') throw new Error('a failed statement was ignored: rolled back');
@@ -136,6 +171,8 @@ export class CompanyDatabase {
       life.isOver = true;
       // A connection whose rollback fails is broken; its next user finds out, and the pool replaces it.
       await client.query('rollback').catch(() => undefined);
+      // When opening failed, that is the error; what `work` met is only its consequence.
+      await opened;
       throw error;
     } finally {
       Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
