@@ -10,6 +10,7 @@ import type { RouteDefinition } from '@luciole/contract';
 import { Answer, etagOf, isNotModified } from './answer.ts';
 import { type ParsedInput, parseInput } from './input.ts';
 import { routeOf } from './route-config.ts';
+import { ResponseDefect, writeResponse } from './write-response.ts';
 
 const INPUT = Symbol('input');
 
@@ -47,12 +48,10 @@ function send(
   reply: FastifyReply,
 ): unknown {
   const answer = result instanceof Answer ? result : Answer.json(result);
-  const body = route.response === undefined ? answer.body : serialize(route, answer.body);
   void reply.headers(answer.headers);
   if (answer.status !== undefined) void reply.status(answer.status);
-  if (body === undefined) return undefined;
-  const isBytes = typeof body === 'string' || body instanceof Uint8Array;
-  const payload = isBytes ? body : JSON.stringify(body);
+  const payload = payloadOf(route, answer.body);
+  if (payload === undefined) return undefined;
   if (!reply.hasHeader('content-type')) void reply.type('application/json');
   if (route.conditional === true) {
     if (!reply.hasHeader('etag')) void reply.header('etag', etagOf(payload));
@@ -67,12 +66,17 @@ function send(
     : payload;
 }
 
-function serialize(route: RouteDefinition, body: unknown): unknown {
-  const parsed = route.response?.safeParse(body);
-  if (parsed === undefined || parsed.success) return parsed?.data ?? body;
-  // Paths and reasons only: the values may be secret, and this message is logged.
-  const flaws = parsed.error.issues.map(({ path, code }) => `/${path.join('/')} ${code}`);
-  throw new Error(
-    `response of ${route.id} does not fit its schema: ${flaws.slice(0, 10).join('; ')}`,
-  );
+function payloadOf(route: RouteDefinition, body: unknown): string | Uint8Array | undefined {
+  if (route.response !== undefined) {
+    try {
+      return writeResponse(route.response, body);
+    } catch (error) {
+      if (!(error instanceof ResponseDefect)) throw error;
+      throw new Error(`response of ${route.id} does not fit its schema: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body;
+  return JSON.stringify(body);
 }
