@@ -1,53 +1,93 @@
+/** Headings of the activity log; each kind of event stands under one. */
+export type ActivityType =
+  | 'API Keys'
+  | 'Audit Trail'
+  | 'Authentication'
+  | 'Certificate Authorities'
+  | 'Companies'
+  | 'Configurations'
+  | 'Issuer Certificates'
+  | 'Issuing Templates'
+  | 'Keys'
+  | 'Policies'
+  | 'Service Accounts'
+  | 'Statistics'
+  | 'Sub CA Providers'
+  | 'Teams'
+  | 'Users';
+
 /**
- * Every kind of event, `<subject>.<what happened>`, with what the activity log calls it. A type is never renamed once
- * released: filters, exports and the chain hold the name.
+ * How much an event deserves to be looked at: 0 happens all the time, 1 takes something away, refuses or fails, 2 changes
+ * what everything else rests on.
+ */
+export type Criticality = 0 | 1 | 2;
+
+/**
+ * Every kind of event, `<subject>.<what happened>`, with what the activity log calls it (contract.md §6.10): name, heading
+ * and criticality. A type is never renamed once released: filters, exports and the chain hold it.
  */
 export const AUDIT_EVENT_TYPES = {
-  'company.created': 'Company Created',
-  'company.changed': 'Company Changed',
-  'user.created': 'User Created',
-  'user.changed': 'User Changed',
-  'user.deleted': 'User Deleted',
-  'api-key.created': 'API Key Created',
-  'api-key.revoked': 'API Key Revoked',
-  'team.created': 'Team Created',
-  'team.changed': 'Team Changed',
-  'team.deleted': 'Team Deleted',
-  'service-account.created': 'Service Account Created',
-  'service-account.changed': 'Service Account Changed',
-  'service-account.credential-changed': 'Service Account Credential Changed',
-  'service-account.deleted': 'Service Account Deleted',
-  'service-account.token-granted': 'Service Account Access Token Granted',
-  'service-account.token-refused': 'Service Account Access Token Refused',
-  'token-signing-key.created': 'Token Signing Key Created',
-  'token-signing-key.retired': 'Token Signing Key Retired',
-  'policy.created': 'Policy Created',
-  'policy.changed': 'Policy Changed',
-  'policy.deleted': 'Policy Deleted',
-  'sub-ca-provider.created': 'Sub CA Provider Created',
-  'sub-ca-provider.changed': 'Sub CA Provider Changed',
-  'sub-ca-provider.deleted': 'Sub CA Provider Deleted',
-  'configuration.created': 'Configuration Created',
-  'configuration.changed': 'Configuration Changed',
-  'configuration.deleted': 'Configuration Deleted',
-  'certificate-authority.signing': 'Certificate Authority Signing Intended',
-  'certificate-authority.created': 'Certificate Authority Created',
-  'certificate-authority.changed': 'Certificate Authority Changed',
-  'ca-account.created': 'CA Account Created',
-  'certificate-issuing-template.created': 'Issuing Template Created',
-  'certificate-issuing-template.changed': 'Issuing Template Changed',
-  'certificate-issuing-template.deleted': 'Issuing Template Deleted',
-  'certificate.signing': 'Issuer Certificate Signing Intended',
-  'certificate.signed': 'Issuer Certificate Signed',
-  'certificate.failed': 'Issuer Certificate Failed',
-  'certificate.refused': 'Issuer Certificate Refused',
-  'certificate.revoked': 'Issuer Certificate Revoked',
-  'certificate.deleted': 'Issuer Certificate Deleted',
-  'statistics.quarantined': 'Statistics Quarantined',
-  'statistics.corrected': 'Statistics Corrected',
-  'crl.signed': 'CRL Signed',
-  'key-encryption-key.rotated': 'Key-Encryption Key Rotated',
-} as const satisfies Readonly<Record<string, string>>;
+  'company.created': ['Company Created', 'Companies', 0],
+  'company.changed': ['Company Changed', 'Companies', 0],
+  'user.created': ['User Created', 'Users', 0],
+  'user.changed': ['User Changed', 'Users', 0],
+  'user.deleted': ['User Deleted', 'Users', 1],
+  'user.login-succeeded': ['Login Succeeded', 'Authentication', 0],
+  'user.login-failed': ['Login Failed', 'Authentication', 1],
+  'api-key.created': ['API Key Created', 'API Keys', 0],
+  'api-key.revoked': ['API Key Revoked', 'API Keys', 1],
+  'team.created': ['Team Created', 'Teams', 0],
+  'team.changed': ['Team Changed', 'Teams', 0],
+  'team.deleted': ['Team Deleted', 'Teams', 1],
+  'service-account.created': ['Service Account Created', 'Service Accounts', 0],
+  'service-account.changed': ['Service Account Changed', 'Service Accounts', 0],
+  'service-account.credential-changed': [
+    'Service Account Credential Changed',
+    'Service Accounts',
+    1,
+  ],
+  'service-account.deleted': ['Service Account Deleted', 'Service Accounts', 1],
+  'service-account.token-granted': ['Service Account Access Token Granted', 'Authentication', 0],
+  'service-account.token-refused': ['Service Account Access Token Refused', 'Authentication', 1],
+  'token-signing-key.created': ['Token Signing Key Created', 'Keys', 0],
+  'token-signing-key.retired': ['Token Signing Key Retired', 'Keys', 0],
+  'policy.created': ['Policy Created', 'Policies', 0],
+  'policy.changed': ['Policy Changed', 'Policies', 0],
+  'policy.deleted': ['Policy Deleted', 'Policies', 1],
+  'sub-ca-provider.created': ['Sub CA Provider Created', 'Sub CA Providers', 0],
+  'sub-ca-provider.changed': ['Sub CA Provider Changed', 'Sub CA Providers', 0],
+  'sub-ca-provider.deleted': ['Sub CA Provider Deleted', 'Sub CA Providers', 1],
+  'configuration.created': ['Configuration Created', 'Configurations', 0],
+  'configuration.changed': ['Configuration Changed', 'Configurations', 0],
+  'configuration.deleted': ['Configuration Deleted', 'Configurations', 1],
+  'certificate-authority.signing': [
+    'Certificate Authority Signing Intended',
+    'Certificate Authorities',
+    0,
+  ],
+  'certificate-authority.created': ['Certificate Authority Created', 'Certificate Authorities', 2],
+  'certificate-authority.changed': ['Certificate Authority Changed', 'Certificate Authorities', 2],
+  'ca-account.created': ['CA Account Created', 'Certificate Authorities', 0],
+  'certificate-issuing-template.created': ['Issuing Template Created', 'Issuing Templates', 0],
+  'certificate-issuing-template.changed': ['Issuing Template Changed', 'Issuing Templates', 0],
+  'certificate-issuing-template.deleted': ['Issuing Template Deleted', 'Issuing Templates', 1],
+  'certificate.signing': ['Issuer Certificate Signing Intended', 'Issuer Certificates', 0],
+  'certificate.signed': ['Issuer Certificate Signed', 'Issuer Certificates', 0],
+  'certificate.failed': ['Issuer Certificate Failed', 'Issuer Certificates', 1],
+  'certificate.refused': ['Issuer Certificate Refused', 'Issuer Certificates', 1],
+  'certificate.revoked': ['Issuer Certificate Revoked', 'Issuer Certificates', 1],
+  'certificate.deleted': ['Issuer Certificate Deleted', 'Issuer Certificates', 1],
+  'statistics.quarantined': ['Statistics Quarantined', 'Statistics', 1],
+  'statistics.corrected': ['Statistics Corrected', 'Statistics', 1],
+  'crl.signed': ['CRL Signed', 'Certificate Authorities', 0],
+  'key-encryption-key.rotated': ['Key-Encryption Key Rotated', 'Keys', 2],
+  'audit-signing-key.created': ['Audit Signing Key Created', 'Audit Trail', 0],
+  'audit-trail.exported': ['Audit Trail Exported', 'Audit Trail', 1],
+  'audit-trail.pruned': ['Audit Trail Pruned', 'Audit Trail', 2],
+  'audit-settings.changed': ['Audit Settings Changed', 'Audit Trail', 2],
+} as const satisfies Readonly<
+  Record<string, readonly [name: string, activityType: ActivityType, criticality: Criticality]>
+>;
 
 /** Name of a kind of event. */
 export type AuditEventType = keyof typeof AUDIT_EVENT_TYPES;

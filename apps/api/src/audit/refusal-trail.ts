@@ -1,13 +1,20 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { CompanyDatabase } from '../database/company-database.ts';
+import { violatedConstraint } from '../database/violated-constraint.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '@luciole/service';
 import { type AuditEvent, AuditTrail } from './audit-trail.ts';
 import { requestFacts } from './request-facts.ts';
 
+/** What a trail of a company that does not exist violates: ids in paths are the caller's. */
+const NO_SUCH_COMPANY = 'fk_audit_sequences_company';
+
 /** Refusals of one kind within this long are one event, besides the first. */
 const WINDOW_MILLISECONDS = 60_000;
+
+/** Most refusals told apart at a time. Beyond it those of one company and type are one, so that many sources cannot fill memory or trail. */
+const MOST_OPEN = 10_000;
 
 /** Refusals that came after the one that was recorded. */
 interface Repeated {
@@ -36,10 +43,13 @@ export class RefusalTrail implements OnApplicationShutdown {
   /**
    * Records a refusal, or counts it. Never rejects: what the caller is told does not depend on it.
    *
-   * @param key - what makes refusals the same, from bounded choices: who and which code, never what the caller wrote
+   * @param key - what makes refusals the same: who, which code and from where, never what the caller wrote
    */
   async record(companyId: string, key: string, event: AuditEvent): Promise<void> {
-    const place = `${companyId}/${key}`;
+    const place =
+      this.#open.size < MOST_OPEN || this.#open.has(`${companyId}/${key}`)
+        ? `${companyId}/${key}`
+        : `${companyId}/${event.type}`;
     const known = this.#open.get(place);
     if (known !== undefined) {
       known.event = { ...requestFacts.getStore(), ...event };
@@ -74,6 +84,7 @@ export class RefusalTrail implements OnApplicationShutdown {
     try {
       await this.database.inCompany(companyId, (tx) => this.audit.record(tx, event));
     } catch (err) {
+      if (violatedConstraint(err) === NO_SUCH_COMPANY) return;
       this.logger.error({ err, type: event.type }, 'a refusal could not be recorded');
     }
   }

@@ -17,6 +17,14 @@ export interface ServiceAccountCredential {
   readonly audience: string | undefined;
 }
 
+/** A token that an assertion is exchanged for, as the audit trail remembers it. */
+export interface TokenGrant {
+  readonly at: Date;
+  /** RFC 7638 thumbprint of the key that signed the assertion. */
+  readonly credentialThumbprint: string;
+  readonly lifetimeSeconds: number;
+}
+
 /**
  * Look-ups before the company of a request is known (ruling 14); the implementation asks the named security-definer
  * functions of the database and nothing else.
@@ -36,7 +44,8 @@ export abstract class CredentialDirectory {
   ): Promise<ServiceAccountCredential | undefined>;
 
   /**
-   * Remembers an assertion until it can no longer be valid (ruling 15).
+   * Remembers an assertion until it can no longer be valid (ruling 15), and in the same transaction that a token is granted
+   * for it.
    *
    * @returns whether it was new; `false` is a replay
    */
@@ -44,6 +53,7 @@ export abstract class CredentialDirectory {
     account: ServiceAccountCredential,
     assertionSha256: Uint8Array,
     until: Date,
+    grant: TokenGrant,
   ): Promise<boolean>;
 
   /** Notes that the account got a token. */

@@ -1,9 +1,14 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CompanyId, ServiceAccountId, TEAM_ROLES, type TeamRole, UserId } from '@luciole/contract';
+import { type AuditEvent, AuditTrail } from '../audit/audit-trail.ts';
 import { GroupCommit } from '../batching/group-commit.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
-import { CredentialDirectory, type ServiceAccountCredential } from './credential-directory.ts';
+import {
+  CredentialDirectory,
+  type ServiceAccountCredential,
+  type TokenGrant,
+} from './credential-directory.ts';
 import type { UserPrincipal } from './principal.ts';
 
 interface ApiKeyRow {
@@ -56,6 +61,7 @@ export class DatabaseCredentialDirectory
   constructor(
     private readonly database: CompanyDatabase,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {
     super();
     this.#accounts = new GroupCommit({ write: (ids) => this.#readAccounts(ids) });
@@ -115,6 +121,7 @@ export class DatabaseCredentialDirectory
     account: ServiceAccountCredential,
     assertionSha256: Uint8Array,
     until: Date,
+    grant: TokenGrant,
   ): Promise<boolean> {
     return this.database.inCompany(account.companyId, async (tx) => {
       const inserted = await tx.execute(
@@ -138,7 +145,9 @@ export class DatabaseCredentialDirectory
           new Date(this.clock.now().getTime() - MOST_CLOCK_DIFFERENCE_MS),
         ],
       );
-      return inserted === 1;
+      if (inserted === 0) return false;
+      await this.audit.record(tx, granted(account, grant));
+      return true;
     });
   }
 
@@ -153,6 +162,19 @@ export class DatabaseCredentialDirectory
       ),
     );
   }
+}
+
+function granted(
+  { serviceAccountId: id, name, authenticationType, scopes }: ServiceAccountCredential,
+  { at, credentialThumbprint, lifetimeSeconds }: TokenGrant,
+): AuditEvent {
+  return {
+    type: 'service-account.token-granted',
+    occurredAt: at,
+    actor: { kind: 'SERVICE_ACCOUNT', id, name },
+    subject: { kind: 'service-account', id },
+    after: { authenticationType, scopes, credentialThumbprint, lifetimeSeconds },
+  };
 }
 
 /** A key in rotation still works until its end; a user must be active and not disabled. */

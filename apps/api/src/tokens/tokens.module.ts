@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OutgoingModule } from '../outgoing/outgoing.module.ts';
+import { TokenRefusals } from './token-refusals.ts';
 import { TokensController } from './tokens.controller.ts';
 import { TokensService } from './tokens.service.ts';
 
@@ -7,6 +8,6 @@ import { TokensService } from './tokens.service.ts';
 @Module({
   imports: [OutgoingModule],
   controllers: [TokensController],
-  providers: [TokensService],
+  providers: [TokensService, TokenRefusals],
 })
 export class TokensModule {}

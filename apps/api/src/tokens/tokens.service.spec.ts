@@ -12,6 +12,7 @@ import { AccessTokens } from '../auth/access-tokens.ts';
 import { BearerAuthenticator } from '../auth/bearer.authenticator.ts';
 import type { ServiceAccountCredential } from '../auth/credential-directory.ts';
 import { DocumentFetcher, KeySetCache } from '@luciole/service';
+import { type RefusedClient, TokenRefusals } from './token-refusals.ts';
 import { TokensService } from './tokens.service.ts';
 
 const AUDIENCE = 'api.venafi.cloud/v1/oauth/token/serviceaccount';
@@ -31,7 +32,23 @@ class FakeFetcher extends DocumentFetcher {
   }
 }
 
+/** Keeps refusals instead of recording them. */
+class KeptRefusals extends TokenRefusals {
+  readonly kept: (readonly [RefusedClient, unknown])[] = [];
+
+  constructor() {
+    // What it would write to is not there.
+    super(undefined as never, undefined as never);
+  }
+
+  override record(client: RefusedClient, error: unknown): Promise<void> {
+    this.kept.push([client, error]);
+    return Promise.resolve();
+  }
+}
+
 let clock: FixedClock;
+let refusals: KeptRefusals;
 let directory: MemoryDirectory;
 let fetcher: FakeFetcher;
 let service: TokensService;
@@ -45,7 +62,9 @@ beforeEach(() => {
   fetcher = new FakeFetcher();
   const config = testConfig();
   const tokens = new AccessTokens(clock, new MemoryTokenKeys(), config);
-  service = new TokensService(clock, directory, tokens, new KeySetCache(clock, fetcher), config);
+  refusals = new KeptRefusals();
+  const keySets = new KeySetCache(clock, fetcher);
+  service = new TokensService(clock, directory, tokens, keySets, refusals, config);
   bearers = new BearerAuthenticator(clock, tokens, directory);
   keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   account = directory.addAccount({ publicKeyPem: pemOf(keys.publicKey) });
@@ -323,6 +342,18 @@ describe('the federated flow', () => {
     await expect(exchangeFederated(await federated())).rejects.toMatchObject({
       code: 'OAUTH_INVALID_CLIENT',
     });
+  });
+});
+
+describe('a refusal', () => {
+  it('is remembered with the account that was claimed, or with the company that was asked', async () => {
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    await expect(exchangeKeyPair(await assertion({ key: other }))).rejects.toThrow();
+    await expect(exchangeFederated(await federated({ sub: 'nobody' }))).rejects.toThrow();
+    expect(refusals.kept).toEqual([
+      [account, expect.objectContaining({ code: 'OAUTH_SIGNATURE_INVALID' })],
+      [{ companyId: COMPANY_ID }, expect.objectContaining({ code: 'OAUTH_INVALID_CLIENT' })],
+    ]);
   });
 });
 

@@ -19,6 +19,7 @@ import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { DocumentUnavailableError, KeySetCache } from '@luciole/service';
+import { type RefusedClient, TokenRefusals } from './token-refusals.ts';
 import {
   algorithmOf,
   assertionDigest,
@@ -62,6 +63,7 @@ export class TokensService {
     private readonly directory: CredentialDirectory,
     private readonly tokens: AccessTokens,
     private readonly keySets: KeySetCache,
+    private readonly refusals: TokenRefusals,
     @InjectConfig() config: Config,
   ) {
     const { publicUrl } = config.http;
@@ -87,9 +89,17 @@ export class TokensService {
       throw ApplicationError.of('OAUTH_INVALID_GRANT', { problem: 'iss and sub must be the same' });
     }
     const account = await this.directory.serviceAccountById(issuer.toLowerCase());
-    const key = publicKeyOf(account?.publicKeyPem);
+    if (account === undefined) throw ApplicationError.of('OAUTH_INVALID_CLIENT', {});
+    return this.#remembering(account, () => this.#exchangeKeyPair(account, assertion));
+  }
+
+  async #exchangeKeyPair(
+    account: ServiceAccountCredential,
+    assertion: string,
+  ): Promise<TokenResponse> {
+    const key = publicKeyOf(account.publicKeyPem);
     const algorithm = key === undefined ? undefined : algorithmOf(key);
-    if (account?.authenticationType !== 'rsaKey' || key === undefined || algorithm === undefined) {
+    if (account.authenticationType !== 'rsaKey' || key === undefined || algorithm === undefined) {
       throw ApplicationError.of('OAUTH_INVALID_CLIENT', {});
     }
 
@@ -114,6 +124,15 @@ export class TokensService {
   async exchangeFederatedAssertion(companyId: string, assertion: string): Promise<TokenResponse> {
     const { issuer, subject } = readAssertion(assertion);
     const account = await this.directory.federatedAccount(companyId, issuer, subject);
+    return this.#remembering(account ?? { companyId }, () =>
+      this.#exchangeFederated(account, assertion),
+    );
+  }
+
+  async #exchangeFederated(
+    account: ServiceAccountCredential | undefined,
+    assertion: string,
+  ): Promise<TokenResponse> {
     if (
       account?.authenticationType !== 'rsaKeyFederated' ||
       account.jwksUri === undefined ||
@@ -129,6 +148,18 @@ export class TokensService {
       isAudience: (given) => audience !== undefined && given.includes(audience),
     });
     return this.#issue(account, assertion, until, key);
+  }
+
+  async #remembering(
+    client: RefusedClient,
+    exchange: () => Promise<TokenResponse>,
+  ): Promise<TokenResponse> {
+    try {
+      return await exchange();
+    } catch (error) {
+      await this.refusals.record(client, error);
+      throw error;
+    }
   }
 
   /** A key that the cached set lacks may have been published since: asked for once more before it is called unknown. */
@@ -158,13 +189,14 @@ export class TokensService {
   ): Promise<TokenResponse> {
     const now = this.clock.now();
     if (!isUsable(account, now)) throw ApplicationError.of('OAUTH_INVALID_CLIENT', {});
+    const thumbprint = await calculateJwkThumbprint(await exportJWK(key));
     const isNew = await this.directory.rememberAssertion(
       account,
       assertionDigest(assertion),
       until,
+      { at: now, credentialThumbprint: thumbprint, lifetimeSeconds: ACCESS_TOKEN_SECONDS },
     );
     if (!isNew) throw ApplicationError.of('OAUTH_ASSERTION_REPLAYED', {});
-    const thumbprint = await calculateJwkThumbprint(await exportJWK(key));
     const accessToken = await this.tokens.make(account, thumbprint);
     await this.directory.recordUse(account, now);
     return { access_token: accessToken, token_type: 'bearer', expires_in: ACCESS_TOKEN_SECONDS };
