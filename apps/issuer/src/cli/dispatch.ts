@@ -1,0 +1,90 @@
+import { redactText } from '@luciole/service';
+import { ConfigError } from '../config/config-error.ts';
+import { type Command, EX_USAGE, type Output, UsageError } from './command.ts';
+import { VERSION } from './version.ts';
+
+/** A command with its help, loaded when it is asked for, so that `check` does not pay for the server. */
+interface LoadedCommand {
+  readonly run: Command;
+  readonly help: string;
+}
+
+interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<LoadedCommand>;
+}
+
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  check: {
+    summary: 'look at the settings and say everything that is wrong with them',
+    load: async () => {
+      const { check, CHECK_HELP } = await import('./check.command.ts');
+      return { run: check, help: CHECK_HELP };
+    },
+  },
+};
+
+const HELP = `Usage: luciole-issuer <command> [--config FILE]
+
+The reference issuer: gets a CA certificate of its own from a control plane, keeps the key in memory, and signs workload
+certificates under the policies it was given.
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}\n`)
+  .join('')}
+  luciole-issuer <command> --help says more about a command, --version which release this is.
+Settings are a file, variables LUCIOLE_ISSUER_…, or both: docs/reference/issuer-configuration.md
+`;
+
+/**
+ * Runs the command that the arguments name and gives its exit code.
+ *
+ * What the operator can mend is one sentence per problem on standard error: the command line (64), the settings (78),
+ * anything else that kept a command from its work (1).
+ */
+export async function dispatch(
+  args: readonly string[],
+  output: Output = { stdout: process.stdout, stderr: process.stderr },
+): Promise<number> {
+  const [name, ...rest] = args;
+  const wantsHelp = args.some((argument) => argument === '--help' || argument === '-h');
+  const entry = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) {
+    if (name === '--version') output.stdout.write(`${VERSION}\n`);
+    else if (wantsHelp) output.stdout.write(HELP);
+    else {
+      output.stderr.write(HELP);
+      return EX_USAGE;
+    }
+    return 0;
+  }
+  try {
+    const { run, help } = await entry.load();
+    if (wantsHelp) {
+      output.stdout.write(help);
+      return 0;
+    }
+    return await run(rest, output);
+  } catch (error) {
+    output.stderr.write(`${redactText(sentenceOf(error))}\n`);
+    return error instanceof ConfigError || error instanceof UsageError ? error.exitCode : 1;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}. See luciole-issuer --help.`;
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  const port = 'port' in error ? String(error.port) : '';
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use; stop what uses it, or set server.rest.port or operations.port to another one.`;
+  }
+  if (code === 'EACCES' && 'syscall' in error && error.syscall === 'listen') {
+    return `Port ${port} may not be listened on by this user; take 1024 or above.`;
+  }
+  if (code === 'EADDRNOTAVAIL') {
+    return 'server.rest.host or operations.host is not an address of this machine.';
+  }
+  return error.stack ?? error.message;
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { url as debuggerUrl } from 'node:inspector';
+import { ConfigError } from '../config/config-error.ts';
+
+/** What a process can be asked and told about itself; `process` is one. */
+export interface HostProcess {
+  readonly execPath: string;
+  readonly execArgv: readonly string[];
+  readonly argv: readonly string[];
+  /** Replaces the program in this process (POSIX only). Returns only where it is replaced by a test. */
+  readonly execve?: ((file: string, args: readonly string[]) => void) | undefined;
+  readonly report?:
+    | {
+        reportOnFatalError: boolean;
+        reportOnSignal: boolean;
+        reportOnUncaughtException: boolean;
+      }
+    | undefined;
+}
+
+/** Without it SIGUSR1 opens a debugger, and who may send a signal could use the CA key (ruling 12). */
+const WITHOUT_DEBUG_SIGNAL = '--disable-sigusr1';
+
+/**
+ * Sees to it that the program runs without the debugger's signal: unless it was started so, it takes its own place again
+ * (same process id, same standard streams) with the flag of Node.js. Does nothing where Node.js cannot do that; see
+ * {@link hardeningWarnings}.
+ */
+export function disableDebugSignal(host: HostProcess): void {
+  if (host.execArgv.includes(WITHOUT_DEBUG_SIGNAL) || host.execve === undefined) return;
+  host.execve(host.execPath, [
+    host.execPath,
+    WITHOUT_DEBUG_SIGNAL,
+    ...host.execArgv,
+    ...host.argv.slice(1),
+  ]);
+}
+
+/** Turns diagnostic reports off, which list loaded code, environment and open connections. */
+export function disableReports({ report }: HostProcess): void {
+  if (report === undefined) return;
+  report.reportOnFatalError = false;
+  report.reportOnSignal = false;
+  report.reportOnUncaughtException = false;
+}
+
+/**
+ * Refuses to go on under an open debugger.
+ *
+ * @throws {ConfigError} when there is one
+ */
+export function refuseDebugger(openAt: string | undefined = debuggerUrl()): void {
+  if (openAt === undefined) return;
+  throw new ConfigError([
+    {
+      setting: '--inspect',
+      message: 'opens a debugger, through which the CA key could be used; start without it',
+    },
+  ]);
+}
+
+/**
+ * What still could bring the key out of the process, one sentence each: memory dumps and the debugger's signal.
+ *
+ * @param limits - what Linux says about this process in /proc/self/limits; `undefined` elsewhere
+ */
+export function hardeningWarnings(
+  host: HostProcess,
+  limits: string | undefined = processLimits(),
+): readonly string[] {
+  const warnings: string[] = [];
+  if (!host.execArgv.includes(WITHOUT_DEBUG_SIGNAL)) {
+    warnings.push(
+      `SIGUSR1 opens a debugger in this process; start it as: node ${WITHOUT_DEBUG_SIGNAL} …`,
+    );
+  }
+  const core = /^Max core file size\s+(\S+)/m.exec(limits ?? '')?.[1];
+  if (core !== '0') {
+    warnings.push(
+      core === undefined
+        ? 'whether this process may dump its memory is not known; set its core file limit to 0 (ulimit -c 0)'
+        : 'this process may dump its memory, with the CA key in it; set ulimit -c 0, or LimitCORE=0 for systemd',
+    );
+  }
+  return warnings;
+}
+
+function processLimits(): string | undefined {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return undefined;
+  }
+}
