@@ -114,13 +114,6 @@ export class DocumentCache<T> {
     return copy === undefined ? undefined : now - copy.fetchedAt;
   }
 
-  /** Forgets every other document. */
-  retain(keys: ReadonlySet<string>): void {
-    for (const map of [this.#copies, this.#attempts]) {
-      for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
-    }
-  }
-
   #usable(key: string, now: number): Copy<T> | undefined {
     const copy = this.#copies.get(key);
     return copy !== undefined && now - copy.fetchedAt < this.#mostAge ? copy : undefined;

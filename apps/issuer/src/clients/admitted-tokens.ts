@@ -1,0 +1,85 @@
+import { hash } from 'node:crypto';
+import type { ClientDecision } from './client.ts';
+import type { KeySet } from './key-set.ts';
+import type { KeySource } from './key-sources.ts';
+
+/** Most tokens remembered, and most characters that they have together; the oldest go first. */
+const MAX_ENTRIES = 10_000;
+const MAX_CHARACTERS = 8_000_000;
+
+/**
+ * How long a token is remembered, in seconds. Nothing that the memory skips can change meanwhile except keys and rules,
+ * and those end it at once; so this only bounds how long a withdrawn token of a provider that keeps its keys, and memory
+ * for tokens that never come back, are with us. It is how long a key set is fresh.
+ */
+const MOST_SECONDS = 300;
+
+/** A token that was admitted. */
+export interface AdmittedToken {
+  readonly decision: ClientDecision;
+  readonly source: KeySource;
+  /** The key set that was in force then. */
+  readonly keySet: KeySet;
+  /** Seconds since the epoch. */
+  readonly until: number;
+}
+
+interface Entry extends AdmittedToken {
+  readonly length: number;
+}
+
+/**
+ * Tokens admitted under one set of rules, by the SHA-256 of the whole text, so that a workload that comes again costs a
+ * hash and not a signature. Refusals are never remembered: nobody can fill this without a good token for each entry.
+ */
+export class AdmittedTokens {
+  readonly #entries = new Map<string, Entry>();
+  #characters = 0;
+
+  /** @param isInForce - whether a source still has that very key set */
+  get(
+    token: string,
+    now: number,
+    isInForce: (source: KeySource, keySet: KeySet) => boolean,
+  ): ClientDecision | undefined {
+    const key = digestOf(token);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    if (now < entry.until && isInForce(entry.source, entry.keySet)) return entry.decision;
+    this.#delete(key, entry);
+    return undefined;
+  }
+
+  /** @param expiresAt - `exp` of the token */
+  remember(
+    token: string,
+    now: number,
+    expiresAt: number,
+    admitted: Omit<AdmittedToken, 'until'>,
+  ): void {
+    const key = digestOf(token);
+    const former = this.#entries.get(key);
+    if (former !== undefined) this.#delete(key, former);
+    for (const [oldest, entry] of this.#entries) {
+      const isFull = this.#characters + token.length > MAX_CHARACTERS;
+      if (!isFull && this.#entries.size < MAX_ENTRIES) break;
+      this.#delete(oldest, entry);
+    }
+    const until = Math.min(expiresAt, now + MOST_SECONDS);
+    this.#entries.set(key, { ...admitted, until, length: token.length });
+    this.#characters += token.length;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  #delete(key: string, entry: Entry): void {
+    this.#entries.delete(key);
+    this.#characters -= entry.length;
+  }
+}
+
+function digestOf(token: string): string {
+  return hash('sha256', token, 'base64url');
+}
