@@ -52,9 +52,9 @@ export async function startIssuanceLoad(
   const issued: IssuedChain[] = [];
   const failures: string[] = [];
   let asked = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
   const workload = async (): Promise<void> => {
-    while (!isStopped && asked < wanted) {
+    while (!stopping.signal.aborted && asked < wanted) {
       const request = requests[asked % requests.length] ?? '';
       asked += 1;
       const at = new Date();
@@ -70,7 +70,7 @@ export async function startIssuanceLoad(
     failures,
     done,
     stop: () => {
-      isStopped = true;
+      stopping.abort();
       return done;
     },
   };

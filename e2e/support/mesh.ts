@@ -49,9 +49,12 @@ export async function createMesh(
   let api = await installation.serve();
   const client = new ControlPlaneClient(api.baseUrl);
   const administrator = { apiKey: installation.apiKey };
-  const { audience, issuer } = identityProvider;
   const setUp = await createIssuerSetUp(client, administrator, {
-    clientAuthentication: { type: 'JWT_OIDC', baseUrl: issuer, audience },
+    clientAuthentication: {
+      type: 'JWT_OIDC',
+      baseUrl: identityProvider.issuer,
+      audience: identityProvider.audience,
+    },
     ...options,
   });
   const rootPem = await rootOf(client, administrator);

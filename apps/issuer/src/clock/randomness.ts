@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 
 /** The source of randomness that no key is made from; tests steer it. */
 export interface Randomness {
@@ -8,8 +8,11 @@ export interface Randomness {
   uuid(): string;
 }
 
+/** Values that a fraction can have. */
+const RESOLUTION = 2 ** 32;
+
 /** The randomness of this machine. */
 export const systemRandomness: Randomness = {
-  fraction: () => Math.random(),
+  fraction: () => randomInt(RESOLUTION) / RESOLUTION,
   uuid: () => randomUUID(),
 };

@@ -2,8 +2,10 @@ import type { BootstrapConfiguration } from '@luciole/contract';
 import { ERRORS } from '@luciole/contract';
 import { describeError, type Logger } from '@luciole/service';
 import type { Authority } from '../authority/authority.ts';
+import { replacementReason } from '../authority/renewal.ts';
 import type { Clock } from '../clock/clock.ts';
 import {
+  ConfigurationNotUnderstood,
   type ControlPlane,
   ControlPlaneRefusal,
   ControlPlaneUnreachable,
@@ -176,13 +178,10 @@ export class Lifecycle {
 
   #needsAuthority(configuration: BootstrapConfiguration, now: Date): boolean {
     if (this.#inForce === undefined || this.#schedule === undefined || this.#isRevoked) return true;
-    const { issuedAt, subCaDigest } = this.#inForce.authority;
-    const { renewAfter } = configuration;
-    return (
-      subCaDigest !== configuration.subCaDigest ||
-      (renewAfter !== undefined && issuedAt < new Date(renewAfter)) ||
-      this.#schedule.renewAt <= now
-    );
+    if (this.#schedule.renewAt <= now) return true;
+    const offset = this.#parts.controlPlane.contact.clockOffsetSeconds ?? 0;
+    const theirNow = new Date(now.getTime() + offset * 1000);
+    return replacementReason(this.#inForce.authority, configuration, theirNow) !== undefined;
   }
 
   async #renew(configuration: BootstrapConfiguration, signal: AbortSignal): Promise<void> {
@@ -257,6 +256,7 @@ const FORBIDDING: ReadonlySet<number> = new Set([401, 403]);
 
 /** What an answer of the control plane forbids; `undefined` when it is about something else. */
 function refusalOf(error: unknown): Impediment | undefined {
+  if (error instanceof ConfigurationNotUnderstood) return 'CONFIGURATION_UNREADABLE';
   if (!(error instanceof ControlPlaneRefusal)) return undefined;
   if (error.codes.includes(ERRORS.BOOTSTRAP_NO_CONFIGURATION.code)) return 'NOT_LISTED';
   if (error.codes.includes(ERRORS.ISSUER_CAPABILITY_MISSING.code)) return 'CAPABILITY_MISSING';
