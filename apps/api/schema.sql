@@ -665,14 +665,14 @@ table users owner luciole_owner row security forced
   grant delete, insert, select, update to luciole_service
 function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body b1d1bfa47ee60c4810322560c3975f82
 function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body f8dfadf75b07ce57812f3e1913e03ea7
-function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 89b1678b36b336fb43b5540185b2f470
+function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body ae6a0e7810b4186e1a3f6ffecc7d912e
 function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body a723149a2d7a01cba8d8fd06823840fa
 function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 456c06b4f91c2631c0351cafcc8665ad
 function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 1790823402bf843735b4fef477049358
-function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 76db16660425030b602c03db1b4265d6
-function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 412f65b28772dd2874ee961f341c2bc6
+function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 6da3e3d5cbd33438b5dba02db8589f5c
+function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body a2ac2891dc16c89fe1e62933b6f87de2
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f5430f652a18811d912262d6bc65ad80
-function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 99edf8983e1809798992b854b6f3235b
+function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body bf4b95673501c2c67243f0057cb38ae7
 function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body fd078934201e2c74c276f0b0f2b1ac88
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
 function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
@@ -690,5 +690,5 @@ function record_audit_event(p_event jsonb) owner luciole_owner security definer 
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
-function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7cb41e04a621da52f78783d0a19b424f
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body e6a4e3bb9236cd36bb233f4bf569c0ba
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body f192fc67e3d366575028030ecdeeb503

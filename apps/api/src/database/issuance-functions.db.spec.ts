@@ -1,10 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   attachAnotherAccount,
   type IssuanceSeed,
   seedIssuance,
 } from '../../test/support/seed-issuance.ts';
+import {
+  draftCompletion,
+  draftFailure,
+  draftReservation,
+  DRAFTED_AT as NOW,
+} from '../../test/support/issuance-drafts.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { auditRow } from '../audit/audit-trail.ts';
 import type { CompanyDatabase } from './company-database.ts';
@@ -16,9 +22,6 @@ import {
   type ReservationRequest,
   reserveIssuerCertificates,
 } from './issuance-functions.ts';
-
-const NOW = new Date('2026-11-21T12:00:00.000Z');
-const DAY = 86_400_000;
 
 describe('issuance functions', () => {
   let test: TestDatabase;
@@ -32,31 +35,8 @@ describe('issuance functions', () => {
   });
   afterAll(() => test.close());
 
-  function aReservation(changes: Partial<ReservationRequest> = {}): ReservationRequest {
-    const { policyId: _policyId, ...ids } = seed;
-    const certificateId = randomUUID();
-    return {
-      ...ids,
-      certificateId,
-      reservationId: randomUUID(),
-      serialNumber: randomBytes(16).toString('hex'),
-      tbs: randomBytes(600),
-      credentialGeneration: 1,
-      keyAlgorithm: 'EC_P256',
-      commonName: 'edge Issuer',
-      publicKeyHash: randomBytes(32),
-      validityStart: NOW,
-      validityEnd: new Date(NOW.getTime() + 7 * DAY),
-      creationDate: NOW,
-      audit: auditRow(ids.companyId, {
-        type: 'certificate.signing',
-        occurredAt: NOW,
-        actor: { kind: 'SERVICE_ACCOUNT', id: ids.serviceAccountId },
-        subject: { kind: 'certificate', id: certificateId },
-      }),
-      ...changes,
-    };
-  }
+  const aReservation = (changes: Partial<ReservationRequest> = {}): ReservationRequest =>
+    draftReservation(seed, changes);
 
   const reserve = (requests: ReservationRequest[], seconds?: number) =>
     database.inDeployment((tx) => reserveIssuerCertificates(tx, requests, seconds));
@@ -75,7 +55,7 @@ describe('issuance functions', () => {
     );
     expect(intent).toEqual({ status: 'PENDING', tbs_der: request.tbs, state: 'RESERVED' });
 
-    expect(await complete([aCompletion(request)])).toMatchObject([
+    expect(await complete([draftCompletion(request)])).toMatchObject([
       { outcome: 'COMPLETED', certificate_id: request.certificateId },
     ]);
     const [issued] = await test.asAdministrator(
@@ -95,7 +75,7 @@ describe('issuance functions', () => {
   it('completes once: a repetition changes nothing, another certificate is refused', async () => {
     const request = aReservation();
     await reserve([request]);
-    const completion = aCompletion(request);
+    const completion = draftCompletion(request);
     await complete([completion]);
     expect(await complete([completion])).toMatchObject([{ outcome: 'COMPLETED' }]);
     expect(await complete([{ ...completion, fingerprint: 'A'.repeat(40) }])).toMatchObject([
@@ -110,7 +90,7 @@ describe('issuance functions', () => {
     expect(await reserve([aReservation({ idempotencyKey, publicKeyHash })])).toMatchObject([
       { outcome: 'IN_PROGRESS', certificate_id: request.certificateId },
     ]);
-    await complete([aCompletion(request)]);
+    await complete([draftCompletion(request)]);
     expect(await reserve([aReservation({ idempotencyKey, publicKeyHash })])).toMatchObject([
       { outcome: 'REPLAYED', certificate_id: request.certificateId },
     ]);
@@ -127,8 +107,8 @@ describe('issuance functions', () => {
     expect(await reserve([retry])).toMatchObject([
       { outcome: 'RESERVED', certificate_id: first.certificateId },
     ]);
-    expect(await complete([aCompletion(first)])).toMatchObject([{ outcome: 'NOT_RESERVED' }]);
-    expect(await complete([aCompletion(retry)])).toMatchObject([
+    expect(await complete([draftCompletion(first)])).toMatchObject([{ outcome: 'NOT_RESERVED' }]);
+    expect(await complete([draftCompletion(retry)])).toMatchObject([
       { outcome: 'COMPLETED', certificate_id: first.certificateId },
     ]);
     const states = await test.asAdministrator(
@@ -151,18 +131,7 @@ describe('issuance functions', () => {
     const swept = await database.inDeployment((tx) =>
       failReservations(
         tx,
-        [expired, open].map((request) => ({
-          companyId: request.companyId,
-          reservationId: request.reservationId,
-          onlyWhenExpired: true,
-          errorInformation: { code: 1, message: 'expired', args: [] },
-          modificationDate: NOW,
-          audit: auditRow(request.companyId, {
-            type: 'certificate.failed',
-            occurredAt: NOW,
-            actor: { kind: 'SYSTEM' },
-          }),
-        })),
+        [expired, open].map((request) => ({ ...draftFailure(request), onlyWhenExpired: true })),
       ),
     );
     expect(swept.map(({ outcome }) => outcome)).toEqual(['FAILED', 'NOT_RESERVED']);
@@ -189,7 +158,7 @@ describe('issuance functions', () => {
     const { certificateId, idempotencyKey, publicKeyHash } = first;
     const retry = aReservation({ certificateId, idempotencyKey, publicKeyHash });
     expect(await reserve([retry])).toMatchObject([{ outcome: 'RESERVED' }]);
-    expect(await complete([aCompletion(retry)])).toMatchObject([{ outcome: 'COMPLETED' }]);
+    expect(await complete([draftCompletion(retry)])).toMatchObject([{ outcome: 'COMPLETED' }]);
     const [row] = await test.asAdministrator(
       'select status, hidden_at from issuer_certificates where id = $1',
       [first.certificateId],
@@ -361,21 +330,3 @@ describe('issuance functions', () => {
     await expect(change).rejects.toMatchObject({ code: '42501' });
   });
 });
-
-function aCompletion(reservation: ReservationRequest): CompletionRequest {
-  return {
-    companyId: reservation.companyId,
-    reservationId: reservation.reservationId,
-    certificate: Buffer.from('certificate'),
-    chain: [Buffer.from('intermediate'), Buffer.from('root')],
-    fingerprint: reservation.publicKeyHash.toString('hex').slice(0, 40).toUpperCase(),
-    fingerprintSha256: reservation.publicKeyHash,
-    subjectKeyIdentifier: reservation.publicKeyHash.subarray(0, 20),
-    modificationDate: NOW,
-    audit: auditRow(reservation.companyId, {
-      type: 'certificate.signed',
-      occurredAt: NOW,
-      actor: { kind: 'SERVICE_ACCOUNT', id: reservation.serviceAccountId },
-    }),
-  };
-}

@@ -14,6 +14,10 @@ import { CreateDownloadLookUp1795300000022 } from './1795300000022-create-downlo
 import { CreateStatisticsCorrection1795300000031 } from './1795300000031-create-statistics-correction.ts';
 import { CreateFormerCaCertificates1795300000032 } from './1795300000032-create-former-ca-certificates.ts';
 import { CreateLiveCounts1795300000041 } from './1795300000041-create-live-counts.ts';
+import { NameAuthoritiesByKey1795300000051 } from './1795300000051-name-authorities-by-key.ts';
+import { KeepBatchesLinear1795300000052 } from './1795300000052-keep-batches-linear.ts';
+import { CountHiddenQuarantine1795300000053 } from './1795300000053-count-hidden-quarantine.ts';
+import { CreateAuditChain1795300000061 } from './1795300000061-create-audit-chain.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -33,4 +37,8 @@ export const MIGRATIONS = [
   CreateStatisticsCorrection1795300000031,
   CreateFormerCaCertificates1795300000032,
   CreateLiveCounts1795300000041,
+  NameAuthoritiesByKey1795300000051,
+  KeepBatchesLinear1795300000052,
+  CountHiddenQuarantine1795300000053,
+  CreateAuditChain1795300000061,
 ];
