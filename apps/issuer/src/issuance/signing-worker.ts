@@ -4,7 +4,6 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { secureRandom, sha256 } from '@luciole/pki/node';
-import { describeError } from '@luciole/service';
 import { CompiledPolicies } from './compiled-policies.ts';
 import { KeyPairMaker } from './key-pair-maker.ts';
 import { SigningDesk } from './signing-desk.ts';
@@ -47,7 +46,7 @@ async function answer({ id, request }: NumberedRequest, now: Date): Promise<void
     const outcome = (await desk?.issue(request, now)) ?? { outcome: 'closed' };
     answers.push({ id, outcome });
   } catch (error) {
-    answers.push({ id, defect: describeError(error) });
+    answers.push({ id, defect: error });
   }
   answerSoon();
 }

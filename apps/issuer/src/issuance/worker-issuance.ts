@@ -97,14 +97,15 @@ export class WorkerIssuance implements Issuance {
     this.#dispatch();
     for (const { answer, pending } of answered) {
       if ('outcome' in answer) this.#settle(pending, answer.outcome);
-      else this.#reject(pending, new SigningDefectError('A request met a defect.', answer.defect));
+      else
+        this.#reject(pending, new SigningDefectError('Signing failed.', { cause: answer.defect }));
     }
   }
 
   #replace(thread: SigningThread, cause: unknown, unanswered: readonly PendingRequest[]): void {
     this.#threads.delete(thread);
     if (this.#closing.signal.aborted) return;
-    const error = new SigningDefectError('A signing thread ended by itself.', undefined, { cause });
+    const error = new SigningDefectError('A signing thread ended by itself.', { cause });
     this.#options.reportCrash(error);
     this.#crashesInARow += 1;
     for (const pending of unanswered) {
@@ -173,21 +174,7 @@ export class WorkerIssuance implements Issuance {
   }
 }
 
-/** Something that should not happen happened in a signing thread; no certificate came of it. */
+/** Something that should not happen happened in a signing thread: `cause`. Nothing was handed out. */
 export class SigningDefectError extends Error {
   override readonly name = 'SigningDefectError';
-  /** The error of the thread as `describeError` describes it, where it said one. */
-  readonly defect: Readonly<Record<string, unknown>> | undefined;
-
-  constructor(
-    message: string,
-    defect: Readonly<Record<string, unknown>> | undefined,
-    options: { readonly cause?: unknown } = {},
-  ) {
-    super(
-      typeof defect?.['message'] === 'string' ? `${message} ${defect['message']}` : message,
-      options,
-    );
-    this.defect = defect;
-  }
 }

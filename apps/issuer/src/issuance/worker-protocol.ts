@@ -17,10 +17,10 @@ export type ToWorker =
       readonly requests: readonly NumberedRequest[];
     };
 
-/** An outcome, or a defect that was met on the way to one, as `describeError` describes it. */
+/** An outcome, or what was thrown on the way to one. */
 export type NumberedAnswer =
   | { readonly id: number; readonly outcome: IssuanceOutcome }
-  | { readonly id: number; readonly defect: Readonly<Record<string, unknown>> };
+  | { readonly id: number; readonly defect: unknown };
 
 /** What a worker says. */
 export type FromWorker =
