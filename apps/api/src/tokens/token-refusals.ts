@@ -30,8 +30,8 @@ export class TokenRefusals {
   async record(client: RefusedClient, error: unknown): Promise<void> {
     if (!(error instanceof ApplicationError)) return;
     const [{ name, args }] = error.problems;
-    const { code, status, message } = errorDefinition(name);
-    if (status >= 500) return;
+    const definition = errorDefinition(name);
+    if (definition.status >= 500) return;
     const account = 'serviceAccountId' in client ? client : undefined;
     const id = account?.serviceAccountId;
     // Anonymous refusals are told apart by their source alone (ruling 27).
@@ -44,9 +44,10 @@ export class TokenRefusals {
       actor: { kind: 'ANONYMOUS' },
       subject: id === undefined ? undefined : { kind: 'service-account', id },
       after: {
-        code,
+        code: definition.code,
         error: name,
-        reason: message(args)
+        reason: definition
+          .message(args)
           .slice(0, REASON_LENGTH)
           .replaceAll(/[\p{Cc}\p{Cs}]/gu, '?'),
         name: account?.name,

@@ -8,11 +8,11 @@ import {
   MemoryTokenKeys,
   testConfig,
 } from '../../test/support/kernel-app.ts';
+import { KeptRefusals } from '../../test/support/kept-refusals.ts';
 import { AccessTokens } from '../auth/access-tokens.ts';
 import { BearerAuthenticator } from '../auth/bearer.authenticator.ts';
 import type { ServiceAccountCredential } from '../auth/credential-directory.ts';
 import { DocumentFetcher, KeySetCache } from '@luciole/service';
-import { type RefusedClient, TokenRefusals } from './token-refusals.ts';
 import { TokensService } from './tokens.service.ts';
 
 const AUDIENCE = 'api.venafi.cloud/v1/oauth/token/serviceaccount';
@@ -29,21 +29,6 @@ class FakeFetcher extends DocumentFetcher {
     return document === undefined
       ? Promise.reject(new Error('unreachable'))
       : Promise.resolve(Buffer.from(document));
-  }
-}
-
-/** Keeps refusals instead of recording them. */
-class KeptRefusals extends TokenRefusals {
-  readonly kept: (readonly [RefusedClient, unknown])[] = [];
-
-  constructor() {
-    // What it would write to is not there.
-    super(undefined as never, undefined as never);
-  }
-
-  override record(client: RefusedClient, error: unknown): Promise<void> {
-    this.kept.push([client, error]);
-    return Promise.resolve();
   }
 }
 
@@ -348,8 +333,12 @@ describe('the federated flow', () => {
 describe('a refusal', () => {
   it('is remembered with the account that was claimed, or with the company that was asked', async () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    await expect(exchangeKeyPair(await assertion({ key: other }))).rejects.toThrow();
-    await expect(exchangeFederated(await federated({ sub: 'nobody' }))).rejects.toThrow();
+    await expect(exchangeKeyPair(await assertion({ key: other }))).rejects.toThrow(
+      'OAUTH_SIGNATURE_INVALID',
+    );
+    await expect(exchangeFederated(await federated({ sub: 'nobody' }))).rejects.toThrow(
+      'OAUTH_INVALID_CLIENT',
+    );
     expect(refusals.kept).toEqual([
       [account, expect.objectContaining({ code: 'OAUTH_SIGNATURE_INVALID' })],
       [{ companyId: COMPANY_ID }, expect.objectContaining({ code: 'OAUTH_INVALID_CLIENT' })],
