@@ -112,6 +112,7 @@ function retryAfterSeconds({ headers }: HttpAnswer): number | undefined {
   const value = headers['retry-after'];
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value);
+  if (!value.endsWith(' GMT')) return undefined;
   const wait = (Date.parse(value) - Date.parse(headers.date ?? '')) / 1000;
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
