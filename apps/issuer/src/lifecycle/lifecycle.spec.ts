@@ -262,6 +262,17 @@ describe('an issuer’s life', () => {
     expect([standing, ids()]).toEqual([[], ['certificate-1']]);
   });
 
+  it('stops when a configuration demands what it cannot do (ruling 20)', async () => {
+    await pass(1_000);
+    const { configuration } = controlPlane;
+    controlPlane.configuration = aConfiguration({ requiredCapabilities: ['HSM_SIGNING'] });
+    await pass(21_000);
+    expect(standing).toEqual(['CAPABILITY_MISSING']);
+    controlPlane.configuration = configuration;
+    await pass(21_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+  });
+
   it('is not stopped by an answer that is not the control plane’s (ruling 24)', async () => {
     await pass(1_000);
     controlPlane.failure = new ControlPlaneRefusal('a proxy says no', {

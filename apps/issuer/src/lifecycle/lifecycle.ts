@@ -10,7 +10,7 @@ import {
   ControlPlaneRefusal,
   ControlPlaneUnreachable,
 } from '../control-plane/control-plane.ts';
-import type { Impediment } from './impediment.ts';
+import { IMPEDIMENTS, type Impediment } from './impediment.ts';
 import type { InForce } from './in-force.ts';
 
 /** When an authority is to be replaced, and when it stops signing (ruling 7). */
@@ -123,6 +123,9 @@ export class Lifecycle {
         this.#etag = reading.etag;
         this.#configuration = reading.configuration;
       }
+      const demanded = this.#configuration?.requiredCapabilities ?? [];
+      // This release signs in memory, is no FIPS build, and knows no identity of its machine (ruling 20).
+      if (demanded.length > 0) return this.#refuse('CAPABILITY_MISSING', { demanded });
       await this.#lookAtCertificate();
       if (this.#refusal !== undefined) logger.info('the control plane accepts this issuer again');
       this.#refusal = undefined;
@@ -156,11 +159,15 @@ export class Lifecycle {
       logger.error({ err: describeError(error) }, what);
       return 1;
     }
-    if (refusal !== this.#refusal) logger.error({ err: describeError(error), refusal }, what);
+    return this.#refuse(refusal, { err: describeError(error) });
+  }
+
+  #refuse(refusal: Impediment, why: object): undefined {
+    if (refusal !== this.#refusal)
+      this.#parts.logger.error({ ...why, refusal }, IMPEDIMENTS[refusal]);
     this.#refusal = refusal;
     // What was read before the refusal must not come back to life unread.
     this.#etag = undefined;
-    return undefined;
   }
 
   /** Puts into force what can be, asks for a CA where one is due, and says where we stand. */
