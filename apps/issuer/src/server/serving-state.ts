@@ -1,0 +1,50 @@
+import type { TrustAnchor } from '../authority/authority.ts';
+import type { PolicyInForce } from '../issuance/issuance.ts';
+
+/** What the server needs to know about a state of signing that issuance has been given under the same generation. */
+export interface ServingState {
+  /** As in `SigningState`. */
+  readonly generation: number;
+  /** Record of the CA certificate at the control plane; `undefined` for a developer's own root. */
+  readonly certificateId: string | undefined;
+  /** The CA's certificate and what is above it, PEM, without the root. */
+  readonly chainPem: string;
+  readonly trustAnchors: readonly TrustAnchor[];
+  readonly policies: readonly PolicyInForce[];
+}
+
+/** A state, its policies by name. */
+export interface Generation extends ServingState {
+  readonly policiesByName: ReadonlyMap<string, PolicyInForce>;
+}
+
+/**
+ * States that requests under way may still be decided under: a request that waits in a queue meets several at most when
+ * configuration and certificate change at the same time.
+ */
+const KEPT_GENERATIONS = 16;
+
+/**
+ * The states of late, the newest in front. What was signed under a generation is answered with that generation's chain:
+ * a renewal in between must not pair a certificate with a CA that did not sign it.
+ */
+export class Generations {
+  #generations: readonly Generation[] = [];
+
+  get current(): Generation | undefined {
+    return this.#generations[0];
+  }
+
+  use(state: ServingState): void {
+    const policiesByName = new Map(state.policies.map((inForce) => [inForce.policy.name, inForce]));
+    this.#generations = [
+      { ...state, policiesByName },
+      ...this.#generations.filter(({ generation }) => generation !== state.generation),
+    ].slice(0, KEPT_GENERATIONS);
+  }
+
+  /** The state of a generation; `undefined` when it is long gone. */
+  of(generation: number): Generation | undefined {
+    return this.#generations.find((kept) => kept.generation === generation);
+  }
+}
