@@ -24,6 +24,41 @@ table api_keys owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
+table audit_chain_heads owner luciole_owner row security forced with (fillfactor=50)
+  column company_id uuid not null
+  column link bytea not null
+  column sequence bigint not null
+  constraint fk_audit_chain_heads_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_chain_heads PRIMARY KEY (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
+table audit_checkpoints owner luciole_owner row security forced
+  column company_id uuid not null
+  column id uuid not null
+  column jws text not null
+  column link bytea not null
+  column reason text not null
+  column sequence bigint not null
+  column signed_at timestamp(3) with time zone not null
+  constraint ck_audit_checkpoints_reason CHECK ((reason = ANY (ARRAY['SCHEDULED'::text, 'REQUESTED'::text, 'EXPORT'::text, 'PRUNING'::text])))
+  constraint fk_audit_checkpoints_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_checkpoints PRIMARY KEY (company_id, id)
+  INDEX ix_audit_checkpoints_sequence ON audit_checkpoints USING btree (company_id, sequence DESC, id DESC)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+table audit_cuts owner luciole_owner row security forced
+  column company_id uuid not null
+  column cut_at timestamp(3) with time zone not null default now()
+  column event_count bigint not null
+  column link bytea not null
+  column sequence bigint not null
+  constraint fk_audit_cuts_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_cuts PRIMARY KEY (company_id, sequence)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
 table audit_events owner luciole_owner row security forced
   column actor_id uuid
   column actor_kind text not null
@@ -54,6 +89,16 @@ table audit_events owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant select to luciole_service
+table audit_links owner luciole_owner row security forced
+  column company_id uuid not null
+  column link bytea not null
+  column sequence bigint not null
+  constraint ck_audit_links_link CHECK ((octet_length(link) = 32))
+  constraint fk_audit_links_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_links PRIMARY KEY (company_id, sequence)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
 table audit_sequences owner luciole_owner row security forced with (fillfactor=10)
   column company_id uuid not null
   column last_sequence bigint not null
@@ -62,6 +107,36 @@ table audit_sequences owner luciole_owner row security forced with (fillfactor=1
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant select to luciole_service
+table audit_settings owner luciole_owner row security forced
+  column company_id uuid not null
+  column modification_date timestamp(3) with time zone not null
+  column retention_days integer
+  constraint ck_audit_settings_retention_days CHECK (((retention_days >= 30) AND (retention_days <= 36500)))
+  constraint fk_audit_settings_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_settings PRIMARY KEY (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table audit_signing_keys owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column id uuid not null
+  column public_jwk jsonb not null
+  column public_key_hash bytea not null
+  column sealed_private_key bytea
+  column sign_until timestamp(3) with time zone not null
+  column status text not null default 'ACTIVE'::text
+  constraint ck_audit_signing_keys_public_key_hash CHECK ((octet_length(public_key_hash) = 32))
+  constraint ck_audit_signing_keys_sealed CHECK (((status = 'ACTIVE'::text) = (sealed_private_key IS NOT NULL)))
+  constraint ck_audit_signing_keys_status CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'VERIFY_ONLY'::text])))
+  constraint fk_audit_signing_keys_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_signing_keys PRIMARY KEY (company_id, id)
+  UNIQUE INDEX uq_audit_signing_keys_active ON audit_signing_keys USING btree (company_id) WHERE (status = 'ACTIVE'::text)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON audit_signing_keys FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
+  grant insert, select to luciole_service
+  grant update (sealed_private_key, status) to luciole_service
 table bootstrap_idempotency owner luciole_owner row security forced
   column company_id uuid not null
   column expires_at timestamp(3) with time zone not null
@@ -665,6 +740,7 @@ table users owner luciole_owner row security forced
   grant delete, insert, select, update to luciole_service
 function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body b1d1bfa47ee60c4810322560c3975f82
 function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body f8dfadf75b07ce57812f3e1913e03ea7
+function audit_genesis_link(p_company_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 05c0977ebf5dbf2bb74ffc99e9fae06f
 function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body ae6a0e7810b4186e1a3f6ffecc7d912e
 function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body a723149a2d7a01cba8d8fd06823840fa
 function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 456c06b4f91c2631c0351cafcc8665ad
@@ -683,9 +759,11 @@ function find_service_account(p_id uuid) owner luciole_owner security definer gr
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
 function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 845c9bcfebf9f37331026675fac92fae
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
+function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9e5ad17159ba165719a094f1a4ed010f
 function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 5a680ffb1ec31d45206f7d41416e6403
 function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ac384c690d6a7afae018d6cf41bb60dc
 
+function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body 64fcd01f44abf321eda10efc1873d6e9
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8cc2a9d93c48421c6d50b1bf3992d699
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954

@@ -12,6 +12,7 @@ export const SEALED_COLUMNS = [
     publicKeyHash: 'public_key_hash',
   },
   { table: 'token_signing_keys', column: 'sealed_private_key', publicKeyHash: 'public_key_hash' },
+  { table: 'audit_signing_keys', column: 'sealed_private_key', publicKeyHash: 'public_key_hash' },
   { table: 'sub_ca_providers', column: 'sealed_pkcs11_pin', publicKeyHash: null },
 ] as const;
 

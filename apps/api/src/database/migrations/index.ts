@@ -17,7 +17,7 @@ import { CreateLiveCounts1795300000041 } from './1795300000041-create-live-count
 import { NameAuthoritiesByKey1795300000051 } from './1795300000051-name-authorities-by-key.ts';
 import { KeepBatchesLinear1795300000052 } from './1795300000052-keep-batches-linear.ts';
 import { CountHiddenQuarantine1795300000053 } from './1795300000053-count-hidden-quarantine.ts';
-import { CreateAuditChain1795300000061 } from './1795300000061-create-audit-chain.ts';
+import { CreateAuditChain1795300000071 } from './1795300000071-create-audit-chain.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -40,5 +40,5 @@ export const MIGRATIONS = [
   NameAuthoritiesByKey1795300000051,
   KeepBatchesLinear1795300000052,
   CountHiddenQuarantine1795300000053,
-  CreateAuditChain1795300000061,
+  CreateAuditChain1795300000071,
 ];

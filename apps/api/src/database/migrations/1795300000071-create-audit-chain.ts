@@ -5,8 +5,8 @@ import { rowSecurity } from './row-security.ts';
  * The chain over the audit trail (ruling 27; docs/decisions/0019). The serving role reads all of it and writes none of the links: the one function
  * that does computes them itself, and takes nothing but a number of events.
  */
-export class CreateAuditChain1795300000061 implements MigrationInterface {
-  readonly name = 'CreateAuditChain1795300000061';
+export class CreateAuditChain1795300000071 implements MigrationInterface {
+  readonly name = 'CreateAuditChain1795300000071';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
