@@ -2,6 +2,7 @@ import { createLogger, type Logger } from '@luciole/service';
 import { type Clock, systemClock } from '../clock/clock.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { IssuerConfig } from '../config/config.ts';
+import { inspectFiles } from '../config/inspect-files.ts';
 import { examineConfig } from '../config/load-config.ts';
 import { readConfigSource } from '../config/read-config.ts';
 import type { Command, Output } from './command.ts';
@@ -51,12 +52,17 @@ export function runCommand(
   return async (args, { stdout }) => {
     const file = configOption(args);
     disableReports(host);
-    const { config, problems, warnings } = examineConfig(readConfigSource(file));
-    if (config === undefined) throw new ConfigError(problems);
+    const examination = examineConfig(readConfigSource(file));
+    const files = inspectFiles(examination, systemClock.now());
+    const problems = [...examination.problems, ...files.problems];
+    const { config } = examination;
+    if (config === undefined || problems.length > 0) throw new ConfigError(problems);
     // A developer's own root may be looked at while it works.
     if (config.bootstrap.kind === 'control-plane') refuseDebugger();
     const logger = createLogger(config.logLevel);
-    for (const { setting, message } of warnings) logger.warn({ setting }, `${setting} ${message}`);
+    for (const { setting, message } of [...examination.warnings, ...files.warnings]) {
+      logger.warn({ setting }, `${setting} ${message}`);
+    }
     for (const message of hardeningWarnings(host)) logger.warn(message);
     const ending = new AbortController();
     const end = (): void => ending.abort();

@@ -1,4 +1,12 @@
-import { isAlias, isNode, LineCounter, parseDocument, visit, type ErrorCode } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isNode,
+  LineCounter,
+  parseDocument,
+  visit,
+  type ErrorCode,
+} from 'yaml';
 import type { ConfigProblem } from './config-error.ts';
 import { isMap, type SettingsMap, withoutNulls } from './settings-tree.ts';
 
@@ -68,8 +76,7 @@ function readBounded(text: string): YamlReading {
     if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
       found.push({ offset, message: 'anchors (&) and aliases (*) are not taken; repeat the text' });
     }
-    // Each level has a pair between its nodes.
-    if (path.length > 2 * MAX_DEPTH) {
+    if (path.filter(isCollection).length > MAX_DEPTH) {
       found.push({ offset, message: 'the nesting is too deep' });
       return visit.BREAK;
     }
