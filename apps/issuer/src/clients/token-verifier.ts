@@ -50,7 +50,9 @@ export class TokenVerifier {
     let found = tryKeys(token, sets, judge);
     for (const refreshed of [false, true]) {
       if (!isRefusal(found)) return found;
-      const isWorthFetching = refreshed ? isPerhapsNewer(token, found) : sets.some(isMissing);
+      // Nobody is refused by a set that is due for another: what is fresh costs nothing to ask for.
+      const isAboutKeys = TELLING.includes(found.error) || sets.some(isMissing);
+      const isWorthFetching = refreshed ? isPerhapsNewer(token, found) : isAboutKeys;
       if (!isWorthFetching) continue;
       const fetched = await this.#fetch(sources, refreshed);
       if (fetched === undefined) return unavailable('anywhere: too many tokens wait for one');
