@@ -11,6 +11,7 @@ import type { SubjectNames } from '@luciole/policy';
 import type { Logger } from '@luciole/service';
 import type { Clock } from '../clock/clock.ts';
 import type { Randomness } from '../clock/randomness.ts';
+import { CAPABILITIES } from '../control-plane/capabilities.ts';
 import {
   type ControlPlane,
   ControlPlaneRefusal,
@@ -227,8 +228,7 @@ async function bodyOf(request: AuthorityRequest, keyPair: CaKeyPair): Promise<Bo
     configurationId: configuration.id,
     certificateSigningRequest: pem,
     ...(instanceName !== undefined && { instanceName }),
-    // This release signs in memory, is no FIPS build and knows no identity of its machine.
-    capabilities: [],
+    capabilities: [...CAPABILITIES],
     serverNames: {
       dnsNames: [...serverNames.dnsNames],
       ipAddresses: [...serverNames.ipAddresses],

@@ -91,18 +91,6 @@ describe('transport', () => {
     await fake.restart();
     expect(await one.send(GET)).toMatchObject({ status: 404 });
   });
-
-  it('uses no proxy', async () => {
-    const { url } = await serve((_request, response) => response.end('direct'));
-    const proxy = await serve((_request, response) => response.end('proxied'));
-    process.env['HTTP_PROXY'] = proxy.url.href;
-    process.env['NODE_USE_ENV_PROXY'] = '1';
-    ends.push(() => {
-      delete process.env['HTTP_PROXY'];
-      delete process.env['NODE_USE_ENV_PROXY'];
-    });
-    expect(await client(url).send(GET)).toMatchObject({ text: 'direct' });
-  });
 });
 
 describe('an answer', () => {

@@ -43,6 +43,8 @@ export type Failure =
   | Reply
   /** The connection is cut. */
   | 'drop'
+  /** It is done, and the connection cut before the answer. */
+  | 'lose'
   /** There is no answer. */
   | 'hang'
   /** Its answer, late. */

@@ -216,12 +216,13 @@ export class FakeControlPlane {
     if (failure === 'hang') return undefined;
     if (typeof failure === 'object' && 'delayMs' in failure) {
       await new Promise((resolve) => setTimeout(resolve, failure.delayMs));
-    } else if (failure !== undefined) {
+    } else if (failure !== undefined && failure !== 'lose') {
       const reply = typeof failure === 'string' ? { refused: failure } : failure;
       return send(response, FAKE_ROUTES[route], reply);
     }
-    send(response, FAKE_ROUTES[route], await this.#reply(route, id, body, request.headers));
-    return undefined;
+    const reply = await this.#reply(route, id, body, request.headers);
+    if (failure === 'lose') return void request.socket.destroy();
+    return send(response, FAKE_ROUTES[route], reply);
   }
 
   async #reply(
