@@ -7,11 +7,12 @@ import { ROOT, textOf } from './support/repository.ts';
 const FILES = await referenceFiles();
 
 describe('generated references', () => {
-  it('are the four that docs/reference is known for', () => {
+  it('are the five that docs/reference is known for', () => {
     expect(FILES.map(({ path }) => path)).toEqual([
       'docs/reference/openapi.json',
       'docs/reference/errors.md',
       'docs/reference/configuration.md',
+      'docs/reference/issuer-configuration.md',
       'docs/reference/permissions.md',
     ]);
   });

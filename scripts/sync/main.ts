@@ -5,8 +5,8 @@ import { ROOT } from '../repository.ts';
 
 const HELP = `Usage: npm run sync
 
-Writes the references in docs/reference that come from the code: openapi.json, errors.md, configuration.md and
-permissions.md. A test fails when they are not what the code says.`;
+Writes the references in docs/reference that come from the code: openapi.json, errors.md, configuration.md,
+issuer-configuration.md and permissions.md. A test fails when they are not what the code says.`;
 
 /** `npm run sync`: writes the generated references and names those that changed. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -4,6 +4,7 @@ import { openApiDocument } from '../../apps/api/src/http/openapi.ts';
 import { ROOT } from '../repository.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { issuerConfigurationPage } from './issuer-configuration-page.ts';
 import { permissionsPage } from './permissions-page.ts';
 
 /** A file that is written from the code. */
@@ -20,6 +21,7 @@ const PAGES: readonly { readonly path: string; readonly make: () => string }[] =
   },
   { path: 'docs/reference/errors.md', make: errorsPage },
   { path: 'docs/reference/configuration.md', make: configurationPage },
+  { path: 'docs/reference/issuer-configuration.md', make: issuerConfigurationPage },
   { path: 'docs/reference/permissions.md', make: permissionsPage },
 ];
 

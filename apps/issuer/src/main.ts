@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { disableDebugSignal } from './cli/hardening.ts';
 
 // Before anything else is loaded, because it begins the process anew.
