@@ -42,6 +42,8 @@ export interface ContextProvider {
 export interface ContextAuthority {
   readonly id: string | null;
   readonly name: string | null;
+  /** Its subject key identifier, lower-case hex. */
+  readonly keyIdentifier: string | null;
   readonly status: string | null;
   readonly accountId: string;
   /** SHA-256 over its certificate, lower-case hex. */

@@ -33,7 +33,7 @@ export function digestOf(context: BootstrapContext, pkiUrl: string | undefined):
     keyAlgorithm: provider.key_algorithm,
     validityPeriod: provider.validity_period,
     caFingerprint: authority.fingerprint ?? '',
-    urls: authorityUrls(pkiUrl, authority.name ?? ''),
+    urls: authorityUrls(pkiUrl, authority.keyIdentifier ?? ''),
     constraints: {
       ...subCaConstraints(context, NO_SERVER),
       hasSerialNumber: provider.subject_serial_number === true,
@@ -57,7 +57,7 @@ export function planSubCa(
     subject,
     digest: digestOf(context, pkiUrl),
     constraints: subCaConstraints(context, instance.server),
-    urls: authorityUrls(pkiUrl, context.authority.name ?? ''),
+    urls: authorityUrls(pkiUrl, context.authority.keyIdentifier ?? ''),
   };
 }
 

@@ -66,18 +66,19 @@ export class DownloadsService {
     }));
   }
 
-  /** The newest CRL of a CA in DER; others may keep it for an hour, and never beyond its nextUpdate. */
+  /** The newest CRL of a CA in DER; others may keep it until its nextUpdate, and never beyond (ruling 8). */
   crl(name: string): Promise<Download | undefined> {
     const now = this.clock.now().getTime();
     return this.#cache.get(`crl/${name}`, now, async () => {
       const [authority] = await this.#find(name);
       const crl = authority && (await this.repository.findCrl(authority));
       if (authority === undefined || crl === undefined) return undefined;
-      const remaining = Math.floor((crl.nextUpdate.getTime() - now) / 1000);
+      // As it will be when this process answers with it for the last time.
+      const remaining = Math.floor((crl.nextUpdate.getTime() - now - FRESH_MILLISECONDS) / 1000);
       return download(crl.der, {
         contentType: 'application/pkix-crl',
         fileName: `${authority.name}.crl`,
-        cacheControl: `public, max-age=${Math.max(0, Math.min(NAME_MAX_AGE_SECONDS, remaining))}`,
+        cacheControl: `public, max-age=${Math.max(0, remaining)}`,
         expires: crl.nextUpdate.toUTCString(),
         freshUntil: now + FRESH_MILLISECONDS,
       });

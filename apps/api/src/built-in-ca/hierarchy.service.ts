@@ -221,7 +221,7 @@ export class HierarchyService {
     const { subject } = wanted;
     const publicKey = pair.subjectPublicKey;
     if (parent === undefined) return rootCaTemplate({ subject, publicKey, notAfter });
-    const urls = authorityUrls(this.config.pki.baseUrl, parent.name);
+    const urls = authorityUrls(this.config.pki.baseUrl, parent.ca.subjectKeyIdentifier);
     return intermediateCaTemplate({ subject, publicKey, notAfter, authorityUrls: urls });
   }
 }

@@ -73,7 +73,7 @@ export class ReissueService {
     for (const ca of await this.authorities.listActive(tx, 'INTERMEDIATE')) {
       const parent = await this.authorities.find(tx, ca.parentId ?? '');
       if (parent === undefined || ca.notAfter <= this.clock.now()) continue;
-      const wanted = authorityUrls(this.config.pki.baseUrl, parent.name);
+      const wanted = authorityUrls(this.config.pki.baseUrl, parent.subjectKeyIdentifier);
       const stated = addressesIn(ca.certificateDer);
       if (stated.caIssuers !== wanted.caIssuers || stated.crl !== wanted.crl) outdated.push(ca);
     }
@@ -93,7 +93,7 @@ export class ReissueService {
         subject: old.subject,
         publicKey: certified.publicKey,
         notAfter: old.notAfter,
-        authorityUrls: authorityUrls(this.config.pki.baseUrl, signing.name),
+        authorityUrls: authorityUrls(this.config.pki.baseUrl, signing.ca.subjectKeyIdentifier),
       });
       const options = { issuer: signing.ca, now, random: secureRandom, sha256 };
       const made = prepareCertificate(template, options);

@@ -94,10 +94,10 @@ describe('completeFirstStart', () => {
       input: await readPem('INTERMEDIATE'),
     }).stdout;
     const [row] = await bench.test.asAdministrator(
-      `select name from certificate_authorities where kind = 'ROOT'`,
+      `select encode(subject_key_identifier, 'hex') as key from certificate_authorities where kind = 'ROOT'`,
     );
-    expect(text).toContain(`http://pki.example/v1/builtinca/ca/${String(row?.['name'])}`);
-    expect(text).toContain(`http://pki.example/v1/builtinca/crl/${String(row?.['name'])}`);
+    expect(text).toContain(`http://pki.example/v1/builtinca/ca/${String(row?.['key'])}`);
+    expect(text).toContain(`http://pki.example/v1/builtinca/crl/${String(row?.['key'])}`);
     const root = opensslOk(['x509', '-noout', '-text'], { input: await readPem('ROOT') }).stdout;
     expect(root).not.toContain('pki.example');
   });
