@@ -85,9 +85,9 @@ export function decodePem(
 /** Standard base64 with padding (RFC 4648 §4). */
 export function encodeBase64(bytes: Uint8Array): string {
   let binary = '';
-  // Spreading more than some ten thousand arguments overflows the stack.
+  // More than some ten thousand arguments overflow the stack; spread, octets go through an iterator, eight times slower.
   for (let index = 0; index < bytes.length; index += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(index, index + 8192));
+    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(index, index + 8192));
   }
   return btoa(binary);
 }

@@ -7,8 +7,8 @@ import type { SignedCertificate } from '../certificate/signed-certificate.ts';
 import { validateCertificate } from '../certificate/validate-certificate.ts';
 import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
 import { equalOctets } from '../der/octets.ts';
-import { encodePem } from '../der/pem.ts';
 import { PkiError } from '../errors.ts';
+import { encodePemByNode } from './encode-pem.ts';
 import { certificateFingerprint } from './sha256.ts';
 import type { Signer } from './signer.ts';
 import { signatureVerifier } from './verify-signature.ts';
@@ -72,7 +72,7 @@ class SignedCertificateOf implements SignedCertificate {
   }
 
   get pem(): string {
-    return encodePem('CERTIFICATE', this.der);
+    return encodePemByNode('CERTIFICATE', this.der);
   }
 
   get fingerprint(): string {

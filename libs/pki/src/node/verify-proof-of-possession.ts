@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { PkiError } from '../errors.ts';
 import type { CertificationRequest } from '../request/certification-request.ts';
+import { encodePemByNode } from './encode-pem.ts';
 
 /**
  * Imports a public key that {@link readPublicKey} has judged. OpenSSL checks here that a point is on its curve.
@@ -13,20 +14,10 @@ import type { CertificationRequest } from '../request/certification-request.ts';
  */
 export function importPublicKey(subjectPublicKeyInfoDer: Uint8Array): KeyObject {
   try {
-    return createPublicKey(publicKeyPem(subjectPublicKeyInfoDer));
+    return createPublicKey(encodePemByNode('PUBLIC KEY', subjectPublicKeyInfoDer));
   } catch (cause) {
     throw new PkiError('KEY_MALFORMED', 'The public key is not a valid key.', { cause });
   }
-}
-
-/** As `encodePem` writes it, by Node's base64. */
-function publicKeyPem({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-  let lines = '';
-  for (let index = 0; index < base64.length; index += 64) {
-    lines += `${base64.slice(index, index + 64)}\n`;
-  }
-  return `-----BEGIN PUBLIC KEY-----\n${lines}-----END PUBLIC KEY-----\n`;
 }
 
 /**
