@@ -51,6 +51,17 @@ describe('search_issuer_certificates', () => {
       ),
     );
 
+  const count = async (fragment: string, limit: number): Promise<unknown> => {
+    const [row] = await database.inCompany(ours.companyId, (tx) =>
+      tx.query(
+        `select count(*)::int as total, count(distinct id)::int as ids
+         from search_issuer_certificates($1, null, false, null, null, $2)`,
+        [fragment, limit],
+      ),
+    );
+    return row;
+  };
+
   it('finds a frequent fragment newest first, and goes on after a cursor', async () => {
     const page = await search('EVEN');
     expect(page.map((row) => row.common_name)).toEqual(['even 0', 'even 2', 'even 4']);
@@ -73,6 +84,29 @@ describe('search_issuer_certificates', () => {
   it('reaches the very last row', async () => {
     const rows = await search(`even ${ROWS - 2}`);
     expect(rows.map((row) => row.common_name)).toEqual([`even ${ROWS - 2}`]);
+  });
+
+  it('counts in any order and up to its limit, frequent and rare alike', async () => {
+    expect(await count('even', 100)).toEqual({ total: 100, ids: 100 });
+    // More than the first rows hold, fewer than there are; all there are; one in a thousand; none.
+    expect(await count('even', 1200)).toEqual({ total: 1200, ids: 1200 });
+    const evens = Array.from({ length: ROWS }, (_, n) => n).filter((n) => n % 2 === 0).length;
+    expect(await count('EVEN', ROWS)).toEqual({ total: evens, ids: evens });
+    expect(await count('rare_%', ROWS)).toEqual({ total: 2, ids: 2 });
+    expect(await count('nothing', ROWS)).toEqual({ total: 0, ids: 0 });
+  });
+
+  it('walks on in order when the first rows hold too few', async () => {
+    const page = await search('even', null, 1150);
+    expect(page.map((row) => row.common_name)).toEqual(
+      Array.from({ length: 1150 }, (_, place) => `even ${place * 2}`),
+    );
+    const all = await search('odd', null, ROWS);
+    expect(all.map((row) => row.common_name)).toEqual(
+      Array.from({ length: ROWS }, (_, n) => n)
+        .filter((n) => n % 2 === 1 && n % 1000 !== 999)
+        .map((n) => `odd ${n}`),
+    );
   });
 
   it('hides what was deleted', async () => {

@@ -74,9 +74,10 @@ const narrowed = new WeakMap<z.ZodType, Map<string, z.ZodType>>();
 
 function without(schema: z.ZodObject, names: readonly string[]): z.ZodType {
   const variants = remembered(narrowed, schema, () => new Map<string, z.ZodType>());
-  return remembered(variants, names.join('\n'), () =>
-    schema.omit(Object.fromEntries(names.map((name) => [name, true] as const))),
-  );
+  return remembered(variants, names.join('\n'), () => {
+    const others = Object.entries(schema.shape).filter(([name]) => !names.includes(name));
+    return z.object(Object.fromEntries(others));
+  });
 }
 
 function remembered<Key, Value>(

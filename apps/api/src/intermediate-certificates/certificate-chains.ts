@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 
+import { asConstant } from '../http/constants.ts';
+
 /** Most chains remembered: a deployment has about as many as intermediates. */
 const MAX_ENTRIES = 256;
 
@@ -16,18 +18,18 @@ export interface ChainReference {
  * (ruling 15). Fifty rows of a page have one or two chains, and reading them fifty times took longer than the rest.
  */
 export class CertificateChains {
-  readonly #known = new Map<string, readonly string[]>();
+  readonly #known = new Map<string, string[]>();
 
   /**
-   * The chains of all rows, by key.
+   * The chains of all rows, by key, each a constant.
    *
    * @param read - gives the DER chains of certificates by key
    */
   async of(
     rows: readonly ChainReference[],
     read: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly Buffer[]>>,
-  ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const chains = new Map<string, readonly string[]>();
+  ): Promise<ReadonlyMap<string, string[]>> {
+    const chains = new Map<string, string[]>();
     const unknown = new Map<string, string>();
     for (const { chain_key: key, id } of rows) {
       if (key === null || chains.has(key) || unknown.has(key)) continue;
@@ -37,7 +39,7 @@ export class CertificateChains {
     }
     if (unknown.size === 0) return chains;
     for (const [key, ders] of await read([...unknown.values()])) {
-      const chain = ders.map((der) => certificatePem(der));
+      const chain = asConstant(ders.map((der) => certificatePem(der)));
       if (this.#known.size >= MAX_ENTRIES) this.#known.clear();
       this.#known.set(key, chain);
       chains.set(key, chain);

@@ -14,12 +14,12 @@ export type IntermediateCertificateView = HandlerResponse<typeof intermediateCer
  * The wire form of an issuer certificate; members without a value are left out (contract.md 2.1.4).
  *
  * @param configuration - the configuration it was issued for, as it is now; absent once it is deleted
- * @param chain - PEM, the issuing CA first
+ * @param chain - PEM, the issuing CA first; taken as it is, because it may be a constant
  */
 export function toIntermediateCertificate(
   row: IntermediateCertificateRow,
   configuration: IntermediateCertificateView['configuration'],
-  chain: readonly string[],
+  chain: string[],
 ): IntermediateCertificateView {
   const counts = {
     ultraShortLivedCertCount: Number(row.ultra_short ?? 0),
@@ -33,7 +33,7 @@ export function toIntermediateCertificate(
     commonName: row.common_name,
     status: row.status,
     ...(row.certificate_der !== null && { certificate: certificatePem(row.certificate_der) }),
-    issuerCertificates: [...chain],
+    issuerCertificates: chain,
     ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
     ...(row.fingerprint_sha256 !== null && {
       fingerprintSha256: row.fingerprint_sha256.toString('hex'),

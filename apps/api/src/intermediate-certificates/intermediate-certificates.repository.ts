@@ -12,15 +12,28 @@ import {
   type FragmentMatches,
   MAX_FRAGMENT_MATCHES,
 } from './search/compile-search.ts';
+import type { FoundRow } from './search/search-page.ts';
 
 /** Reads and hides rows of the inventory; rows of numbers and reservations are nobody's to delete (ruling 37). */
 @Injectable()
 export class IntermediateCertificatesRepository {
-  /** The newest 1000 (ruling 35). */
-  listNewest(tx: CompanyTransaction): Promise<IntermediateCertificateRow[]> {
-    return tx.query<IntermediateCertificateRow>(
-      `select ${INVENTORY_COLUMNS} from ${INVENTORY_TABLES}
+  /** The newest 1000 (ruling 35), in order. */
+  listNewest(tx: CompanyTransaction): Promise<FoundRow[]> {
+    return tx.query<FoundRow & Record<string, unknown>>(
+      `select c.id, c.configuration_id, null as position from issuer_certificates c
        where c.hidden_at is null order by c.creation_date desc, c.id desc limit ${MAX_BARE_LIST}`,
+    );
+  }
+
+  /** Rows by id, in any order; those hidden meanwhile are left out. */
+  read(tx: CompanyTransaction, ids: readonly string[]): Promise<IntermediateCertificateRow[]> {
+    return tx.query<IntermediateCertificateRow>(
+      {
+        // Named, so that its six tables are planned once and not for every page.
+        name: 'issuer-certificates-of-a-page',
+        text: `select ${INVENTORY_COLUMNS} from ${INVENTORY_TABLES} where c.id = any($1) and c.hidden_at is null`,
+      },
+      [ids],
     );
   }
 
@@ -41,16 +54,17 @@ export class IntermediateCertificatesRepository {
     tx: CompanyTransaction,
     fragments: readonly string[],
   ): Promise<FragmentMatches> {
-    const matches = new Map<string, readonly string[] | 'broad'>();
-    for (const fragment of fragments) {
-      const rows = await tx.query<{ id: string }>(
-        `select id from search_issuer_certificates($1, 'creationDate', true, null, null, $2)`,
-        [fragment, MAX_FRAGMENT_MATCHES + 1],
-      );
-      const ids = rows.map(({ id }) => id);
-      matches.set(fragment, ids.length > MAX_FRAGMENT_MATCHES ? 'broad' : ids);
-    }
-    return matches;
+    const matches = await Promise.all(
+      fragments.map(async (fragment) => {
+        const rows = await tx.query<{ id: string }>(
+          'select id from search_issuer_certificates($1, null, false, null, null, $2)',
+          [fragment, MAX_FRAGMENT_MATCHES + 1],
+        );
+        const ids = rows.length > MAX_FRAGMENT_MATCHES ? 'broad' : rows.map(({ id }) => id);
+        return [fragment, ids] as const;
+      }),
+    );
+    return new Map(matches);
   }
 
   /** DER chains of some certificates, by the SHA-256 that rows name them by. */
@@ -67,8 +81,8 @@ export class IntermediateCertificatesRepository {
   }
 
   /** Rows of one page of a search. */
-  page(tx: CompanyTransaction, sql: CompiledSql): Promise<IntermediateCertificateRow[]> {
-    return tx.query<IntermediateCertificateRow>(sql.text, sql.values);
+  page(tx: CompanyTransaction, sql: CompiledSql): Promise<FoundRow[]> {
+    return tx.query<FoundRow & Record<string, unknown>>(sql.text, sql.values);
   }
 
   /** Number of matches, up to the cap that the statement sets. */

@@ -26,10 +26,13 @@ import type { IntermediateCertificateRow } from './intermediate-certificate.row.
 import { IntermediateCertificatesRepository } from './intermediate-certificates.repository.ts';
 import { fragmentsOf } from './search/compile-search.ts';
 import { SearchRefusedError } from './search/search-condition.ts';
-import { encodeCursor } from './search/search-cursor.ts';
 import {
+  countedBefore,
   countSql,
+  cursorAfter,
   CursorRefusedError,
+  type FoundRow,
+  onlyFragmentOf,
   pageSql,
   planSearch,
   type SearchPlan,
@@ -62,10 +65,10 @@ export class IntermediateCertificatesService {
     return this.database.inCompany(
       caller.companyId,
       async (tx) => {
-        const rows = await this.certificates.listNewest(tx);
-        return { intermediateCertificates: await this.#views(tx, rows) };
+        const found = await this.certificates.listNewest(tx);
+        return { intermediateCertificates: await this.#page(tx, found) };
       },
-      { readOnly: true, customPlans: true },
+      { readOnly: true },
     );
   }
 
@@ -97,28 +100,42 @@ export class IntermediateCertificatesService {
     return this.database.inCompany(
       caller.companyId,
       async (tx) => {
-        const fragments = await this.certificates.resolveFragments(tx, fragmentsOf(plan.condition));
-        const total = await this.certificates.count(tx, countSql(plan, fragments));
-        if (plan.cursorField === undefined && total > MAX_TOTAL_COUNT) {
-          const field = plan.orders.map((order) => order.field).join(', ');
-          throw ApplicationError.of('TOO_MANY_ROWS_TO_ORDER', { field, limit: MAX_TOTAL_COUNT });
-        }
-        const rows = await this.certificates.page(tx, pageSql(plan, fragments));
-        const shown = rows.slice(0, plan.pageSize);
-        const next = rows.length > plan.pageSize ? nextCursor(plan, shown.at(-1)) : undefined;
+        const { found, total } = await this.#find(tx, plan);
+        const shown = found.slice(0, plan.pageSize);
+        const last = found.length > plan.pageSize ? shown.at(-1) : undefined;
+        const next = last === undefined ? undefined : cursorAfter(plan, last, total);
         return {
-          intermediateCertificates: await this.#views(tx, shown),
+          intermediateCertificates: await this.#page(tx, shown),
           totalCount: Math.min(total, MAX_TOTAL_COUNT),
           ...(total > MAX_TOTAL_COUNT && { totalCountIsLowerBound: true }),
           ...(next !== undefined && { nextCursor: next }),
         };
       },
-      {
-        readOnly: true,
-        customPlans: true,
-        statementTimeoutMilliseconds: SEARCH_TIMEOUT_MILLISECONDS,
-      },
+      { readOnly: true, statementTimeoutMilliseconds: SEARCH_TIMEOUT_MILLISECONDS },
     );
+  }
+
+  /** What is on the page, and how many match in all (up to one more than ruling 35 shows). */
+  async #find(
+    tx: CompanyTransaction,
+    plan: SearchPlan,
+  ): Promise<{ readonly found: readonly FoundRow[]; readonly total: number }> {
+    const fragments =
+      onlyFragmentOf(plan) === undefined
+        ? await this.certificates.resolveFragments(tx, fragmentsOf(plan.condition))
+        : new Map();
+    const count = () => this.certificates.count(tx, countSql(plan, fragments));
+    const page = () => this.certificates.page(tx, pageSql(plan, fragments));
+    if (plan.cursorField !== undefined) {
+      const [total, found] = await Promise.all([countedBefore(plan) ?? count(), page()]);
+      return { found, total };
+    }
+    const total = await count();
+    if (total > MAX_TOTAL_COUNT) {
+      const field = plan.orders.map((order) => order.field).join(', ');
+      throw ApplicationError.of('TOO_MANY_ROWS_TO_ORDER', { field, limit: MAX_TOTAL_COUNT });
+    }
+    return { found: await page(), total };
   }
 
   /**
@@ -190,23 +207,45 @@ export class IntermediateCertificatesService {
     tx: CompanyTransaction,
     row: IntermediateCertificateRow,
   ): Promise<IntermediateCertificateView> {
-    const [view] = await this.#views(tx, [row]);
+    const [view] = await this.#views(tx, [row], await this.#configurationsOf(tx, [row]));
     if (view === undefined) throw notFound(row.id);
     return view;
+  }
+
+  /** Rows and configurations are read at the same time. */
+  async #page(
+    tx: CompanyTransaction,
+    found: readonly FoundRow[],
+  ): Promise<IntermediateCertificateView[]> {
+    if (found.length === 0) return [];
+    const ids = found.map(({ id }) => id);
+    const [rows, configurations] = await Promise.all([
+      this.certificates.read(tx, ids),
+      this.#configurationsOf(tx, found),
+    ]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const ordered = ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+    return this.#views(tx, ordered, configurations);
+  }
+
+  #configurationsOf(
+    tx: CompanyTransaction,
+    rows: readonly Pick<IntermediateCertificateRow, 'configuration_id'>[],
+  ): ReturnType<ConfigurationRecordsService['information']> {
+    const ids = new Set(rows.map((row) => row.configuration_id).filter((id) => id !== null));
+    return this.configurations.information(tx, [...ids]);
   }
 
   async #views(
     tx: CompanyTransaction,
     rows: readonly IntermediateCertificateRow[],
+    configurations: Awaited<ReturnType<ConfigurationRecordsService['information']>>,
   ): Promise<IntermediateCertificateView[]> {
-    const ids = [...new Set(rows.map((row) => row.configuration_id).filter((id) => id !== null))];
-    const records = ids.length === 0 ? [] : await this.configurations.records(tx, ids);
-    const byId = new Map(records.map(({ information }) => [information.id, information]));
     const chains = await this.#chains.of(rows, (of) => this.certificates.chains(tx, of));
     return rows.map((row) =>
       toIntermediateCertificate(
         row,
-        byId.get(row.configuration_id ?? ''),
+        configurations.get(row.configuration_id ?? ''),
         chains.get(row.chain_key ?? '') ?? [],
       ),
     );
@@ -235,19 +274,4 @@ function planned(request: SearchRequest): SearchPlan {
     }
     throw error;
   }
-}
-
-function nextCursor(
-  plan: SearchPlan,
-  last: IntermediateCertificateRow | undefined,
-): string | undefined {
-  const [order] = plan.orders;
-  if (last === undefined || order === undefined || plan.cursorField === undefined) return undefined;
-  const values = {
-    creationDate: last.creation_date.getTime(),
-    validityEnd: last.validity_end.getTime(),
-    commonName: last.common_name,
-  };
-  const field = plan.cursorField;
-  return encodeCursor({ field, direction: order.direction, value: values[field], id: last.id });
 }

@@ -2,12 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ConfigurationInformation, formatDateTime } from '@luciole/contract';
 import type { z } from 'zod';
 import type { CompanyTransaction } from '../../database/company-database.ts';
+import { asConstant } from '../../http/constants.ts';
 import type { ConfigurationEntity } from './configuration.entity.ts';
+import {
+  columnsOf,
+  type ConfigurationColumns,
+  idsOf,
+  readConfigurationContents,
+} from './configuration-contents.ts';
 import {
   type CertificateCounts,
   ConfigurationRecordsRepository,
   type ReferredPolicies,
 } from './configuration-records.repository.ts';
+import { RememberedContents } from './remembered-contents.ts';
 
 type Information = z.input<typeof ConfigurationInformation>;
 
@@ -24,6 +32,8 @@ const NO_POLICIES: ReferredPolicies = { policyIds: [], onlyByClients: [] };
 /** Configurations as every other resource shows them. */
 @Injectable()
 export class ConfigurationRecordsService {
+  readonly #remembered = new RememberedContents<Information>();
+
   constructor(
     @Inject(ConfigurationRecordsRepository)
     private readonly repository: ConfigurationRecordsRepository,
@@ -55,6 +65,32 @@ export class ConfigurationRecordsService {
     });
   }
 
+  /**
+   * The wire form of some configurations by id, each a constant: a page of the inventory embeds them row after row. One
+   * statement reads what they are now; only a content that was not met before is made anew.
+   */
+  async information(
+    tx: CompanyTransaction,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Information>> {
+    if (ids.length === 0) return new Map();
+    const rows = await readConfigurationContents(tx, ids);
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        this.#remembered.of(JSON.stringify(row), () =>
+          asConstant(
+            toInformation(columnsOf(row), idsOf(row.policies), idsOf(row.accounts), {
+              ultraShort: Number(row.ultra_short ?? 0),
+              short: Number(row.short ?? 0),
+              long: Number(row.long ?? 0),
+            }),
+          ),
+        ),
+      ]),
+    );
+  }
+
   /** Configurations by the policy they refer to, of one policy or of all. */
   async informationByPolicy(
     tx: CompanyTransaction,
@@ -78,7 +114,7 @@ export class ConfigurationRecordsService {
 }
 
 function toInformation(
-  row: ConfigurationEntity,
+  row: ConfigurationColumns,
   policyIds: readonly string[],
   serviceAccountIds: readonly string[],
   counts: CertificateCounts,

@@ -18,6 +18,7 @@ import { NameAuthoritiesByKey1795300000051 } from './1795300000051-name-authorit
 import { KeepBatchesLinear1795300000052 } from './1795300000052-keep-batches-linear.ts';
 import { CountHiddenQuarantine1795300000053 } from './1795300000053-count-hidden-quarantine.ts';
 import { CreateAuditChain1795300000071 } from './1795300000071-create-audit-chain.ts';
+import { BoundFragmentSearch1795300000081 } from './1795300000081-bound-fragment-search.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   KeepBatchesLinear1795300000052,
   CountHiddenQuarantine1795300000053,
   CreateAuditChain1795300000071,
+  BoundFragmentSearch1795300000081,
 ];

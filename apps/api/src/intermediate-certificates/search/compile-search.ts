@@ -133,7 +133,8 @@ function prefixRange(column: string, prefix: string, parameters: SqlParameters):
   return `${column} >= ${from} and ${column} <= ${to}`;
 }
 
-function isResolvable(condition: SearchCondition): condition is TextCondition {
+/** Whether the function of ruling 31 finds what this condition is about. */
+export function isResolvable(condition: SearchCondition): condition is TextCondition {
   return (
     (condition.kind === 'fragment' || condition.kind === 'match') &&
     condition.field === 'commonName' &&

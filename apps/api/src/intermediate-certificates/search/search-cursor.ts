@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 
+import { MAX_TOTAL_COUNT } from '@luciole/contract';
+
 /** The orderings that can be paged to any depth (ruling 35): each has an index that ends in the id. */
 export const CURSOR_FIELDS = ['creationDate', 'validityEnd', 'commonName'] as const;
 export type CursorField = (typeof CURSOR_FIELDS)[number];
@@ -11,6 +13,16 @@ export interface SearchCursor {
   /** Text for `commonName`, else milliseconds since the epoch. */
   readonly value: string | number;
   readonly id: string;
+  /** What was counted when paging began; absent in a cursor that does not know. */
+  readonly counted?: CountedMatches;
+}
+
+/** How many rows matched which condition. */
+export interface CountedMatches {
+  /** 0 … {@link MAX_TOTAL_COUNT}, and one more for "more than that". */
+  readonly total: number;
+  /** Names the condition; a cursor that is used with another one does not know its count. */
+  readonly condition: string;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -19,7 +31,9 @@ const MAX_TIME = Date.UTC(9999, 11, 31);
 
 /** The opaque form of a cursor; it holds nothing that its row did not show. */
 export function encodeCursor(cursor: SearchCursor): string {
-  const fields = [cursor.field, cursor.direction, cursor.value, cursor.id];
+  const { counted, direction, field, id, value } = cursor;
+  const position = [field, direction, value, id];
+  const fields = counted === undefined ? position : [...position, counted.total, counted.condition];
   return Buffer.from(JSON.stringify(fields)).toString('base64url');
 }
 
@@ -32,12 +46,18 @@ export function decodeCursor(text: string): SearchCursor | undefined {
   } catch {
     return undefined;
   }
-  if (!Array.isArray(fields) || fields.length !== 4) return undefined;
-  const [name, direction, value, id] = fields as readonly unknown[];
+  if (!Array.isArray(fields) || (fields.length !== 4 && fields.length !== 6)) return undefined;
+  const [name, direction, value, id, total, condition] = fields as readonly unknown[];
   const field = CURSOR_FIELDS.find((known) => known === name);
   if (field === undefined || (direction !== 'ASC' && direction !== 'DESC')) return undefined;
   if (typeof id !== 'string' || !UUID.test(id) || !isValueOf(field, value)) return undefined;
-  return { field, direction, value, id };
+  if (fields.length === 4) return { field, direction, value, id };
+  if (!isCount(total) || typeof condition !== 'string') return undefined;
+  return { field, direction, value, id, counted: { total, condition } };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TOTAL_COUNT + 1;
 }
 
 function isValueOf(field: CursorField, value: unknown): value is string | number {
