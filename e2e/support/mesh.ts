@@ -105,7 +105,8 @@ export function entitlement(configurationName: string): Readonly<Record<string, 
   };
 }
 
-async function rootOf(client: ControlPlaneClient, as: Credential): Promise<string> {
+/** The root above the built-in CA, as an operator downloads it. */
+export async function rootOf(client: ControlPlaneClient, as: Credential): Promise<string> {
   const { accounts } = await client.must<{
     accounts: { account: { accountDetails: { trustChain: { caName: string }[] } } }[];
   }>({ path: '/v1/certificateauthorities/BUILTIN/accounts', as });

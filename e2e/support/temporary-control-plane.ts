@@ -17,17 +17,22 @@ const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 const START_TIMEOUT_MS = 180_000;
 
 /**
- * Runs `npm start` on a free port with a data folder of its own and waits until it serves.
+ * Runs `npm start` with a data folder of its own and waits until it serves.
  *
+ * @param options - `port`: a free one unless given; `isApart`: a Ctrl-C in the terminal does not reach it, so that
+ *   whoever started it ends it last, and must
  * @throws Error with everything it printed when it ends or does not become ready
  */
 export async function startTemporaryControlPlane(
   environment: NodeJS.ProcessEnv = {},
+  { isApart = false, port = 0 } = {},
 ): Promise<TemporaryControlPlane> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'luciole-'));
-  const child = spawn(process.execPath, [RUN, 'start', '--port', '0', '--data-dir', dataFolder], {
+  const args = ['start', '--port', String(port), '--data-dir', dataFolder];
+  const child = spawn(process.execPath, [RUN, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: isApart,
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
