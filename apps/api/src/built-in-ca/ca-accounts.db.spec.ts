@@ -2,11 +2,12 @@ import type { CaAccountWithProductOptions } from '@luciole/contract';
 import { opensslOk, opensslVerify } from '@luciole/pki/testing';
 import { KEY_ALGORITHMS } from '@luciole/policy';
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createIssuerBench } from '../../test/support/issuer-bench.ts';
 import { UpkeepService } from '../upkeep/upkeep.service.ts';
 import { createTestApp, type TestApp, type TestResponse } from '../../test/support/test-app.ts';
+import { HierarchyService } from './hierarchy.service.ts';
 
 let app: TestApp;
 
@@ -17,10 +18,16 @@ const codeOf = (response: TestResponse): unknown =>
   response.json<{ errors: { code: number }[] }>().errors[0]?.code;
 
 /** How many CAs there are, and numbers of their certificates. */
-const count = (): Promise<unknown> =>
-  app.database.asAdministrator(
+async function count(): Promise<{ readonly cas: number; readonly numbers: number }> {
+  const [row] = await app.database.asAdministrator(
     'select (select count(*) from certificate_authorities) as cas, (select count(*) from serial_numbers) as numbers',
   );
+  return { cas: Number(row?.['cas']), numbers: Number(row?.['numbers']) };
+}
+
+/** Accounts of a name, and claims of it. */
+const named = (key: string): Promise<unknown[]> =>
+  app.database.asAdministrator('select from ca_accounts where key = $1', [key]);
 
 beforeAll(async () => {
   app = await createTestApp();
@@ -127,6 +134,49 @@ describe('POST certificateauthorities/BUILTIN/accounts (ruling 41)', () => {
     });
     expect([response.status, codeOf(response)]).toEqual([422, code]);
     expect(await count()).toEqual(before);
+  });
+
+  it('makes one CA for a name that eight ask for at once, and says 409 to the others', async () => {
+    const before = await count();
+    const responses = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        post({
+          key: 'contended',
+          keyAlgorithm: index % 2 === 0 ? 'EC_P256' : 'RSA_2048',
+          validityPeriod: 'P1Y',
+        }),
+      ),
+    );
+    const [made, ...refused] = responses.toSorted((a, b) => a.status - b.status);
+    expect(made?.status).toBe(201);
+    expect(refused.map((response) => [response.status, codeOf(response)])).toEqual(
+      refused.map(() => [409, 25_001]),
+    );
+    expect(await count()).toEqual({ cas: before.cas + 1, numbers: before.numbers + 1 });
+    expect((await named('contended')).length).toBe(1);
+  });
+
+  it('lets a name go when its CA could not be made, and when the process that took it is gone', async () => {
+    const hierarchy = app.app.get(HierarchyService);
+    const failing = vi
+      .spyOn(hierarchy, 'createIntermediate')
+      .mockRejectedValueOnce(new Error('the disk is full'));
+    const wanted = { key: 'second chance', keyAlgorithm: 'EC_P256', validityPeriod: 'P1Y' };
+    expect((await post(wanted)).status).toBe(500);
+    failing.mockRestore();
+    expect(await named('second chance')).toEqual([]);
+
+    await app.database.asAdministrator(
+      `insert into ca_accounts (company_id, id, key, certificate_authority, creation_date)
+       values ($1, gen_random_uuid(), $2, 'BUILTIN', $3)`,
+      [app.companyId, wanted.key, app.clock.now()],
+    );
+    expect(codeOf(await post(wanted))).toBe(25_001);
+    const listed = await app.request('GET', PATH, { apiKey: app.apiKey });
+    expect(listed.text).not.toContain(wanted.key);
+    app.clock.advance(601);
+    expect((await post(wanted)).status).toBe(201);
+    expect((await named(wanted.key)).length).toBe(1);
   });
 
   it('does not lend its roots to another company', async () => {

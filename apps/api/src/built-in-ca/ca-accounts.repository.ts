@@ -21,31 +21,65 @@ export interface CaAccountRow {
   readonly live_sub_ca_count: number;
 }
 
-/** Ids of the three rows that make an intermediate usable. */
-export interface CaAccountIds {
+/** What makes an intermediate choosable, once its account is claimed. */
+export interface OpenedCaAccount {
   readonly accountId: string;
+  readonly certificateAuthorityId: string;
   readonly productOptionId: string;
   readonly templateId: string;
+  readonly templateName: string;
+  readonly now: Date;
 }
 
-/** Remembers CA accounts, their product options and the issuing templates that clients find them by. */
+/**
+ * Remembers CA accounts, their product options and the issuing templates that clients find them by. An account of the built-in CA that has no CA
+ * yet is a claim: it holds the name while the CA's key is generated and its certificate signed, and nobody sees it.
+ */
 @Injectable()
 export class CaAccountsRepository {
-  /** Makes an intermediate choosable: an account with one `Default Product` and one issuing template (contract.md 2.7). */
-  async insert(
+  /**
+   * Takes a name for an account to be; `false` when an account or an issuing template has it, or somebody else's claim that is younger than
+   * `abandonedBefore`. Of concurrent claims of one name one succeeds.
+   */
+  async claim(
     tx: CompanyTransaction,
-    account: CaAccountIds & {
+    claim: {
+      readonly accountId: string;
       readonly key: string;
-      readonly templateName: string;
-      readonly certificateAuthorityId: string;
       readonly now: Date;
+      readonly abandonedBefore: Date;
     },
-  ): Promise<void> {
-    await tx.execute(
-      `insert into ca_accounts (company_id, id, key, certificate_authority, certificate_authority_id, creation_date,
-         modification_date) values ($1, $2, $3, 'BUILTIN', $4, $5, $5)`,
-      [tx.companyId, account.accountId, account.key, account.certificateAuthorityId, account.now],
+  ): Promise<boolean> {
+    const touched = await tx.execute(
+      `insert into ca_accounts as a (company_id, id, key, certificate_authority, creation_date, modification_date)
+       select $1, $2, $3, 'BUILTIN', $4, $4
+       where not exists (select from certificate_issuing_templates where name = $3)
+       on conflict on constraint uq_ca_accounts_key do update
+         set id = excluded.id, creation_date = excluded.creation_date, modification_date = excluded.modification_date
+         where a.certificate_authority = 'BUILTIN' and a.certificate_authority_id is null and a.creation_date < $5`,
+      [tx.companyId, claim.accountId, claim.key, claim.now, claim.abandonedBefore],
     );
+    return touched === 1;
+  }
+
+  /** Gives up a claim, if it still is one. */
+  async release(tx: CompanyTransaction, accountId: string): Promise<void> {
+    await tx.execute('delete from ca_accounts where id = $1 and certificate_authority_id is null', [
+      accountId,
+    ]);
+  }
+
+  /**
+   * Makes an intermediate choosable under a claimed name: an account with one `Default Product` and one issuing template (contract.md 2.7);
+   * `false` when the claim is somebody else's by now.
+   */
+  async open(tx: CompanyTransaction, account: OpenedCaAccount): Promise<boolean> {
+    const touched = await tx.execute(
+      `update ca_accounts set certificate_authority_id = $2, creation_date = $3, modification_date = $3
+       where id = $1 and certificate_authority_id is null`,
+      [account.accountId, account.certificateAuthorityId, account.now],
+    );
+    if (touched !== 1) return false;
     await tx.execute(
       `insert into ca_product_options (company_id, id, ca_account_id, product_name, creation_date, modification_date)
        values ($1, $2, $3, 'Default Product', $4, $4)`,
@@ -64,15 +98,7 @@ export class CaAccountsRepository {
         account.now,
       ],
     );
-  }
-
-  /** Whether the display name, also as the name of an issuing template, is taken. */
-  async isKeyTaken(tx: CompanyTransaction, key: string): Promise<boolean> {
-    const rows = await tx.query(
-      `select from ca_accounts where key = $1 union all select from certificate_issuing_templates where name = $1`,
-      [key],
-    );
-    return rows.length > 0;
+    return true;
   }
 
   /** CAs that have not ended, with the validity periods that providers ask of them. */

@@ -32,6 +32,9 @@ type Roots =
   | { readonly kind: 'existing'; readonly id: string }
   | { readonly kind: 'new'; readonly wanted: NewCertificateAuthority };
 
+/** How long a name is held for a CA that is being made: two RSA-4096 keys take seconds. */
+const CLAIM_MILLISECONDS = 10 * 60 * 1000;
+
 /** CA accounts of the built-in CA: one per intermediate (ruling 41). */
 @Injectable()
 export class CaAccountsService {
@@ -62,23 +65,29 @@ export class CaAccountsService {
    */
   async create(caller: Principal, request: CreateRequest): Promise<CaAccountView> {
     const actor = actorOf(caller);
+    const { key } = request;
     const inTransaction: InTransaction = (step) => this.database.inCompany(caller.companyId, step);
-    const company = await inTransaction((tx) => this.#requireFree(tx, request.key));
+    const company = await inTransaction(nameOfCompany);
     const roots = await inTransaction((tx) => this.#roots(tx, request, company));
     const wanted: NewCertificateAuthority = {
-      subject: caSubject(request.commonName ?? request.key, company),
+      subject: caSubject(request.commonName ?? key, company),
       keyAlgorithm: request.keyAlgorithm,
       validityPeriod: request.validityPeriod,
     };
     const accountId = await namesJudged(async () => {
-      const root = await this.#judgedRoot(inTransaction, roots, wanted, actor);
-      const intermediate = await this.hierarchy.createIntermediate(
-        inTransaction,
-        root,
-        wanted,
-        actor,
-      );
-      return inTransaction((tx) => this.open(tx, intermediate, { key: request.key, actor }));
+      const makeRoot = await this.#judgedRoot(inTransaction, roots, wanted, actor);
+      // The name before the key: of several requests for one name a single one goes on to make a CA.
+      const claimed = await inTransaction((tx) => this.claim(tx, key));
+      try {
+        const root = await makeRoot();
+        const made = await this.hierarchy.createIntermediate(inTransaction, root, wanted, actor);
+        await inTransaction((tx) => this.open(tx, claimed, made, { key, actor }));
+      } catch (error) {
+        // Should this fail too, the claim ends by itself.
+        await inTransaction((tx) => this.accounts.release(tx, claimed)).catch(() => undefined);
+        throw error;
+      }
+      return claimed;
     });
     const [view] = await inTransaction((tx) => this.#views(tx, accountId));
     if (view === undefined) throw new Error(`CA account ${accountId} is missing`);
@@ -86,29 +95,40 @@ export class CaAccountsService {
   }
 
   /**
-   * Opens the account of an intermediate that exists.
+   * Takes a name for an account; nobody else gets it until {@link open}, or for ten minutes when the process that took it is gone.
    *
+   * @returns the id that the account will have
    * @throws {ApplicationError} CA_ACCOUNT_NAME_TAKEN
+   */
+  async claim(tx: CompanyTransaction, key: string): Promise<string> {
+    const now = this.clock.now();
+    const accountId = uuidV7(now);
+    const abandonedBefore = new Date(now.getTime() - CLAIM_MILLISECONDS);
+    if (await this.accounts.claim(tx, { accountId, key, now, abandonedBefore })) return accountId;
+    throw nameTaken(key);
+  }
+
+  /**
+   * Opens the claimed account of an intermediate that exists.
+   *
+   * @throws {ApplicationError} CA_ACCOUNT_NAME_TAKEN when the claim took so long that it is another's
    */
   async open(
     tx: CompanyTransaction,
+    accountId: string,
     intermediate: CreatedCertificateAuthority,
     account: { readonly key: string; readonly templateName?: string; readonly actor: AuditActor },
-  ): Promise<string> {
-    if (await this.accounts.isKeyTaken(tx, account.key)) {
-      throw ApplicationError.of('CA_ACCOUNT_NAME_TAKEN', { key: account.key });
-    }
+  ): Promise<void> {
     const now = this.clock.now();
-    const accountId = uuidV7(now);
-    await this.accounts.insert(tx, {
+    const isOpen = await this.accounts.open(tx, {
       accountId,
       productOptionId: uuidV7(now),
       templateId: uuidV7(now),
-      key: account.key,
       templateName: account.templateName ?? account.key,
       certificateAuthorityId: intermediate.id,
       now,
     });
+    if (!isOpen) throw nameTaken(account.key);
     await this.audit.record(tx, {
       type: 'ca-account.created',
       occurredAt: now,
@@ -116,7 +136,6 @@ export class CaAccountsService {
       subject: { kind: 'ca-account', id: accountId },
       after: { keyName: account.key, certificateAuthorityId: intermediate.id },
     });
-    return accountId;
   }
 
   async #views(tx: CompanyTransaction, id?: CaAccountId | string): Promise<CaAccountView[]> {
@@ -125,15 +144,6 @@ export class CaAccountsService {
       views.push(toCaAccount(row, await this.authorities.chain(tx, row.certificate_authority_id)));
     }
     return views;
-  }
-
-  /** The company's name, once it is clear that the account's is free. */
-  async #requireFree(tx: CompanyTransaction, key: string): Promise<string> {
-    if (await this.accounts.isKeyTaken(tx, key)) {
-      throw ApplicationError.of('CA_ACCOUNT_NAME_TAKEN', { key }, { pointer: '/key' });
-    }
-    const [company] = await tx.query<{ name: string }>('select name from companies');
-    return company?.name ?? '';
   }
 
   async #roots(tx: CompanyTransaction, request: CreateRequest, company: string): Promise<Roots> {
@@ -156,22 +166,23 @@ export class CaAccountsService {
     return { kind: 'existing', id: root.id };
   }
 
-  /** The root, made now when a new one is asked for: only after everything was judged, so that a refusal leaves no root that nobody asked for. */
+  /** Judges everything that is asked for; answers what gives the root, or makes it, so that a refusal leaves no root that nobody asked for. */
   async #judgedRoot(
     inTransaction: InTransaction,
     roots: Roots,
     wanted: NewCertificateAuthority,
     actor: AuditActor,
-  ): Promise<CreatedCertificateAuthority> {
+  ): Promise<() => Promise<CreatedCertificateAuthority>> {
     if (roots.kind === 'existing') {
       const root = await inTransaction((tx) => this.#existingRoot(tx, roots.id));
       this.#requireWithin(root, wanted.validityPeriod);
-      return root;
+      await this.hierarchy.rehearseIntermediate(root, wanted);
+      return () => Promise.resolve(root);
     }
     const rehearsed = await this.hierarchy.rehearseRoot(roots.wanted);
     this.#requireWithin(rehearsed, wanted.validityPeriod);
     await this.hierarchy.rehearseIntermediate(rehearsed, wanted);
-    return this.hierarchy.createRoot(inTransaction, roots.wanted, actor);
+    return () => this.hierarchy.createRoot(inTransaction, roots.wanted, actor);
   }
 
   async #existingRoot(tx: CompanyTransaction, id: string): Promise<CreatedCertificateAuthority> {
@@ -192,6 +203,15 @@ export class CaAccountsService {
       );
     }
   }
+}
+
+async function nameOfCompany(tx: CompanyTransaction): Promise<string> {
+  const [company] = await tx.query<{ name: string }>('select name from companies');
+  return company?.name ?? '';
+}
+
+function nameTaken(key: string): ApplicationError {
+  return ApplicationError.of('CA_ACCOUNT_NAME_TAKEN', { key }, { pointer: '/key' });
 }
 
 function requireValidity(value: string, pointer: string): void {

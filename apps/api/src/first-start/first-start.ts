@@ -109,6 +109,7 @@ async function createHierarchy(
   const { accounts, hierarchy } = composeBuiltInCa(parts);
   const { name } = config.company;
   const here: InTransaction = (step) => step(tx);
+  const accountId = await accounts.claim(tx, FIRST_ACCOUNT);
   progress(`Creating the root CA (${config.hierarchy.rootKeyAlgorithm}).`);
   const root = await hierarchy.createRoot(
     here,
@@ -130,7 +131,7 @@ async function createHierarchy(
     },
     SYSTEM,
   );
-  await accounts.open(tx, intermediate, {
+  await accounts.open(tx, accountId, intermediate, {
     key: FIRST_ACCOUNT,
     templateName: 'Default',
     actor: SYSTEM,
