@@ -147,6 +147,43 @@ describe('list and search', () => {
     },
   );
 
+  it('pages through a fragment by cursor and by number, each row once, and counts it', async () => {
+    const expression = leaf('commonName', 'FIND', 'MESH');
+    for (const field of ['creationDate', 'validityEnd', 'commonName']) {
+      for (const direction of ['ASC', 'DESC']) {
+        const ordering = { orders: [{ field, direction }] };
+        const whole = await search({ expression, ordering });
+        const ids = whole.intermediateCertificates.map((row) => row.id);
+        expect([whole.totalCount, ids.length]).toEqual([6, 6]);
+        const first = await search({ expression, ordering, paging: { pageSize: 4 } });
+        const paging = { pageSize: 4, after: first.nextCursor };
+        const second = await search({ expression, ordering, paging });
+        expect([second.totalCount, second.nextCursor]).toEqual([6, undefined]);
+        const seen = [...first.intermediateCertificates, ...second.intermediateCertificates];
+        expect(seen.map((row) => row.id)).toEqual(ids);
+        const byNumber = { pageSize: 4, pageNumber: 1 };
+        const numbered = await search({ expression, ordering, paging: byNumber });
+        expect(numbered.intermediateCertificates.map((row) => row.id)).toEqual(ids.slice(4));
+      }
+    }
+  });
+
+  it('shows a configuration as it is now on every page, however often it was shown before', async () => {
+    const named = async (): Promise<(string | undefined)[]> => {
+      const { intermediateCertificates } = await search({});
+      return intermediateCertificates.map(({ configuration }) => configuration?.name);
+    };
+    const path = `/v1/distributedissuers/configurations/${bench.configurationId}`;
+    expect(new Set(await named())).toEqual(new Set(['mesh']));
+    const renamed = await bench.admin('PATCH', path, { name: 'renamed' });
+    expect(renamed.status).toBe(200);
+    expect(new Set(await named())).toEqual(new Set(['renamed']));
+    await bench.admin('PATCH', path, { name: 'mesh' });
+    const [single] = (await search({ paging: { pageSize: 1 } })).intermediateCertificates;
+    const whole = (await bench.admin('GET', path)).json<Record<string, unknown>>();
+    expect(whole).toMatchObject(single?.configuration ?? { id: 'none' });
+  });
+
   it('pages by number too', async () => {
     const pages = await Promise.all(
       [0, 1, 2, 3].map((pageNumber) => search({ paging: { pageNumber, pageSize: 2 } })),

@@ -49,6 +49,18 @@ export class IntermediateCertificatesRepository {
     return row;
   }
 
+  /** One row, also when it is hidden; `undefined` when the company never had one of this id. */
+  async findEvenHidden(
+    tx: CompanyTransaction,
+    id: string,
+  ): Promise<IntermediateCertificateRow | undefined> {
+    const [row] = await tx.query<IntermediateCertificateRow>(
+      `select ${INVENTORY_COLUMNS} from ${INVENTORY_TABLES} where c.id = $1`,
+      [id],
+    );
+    return row;
+  }
+
   /** Ids per fragment of a common name, by the one function that may use the trigram index (ruling 31). */
   async resolveFragments(
     tx: CompanyTransaction,

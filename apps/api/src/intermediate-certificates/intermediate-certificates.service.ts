@@ -91,6 +91,17 @@ export class IntermediateCertificatesService {
   }
 
   /**
+   * One certificate, also one that has been deleted since: for a decision that is due all the same (ruling 25).
+   *
+   * @throws {ApplicationError} NOT_FOUND
+   */
+  async getEvenDeleted(tx: CompanyTransaction, id: string): Promise<IntermediateCertificateView> {
+    const row = await this.certificates.findEvenHidden(tx, id);
+    if (row === undefined) throw notFound(id);
+    return this.#view(tx, row);
+  }
+
+  /**
    * One page of the certificates that match (contract.md 2.6, rulings 31 and 35).
    *
    * @throws {ApplicationError} MALFORMED with the member that cannot be served, INVALID_CURSOR, TOO_MANY_ROWS_TO_ORDER

@@ -13,6 +13,13 @@ describe('decodeCursor', () => {
     { field: 'creationDate', direction: 'DESC', value: 1_795_300_000_123, id },
     { field: 'validityEnd', direction: 'ASC', value: 0, id },
     { field: 'commonName', direction: 'ASC', value: 'mesh "é" 𝔸', id },
+    {
+      field: 'validityEnd',
+      direction: 'ASC',
+      value: 7,
+      id,
+      counted: { total: 10_001, condition: 'all' },
+    },
   ])('reads what encodeCursor wrote: $field', (cursor) => {
     expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
   });
@@ -33,6 +40,11 @@ describe('decodeCursor', () => {
     expect(decodeCursor(forged(['status', 'ASC', 'ISSUED', id]))).toBeUndefined();
     expect(decodeCursor(forged(['creationDate', 'UP', 1, id]))).toBeUndefined();
     expect(decodeCursor(forged(['creationDate', 'ASC', 1, 'x']))).toBeUndefined();
+    for (const total of [-1, 1.5, 10_002, '7', null]) {
+      expect(decodeCursor(forged(['creationDate', 'ASC', 1, id, total, 'all']))).toBeUndefined();
+    }
+    expect(decodeCursor(forged(['creationDate', 'ASC', 1, id, 7]))).toBeUndefined();
+    expect(decodeCursor(forged(['creationDate', 'ASC', 1, id, 7, 7]))).toBeUndefined();
     expect(CURSOR_FIELDS).toHaveLength(3);
   });
 });

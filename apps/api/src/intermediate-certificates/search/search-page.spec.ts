@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { encodeCursor } from './search-cursor.ts';
+import { decodeCursor, encodeCursor } from './search-cursor.ts';
 import { SearchRefusedError } from './search-condition.ts';
-import { countSql, CursorRefusedError, pageSql, planSearch } from './search-page.ts';
+import {
+  countedBefore,
+  countSql,
+  cursorAfter,
+  CursorRefusedError,
+  pageSql,
+  planSearch,
+} from './search-page.ts';
 
 const id = '0199b2c4-0000-7000-8000-000000000001';
 const after = encodeCursor({ field: 'commonName', direction: 'ASC', value: 'm', id });
@@ -67,6 +74,55 @@ describe('pageSql', () => {
     expect(text).toContain('(c.common_name, c.id) > ($1, $2::uuid)');
     expect(text).toContain('order by c.common_name ASC, c.id ASC');
     expect(values).toEqual(['m', id, 6, 0]);
+  });
+});
+
+describe('a search for one fragment and nothing else (ruling 31)', () => {
+  const expression = { field: 'commonName', operator: 'FIND', value: '50%' };
+
+  it('goes through the function for its page and its count', () => {
+    const plan = planSearch({
+      expression,
+      ordering: byName,
+      paging: { pageSize: 5, pageNumber: 2 },
+    });
+    const page = pageSql(plan, new Map());
+    expect(page.text).toContain('search_issuer_certificates(');
+    expect(page.values).toEqual(['50%', 'commonName', false, undefined, undefined, 16, 10]);
+    const count = countSql(plan, new Map());
+    expect(count.text).toContain('search_issuer_certificates(');
+    expect(count.values).toEqual(['50%', 10_001]);
+  });
+
+  it('does not when the function does not know the order, or there is more to ask', () => {
+    for (const request of [
+      { expression, ordering: { orders: [{ field: 'status' }] } },
+      { expression: { operands: [expression, { field: 'status', value: 'ISSUED' }] } },
+      { expression: { ...expression, value: '50' } },
+    ]) {
+      expect(pageSql(planSearch(request), new Map()).text).not.toContain('search_issuer');
+    }
+  });
+});
+
+describe('the count of a list that is paged through (ruling 35)', () => {
+  const row = { id, configuration_id: null, position: 'm' };
+
+  it('is carried by the cursor, for the condition it was made for', () => {
+    const expression = { field: 'status', value: 'ISSUED' };
+    const plan = planSearch({ expression, ordering: byName });
+    expect(countedBefore(plan)).toBeUndefined();
+    const next = cursorAfter(plan, row, 10_001);
+    expect(decodeCursor(next ?? '')).toMatchObject({ field: 'commonName', value: 'm', id });
+    const paging = { after: next };
+    expect(countedBefore(planSearch({ expression, ordering: byName, paging }))).toBe(10_001);
+    expect(countedBefore(planSearch({ ordering: byName, paging }))).toBeUndefined();
+    expect(countedBefore(planSearch({ ordering: byName, paging: { after } }))).toBeUndefined();
+  });
+
+  it('needs an order that has cursors', () => {
+    const plan = planSearch({ ordering: { orders: [{ field: 'status' }] } });
+    expect(cursorAfter(plan, { ...row, position: null }, 7)).toBeUndefined();
   });
 });
 
