@@ -20,12 +20,14 @@ export interface AdmittedToken {
   readonly source: KeySource;
   /** The key set that was in force then. */
   readonly keySet: KeySet;
-  /** Seconds since the epoch. */
-  readonly until: number;
+  /** `exp`, seconds since the epoch. */
+  readonly expiresAt: number;
+  /** In characters. */
+  readonly length: number;
 }
 
 interface Entry extends AdmittedToken {
-  readonly length: number;
+  readonly until: number;
 }
 
 /**
@@ -36,38 +38,33 @@ export class AdmittedTokens {
   readonly #entries = new Map<string, Entry>();
   #characters = 0;
 
-  /** @param isInForce - whether a source still has that very key set */
+  /**
+   * @param digest - see {@link tokenDigest}
+   * @param isInForce - whether a source still has that very key set
+   */
   get(
-    token: string,
+    digest: string,
     now: number,
     isInForce: (source: KeySource, keySet: KeySet) => boolean,
   ): ClientDecision | undefined {
-    const key = digestOf(token);
-    const entry = this.#entries.get(key);
+    const entry = this.#entries.get(digest);
     if (entry === undefined) return undefined;
     if (now < entry.until && isInForce(entry.source, entry.keySet)) return entry.decision;
-    this.#delete(key, entry);
+    this.#delete(digest, entry);
     return undefined;
   }
 
-  /** @param expiresAt - `exp` of the token */
-  remember(
-    token: string,
-    now: number,
-    expiresAt: number,
-    admitted: Omit<AdmittedToken, 'until'>,
-  ): void {
-    const key = digestOf(token);
-    const former = this.#entries.get(key);
-    if (former !== undefined) this.#delete(key, former);
+  remember(digest: string, now: number, admitted: AdmittedToken): void {
+    const former = this.#entries.get(digest);
+    if (former !== undefined) this.#delete(digest, former);
     for (const [oldest, entry] of this.#entries) {
-      const isFull = this.#characters + token.length > MAX_CHARACTERS;
+      const isFull = this.#characters + admitted.length > MAX_CHARACTERS;
       if (!isFull && this.#entries.size < MAX_ENTRIES) break;
       this.#delete(oldest, entry);
     }
-    const until = Math.min(expiresAt, now + MOST_SECONDS);
-    this.#entries.set(key, { ...admitted, until, length: token.length });
-    this.#characters += token.length;
+    const until = Math.min(admitted.expiresAt, now + MOST_SECONDS);
+    this.#entries.set(digest, { ...admitted, until });
+    this.#characters += admitted.length;
   }
 
   get size(): number {
@@ -80,6 +77,7 @@ export class AdmittedTokens {
   }
 }
 
-function digestOf(token: string): string {
+/** What a token is known by: the SHA-256 of all of it, signature included. */
+export function tokenDigest(token: string): string {
   return hash('sha256', token, 'base64url');
 }

@@ -1,7 +1,7 @@
 import { type DocumentFetcher, guardedFetch, type Logger } from '@luciole/service';
 import type { Clock } from '../clock/clock.ts';
 import type { IssuerConfig } from '../config/config.ts';
-import { AdmittedTokens } from './admitted-tokens.ts';
+import { AdmittedTokens, tokenDigest } from './admitted-tokens.ts';
 import { compileBindings, type NamesUnder } from './name-bindings.ts';
 import { type Claims, textClaim } from './claims.ts';
 import type { Client, ClientDecision, ClientGate, ClientRules } from './client.ts';
@@ -88,10 +88,11 @@ class TokenGate implements ObservableClientGate {
       const reason = authorization === undefined ? 'no token' : 'no bearer token';
       return { outcome: 'refused', error: 'UNAUTHENTICATED', reason };
     }
-    const known = inForce.admitted.get(token, this.#now(), (source, keySet) => {
+    const digest = tokenDigest(token);
+    const known = inForce.admitted.get(digest, this.#now(), (source, keySet) => {
       return this.#keySources.peek(source) === keySet;
     });
-    return known ?? this.#admitToken(token, inForce, inForce.scheme);
+    return known ?? this.#admitToken(token, digest, inForce, inForce.scheme);
   }
 
   get keySets(): readonly KeySourceHealth[] {
@@ -117,7 +118,12 @@ class TokenGate implements ObservableClientGate {
     };
   }
 
-  async #admitToken(text: string, inForce: RulesInForce, scheme: Scheme): Promise<ClientDecision> {
+  async #admitToken(
+    text: string,
+    digest: string,
+    inForce: RulesInForce,
+    scheme: Scheme,
+  ): Promise<ClientDecision> {
     const now = this.#now();
     const token = readPresentedToken(text, now);
     if (isRefusal(token)) return { outcome: 'refused', ...token };
@@ -130,7 +136,14 @@ class TokenGate implements ObservableClientGate {
       outcome: 'admitted',
       client: this.#clientOf(token.claims, judgment),
     };
-    inForce.admitted.remember(text, now, token.expiresAt, { decision, keySet, source });
+    const { expiresAt } = token;
+    inForce.admitted.remember(digest, now, {
+      decision,
+      keySet,
+      source,
+      expiresAt,
+      length: text.length,
+    });
     return decision;
   }
 

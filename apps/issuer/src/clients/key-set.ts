@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readKeySet } from '@luciole/service';
 import { isRecord } from './claims.ts';
-import { isKeyFor, type SignatureAlgorithm } from './signature-algorithm.ts';
+import { algorithmsOf } from './signature-algorithm.ts';
 
 /** Least and most bits of an RSA modulus: less is weak (RFC 7518 §3.3), more lets one token cost milliseconds. */
 const RSA_BITS = { least: 2048, most: 8192 };
@@ -9,8 +9,8 @@ const RSA_BITS = { least: 2048, most: 8192 };
 /** A public key of an identity provider, imported once. */
 interface VerificationKey {
   readonly kid: string | undefined;
-  /** The only algorithm it is for, when its set says so. */
-  readonly algorithm: string | undefined;
+  /** What it may be used for. Kept, because asking a KeyObject of which kind it is was measured at tens of microseconds. */
+  readonly algorithms: readonly string[];
   readonly key: KeyObject;
 }
 
@@ -52,12 +52,11 @@ export class KeySet {
    * @returns `unknown` when the name is not in the set, or no key could have made it; `unfit` when the named key is for
    *   something else, which is what an attempt at key confusion looks like (RFC 8725 §2.1)
    */
-  choose(kid: string | undefined, algorithm: string, details: SignatureAlgorithm): KeyChoice {
+  choose(kid: string | undefined, algorithm: string): KeyChoice {
     const named = kid === undefined ? this.#keys : this.#named.get(kid);
     if (named === undefined) return 'unknown';
     const fit = named
-      .filter((entry) => entry.algorithm === undefined || isSame(entry.algorithm, algorithm))
-      .filter(({ key }) => isKeyFor(details, key))
+      .filter(({ algorithms }) => algorithms.includes(algorithm))
       .map(({ key }) => key);
     if (fit.length > 0) return fit;
     return kid === undefined ? 'unknown' : 'unfit';
@@ -79,7 +78,9 @@ function verificationKey(jwk: unknown): VerificationKey | undefined {
     return undefined;
   }
   const key = imported(jwk);
-  return key === undefined || !isStrong(key) ? undefined : { kid, algorithm: alg, key };
+  if (key === undefined || !isStrong(key)) return undefined;
+  const algorithms = algorithmsOf(key).filter((name) => alg === undefined || isSame(alg, name));
+  return { kid, algorithms, key };
 }
 
 function imported(jwk: JsonWebKey): KeyObject | undefined {

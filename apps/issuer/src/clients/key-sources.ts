@@ -8,7 +8,7 @@ import { KeySet } from './key-set.ts';
 import { isRecord } from './claims.ts';
 
 /** How long key sets may be used when their provider does not answer, in seconds: an outage of a day stops nobody. */
-export const STALE_SECONDS = 86_400;
+const STALE_SECONDS = 86_400;
 
 /** Where an identity provider's keys are: behind a URL, or behind the discovery document of an issuer. */
 export type KeySource =

@@ -3,10 +3,10 @@ import { type Claims, isRecord } from './claims.ts';
 import { type SignatureAlgorithm, signatureAlgorithm } from './signature-algorithm.ts';
 
 /** Longest token, in characters; the largest real ones have about 4,000. */
-export const MAX_TOKEN_LENGTH = 16_384;
+const MAX_TOKEN_LENGTH = 16_384;
 
 /** Tolerance for providers whose clocks are ahead of ours, in seconds. */
-export const CLOCK_SKEW_SECONDS = 60;
+const CLOCK_SKEW_SECONDS = 60;
 
 /** Three parts of base64url characters; only the last may be empty, as it is in an unsigned one. */
 const COMPACT = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/;

@@ -105,7 +105,7 @@ function tryKeys<T extends object>(
   let worst = refusal('WORKLOAD_TOKEN_KEY_UNKNOWN', `no key set has the key ${String(kid)}`);
   let verifications = 0;
   for (const [source, keySet] of sets) {
-    const keys = keySet?.choose(kid, algorithm, details) ?? 'unknown';
+    const keys = keySet?.choose(kid, algorithm) ?? 'unknown';
     if (keySet === undefined || keys === 'unknown') continue;
     if (keys === 'unfit') {
       const reason = `the key ${String(kid)} is not for ${algorithm}`;
