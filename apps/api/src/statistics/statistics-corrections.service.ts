@@ -27,7 +27,8 @@ export class StatisticsCorrectionsService {
   ) {}
 
   /**
-   * Counts what was set aside, or drops it; answers the certificate as it is then.
+   * Counts what was set aside, or drops it; answers the certificate as it is then. Also when it has been deleted since: the alert about it lasts until
+   * somebody has decided.
    *
    * @throws {ApplicationError} NOT_FOUND, STATISTICS_NOT_QUARANTINED, STATISTICS_QUARANTINE_CHANGED
    */
@@ -36,9 +37,9 @@ export class StatisticsCorrectionsService {
     id: string,
     { accept, quarantinedCertCount, reason }: CorrectionRequest,
   ): Promise<IntermediateCertificateView> {
-    // Of another company, or hidden: not found.
-    await this.inventory.get(caller, id);
-    await this.database.inCompany(caller.companyId, async (tx) => {
+    const view = await this.database.inCompany(caller.companyId, async (tx) => {
+      // Of another company: not found.
+      await this.inventory.getEvenDeleted(tx, id);
       const answer = await this.statistics.correct(tx, id, {
         accept,
         expected: quarantinedCertCount ?? undefined,
@@ -57,8 +58,9 @@ export class StatisticsCorrectionsService {
         before: answer.before,
         after: { ...answer.after, accepted: accept, reason },
       });
+      return this.inventory.getEvenDeleted(tx, id);
     });
     this.metrics.forget();
-    return this.inventory.get(caller, id);
+    return view;
   }
 }

@@ -318,6 +318,24 @@ describe('POST statistics/correction (ruling 25)', () => {
     expect(await countsOfConfiguration()).toBe(before + 999_995 + 7);
   });
 
+  it('decides about a certificate that was deleted since, and raises the alert until then', async () => {
+    const { id } = await bench.issued();
+    const path = '/v1/distributedissuers/intermediatecertificates';
+    await bench.report(id, 1, totals(1_000_000));
+    bench.app.clock.advance(11);
+    const waiting = await waitingDecisions();
+    await bench.admin('POST', `${path}/${id}/revocation`, {});
+    expect((await bench.admin('DELETE', `${path}/${id}`)).status).toBe(200);
+    bench.app.clock.advance(11);
+    expect(await waitingDecisions()).toBe(waiting);
+
+    const decided = await correct(id, { accept: false, reason: 'a broken issuer' });
+    expect([decided.status, decided.json()]).toEqual([200, expect.objectContaining({ id })]);
+    expect(await waitingDecisions()).toBe(waiting - 1);
+    expect((await read(id)).status).toBe(404);
+    expect(codeOf(await correct(id, { accept: false, reason: 'again' }))).toBe(24_022);
+  });
+
   it('answers 409 when nothing is set aside, or something else than was seen', async () => {
     const { id } = await bench.issued();
     const none = await correct(id, { accept: true, reason: 'x' });

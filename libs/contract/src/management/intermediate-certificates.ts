@@ -250,6 +250,6 @@ export const intermediateCertificates = {
     errors: ['NOT_FOUND', 'STATISTICS_NOT_QUARANTINED', 'STATISTICS_QUARANTINE_CHANGED'],
     summary: 'Decide about a statistics report that was set aside',
     description:
-      'Totals of an issuer only grow, so a later report is judged anew, whatever was decided about this one.',
+      'Totals of an issuer only grow, so a later report is judged anew, whatever was decided about this one. Also for a certificate that has been deleted since: the event statistics.quarantined names it.',
   }),
 } as const;
