@@ -71,7 +71,9 @@ describe('an issuer next to its workloads', () => {
 /** What an issuer says it has signed. */
 async function countOf(issuer: IssuerProcess): Promise<number> {
   const samples = [
-    ...(await issuer.metrics()).matchAll(/^luciole_issuer_issued_total\{.*\} (\d+)$/gm),
+    ...(await issuer.metrics()).matchAll(
+      /^luciole_issuer_certificates_issued_total\{.*\} (\d+)$/gm,
+    ),
   ];
   return samples.reduce((sum, [, value]) => sum + Number(value), 0);
 }

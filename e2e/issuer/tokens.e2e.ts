@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jwsPart } from '../support/assertion.ts';
 import type { IssuerProcess } from '../support/issuer-process.ts';
 import { createMesh, entitlement, type Mesh } from '../support/mesh.ts';
@@ -115,7 +115,11 @@ describe('a workload’s token', () => {
 
   it('is still verified while its provider is away, and by a new key soon after a rotation', async () => {
     mesh.identityProvider.rotate();
-    expect(await sign(mesh.token())).toMatchObject({ status: 200 });
+    // A key set is fetched again for an unknown key, and at most every ten seconds.
+    await vi.waitFor(async () => expect((await sign(mesh.token())).status).toBe(200), {
+      timeout: 15_000,
+      interval: 500,
+    });
     await mesh.identityProvider.pause();
     expect(await sign(mesh.token())).toMatchObject({ status: 200 });
     await mesh.identityProvider.resume();

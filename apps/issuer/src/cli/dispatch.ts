@@ -15,6 +15,16 @@ interface CommandEntry {
 }
 
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  run: {
+    summary: 'serve until a signal ends it',
+    load: async () => {
+      const [{ RUN_HELP, runCommand }, { runIssuer }] = await Promise.all([
+        import('./run.command.ts'),
+        import('../issuer.ts'),
+      ]);
+      return { run: runCommand(runIssuer), help: RUN_HELP };
+    },
+  },
   check: {
     summary: 'look at the settings and say everything that is wrong with them',
     load: async () => {

@@ -1,6 +1,8 @@
-import type { BootstrapConfiguration } from '@luciole/contract';
-import { readPolicy } from '@luciole/policy';
+import { createHash } from 'node:crypto';
+import type { BootstrapConfiguration, TlsVersion } from '@luciole/contract';
+import { type CertificatePolicy, readPolicy } from '@luciole/policy';
 import type { Authority } from '../authority/authority.ts';
+import type { ClientRules } from '../clients/client.ts';
 import type { PolicyInForce } from '../issuance/issuance.ts';
 
 /** What an issuer works by: a configuration, and a CA that was obtained for one of its shape (ruling 23). */
@@ -9,26 +11,56 @@ export interface InForce {
   readonly authority: Authority;
 }
 
-/** The policies of a configuration, and the names of those that this issuer cannot read. */
-export interface PoliciesReading {
+/** The same in the words of those who serve and sign, wherever it came from. */
+export interface WorkingState {
+  readonly authority: Authority;
   readonly policies: readonly PolicyInForce[];
-  readonly unreadable: readonly string[];
+  /** Names of policies that have an error by this issuer's own reading: out of force, rather than enforced in part. */
+  readonly unreadablePolicies: readonly string[];
+  readonly clientRules: ClientRules;
+  readonly minTlsVersion: TlsVersion;
+  /** Whether issuance is recorded, and with the certificates themselves. */
+  readonly auditLog: { readonly isKept: boolean; readonly hasCertificates: boolean };
 }
 
-/**
- * Every policy that a client of the configuration may be entitled to. One that has an error by this issuer's own reading
- * is out of force, rather than enforced in part.
- */
-export function readPolicies(configuration: BootstrapConfiguration): PoliciesReading {
+/** What a configuration of the control plane means. Every policy that a client of it may be entitled to is in force. */
+export function workingStateOf({ authority, configuration }: InForce): WorkingState {
   const policies: PolicyInForce[] = [];
-  const unreadable: string[] = [];
+  const unreadablePolicies: string[] = [];
   for (const information of configuration.policyDefinitions) {
-    const { extendedKeyUsages, keyAlgorithm, keyUsages, name, sans, subject, validityPeriod } =
-      information;
-    const members = { extendedKeyUsages, keyAlgorithm, keyUsages, name, sans, subject };
-    const { policy } = readPolicy({ ...members, validityPeriod });
-    if (policy === undefined) unreadable.push(name);
-    else policies.push({ id: information.id, version: information.modificationDate, policy });
+    const { policy } = readPolicy(policyOf(information));
+    const { id, modificationDate, name } = information;
+    if (policy === undefined) unreadablePolicies.push(name);
+    else policies.push({ id, version: modificationDate, policy });
   }
-  return { policies, unreadable };
+  const { advancedSettings, clientAuthentication, clientAuthorization } = configuration;
+  return {
+    authority,
+    policies,
+    unreadablePolicies,
+    clientRules: {
+      configurationName: configuration.name,
+      authentication: clientAuthentication,
+      authorization: clientAuthorization,
+      policyIds: configuration.policyIds,
+    },
+    minTlsVersion: configuration.minTlsVersion,
+    auditLog: {
+      isKept: advancedSettings.enableIssuanceAuditLog === true,
+      hasCertificates: advancedSettings.includeRawCertDataInAuditLog === true,
+    },
+  };
+}
+
+/** The policy alone, without what the control plane says about it. */
+function policyOf(information: BootstrapConfiguration['policyDefinitions'][number]): object {
+  const { extendedKeyUsages, keyAlgorithm, keyUsages, name, sans, subject } = information;
+  const { validityPeriod } = information;
+  return { extendedKeyUsages, keyAlgorithm, keyUsages, name, sans, subject, validityPeriod };
+}
+
+/** A policy of a developer's file: its name is its id, a digest of its text its version. */
+export function developersPolicy(policy: CertificatePolicy): PolicyInForce {
+  const version = createHash('sha256').update(JSON.stringify(policy)).digest('hex');
+  return { id: policy.name, version, policy };
 }

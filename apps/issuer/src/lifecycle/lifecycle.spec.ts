@@ -28,6 +28,7 @@ function aConfiguration(changes: object = {}): BootstrapConfiguration {
     name: 'mesh',
     subCaDigest: 'one',
     clientAuthentication: {},
+    requiredCapabilities: [],
     ...changes,
   };
   return members as unknown as BootstrapConfiguration;
@@ -130,6 +131,9 @@ beforeEach(() => {
     },
     async install(inForce) {
       installed.push(inForce);
+    },
+    countRenewal() {
+      // Metrics are another's to look at.
     },
     standing(impediments) {
       standing = impediments;

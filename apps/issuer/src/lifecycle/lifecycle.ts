@@ -4,6 +4,7 @@ import { describeError, type Logger } from '@luciole/service';
 import type { Authority } from '../authority/authority.ts';
 import { replacementReason } from '../authority/renewal.ts';
 import type { Clock } from '../clock/clock.ts';
+import { missingCapabilities } from '../control-plane/capabilities.ts';
 import {
   ConfigurationNotUnderstood,
   type ControlPlane,
@@ -33,6 +34,8 @@ export interface LifecycleParts {
   schedule(inForce: InForce): AuthoritySchedule;
   /** Everything decided and signed from now on goes by it. */
   install(inForce: InForce): Promise<void>;
+  /** A CA certificate was obtained, or was not. */
+  countRenewal(outcome: 'obtained' | 'failed'): void;
   /** Called whenever the list is another one than before, and after each `install`. */
   standing(impediments: readonly Impediment[]): void;
 }
@@ -63,7 +66,7 @@ export class Lifecycle {
   #isRevoked = false;
   #isRenewing = false;
   #mayRenewAt = 0;
-  #renewals = 0;
+  #isReachable = false;
   /** The impediments as last said; `undefined` when they are to be said again. */
   #said: string | undefined;
 
@@ -71,17 +74,9 @@ export class Lifecycle {
     this.#parts = parts;
   }
 
-  /** How often a CA was obtained, the first one included. */
-  get renewals(): number {
-    return this.#renewals;
-  }
-
-  get inForce(): InForce | undefined {
-    return this.#inForce;
-  }
-
-  get schedule(): AuthoritySchedule | undefined {
-    return this.#schedule;
+  /** Whether the control plane answered the last time it was asked. */
+  get isReachable(): boolean {
+    return this.#isReachable;
   }
 
   /** Runs until `signal` aborts; never rejects for what the control plane says or fails to say. */
@@ -123,12 +118,13 @@ export class Lifecycle {
         this.#etag = reading.etag;
         this.#configuration = reading.configuration;
       }
-      const demanded = this.#configuration?.requiredCapabilities ?? [];
-      // This release signs in memory, is no FIPS build, and knows no identity of its machine (ruling 20).
-      if (demanded.length > 0) return this.#refuse('CAPABILITY_MISSING', { demanded });
+      const missing =
+        this.#configuration === undefined ? [] : missingCapabilities(this.#configuration);
+      if (missing.length > 0) return this.#refuse('CAPABILITY_MISSING', { missing });
       await this.#lookAtCertificate();
       if (this.#refusal !== undefined) logger.info('the control plane accepts this issuer again');
       this.#refusal = undefined;
+      this.#isReachable = true;
       return undefined;
     } catch (error) {
       return this.#heed(error, 'the configuration could not be read');
@@ -150,6 +146,7 @@ export class Lifecycle {
   /** @returns seconds to wait when the failure passes by itself; otherwise `undefined`, and signing is judged anew */
   #heed(error: unknown, what: string): number | undefined {
     const { logger } = this.#parts;
+    this.#isReachable = !(error instanceof ControlPlaneUnreachable);
     if (error instanceof ControlPlaneUnreachable) {
       logger.warn({ err: describeError(error) }, `${what}: the control plane is away`);
       return error.retryAfterSeconds ?? 0.5;
@@ -200,7 +197,7 @@ export class Lifecycle {
       const { certificateId, ca, serialNumber } = authority;
       const { notAfter } = ca;
       logger.info({ certificateId, serialNumber, notAfter }, 'CA certificate obtained');
-      this.#renewals += 1;
+      this.#parts.countRenewal('obtained');
       this.#isRevoked = false;
       // A newer configuration of the same shape needs no other CA; one of another shape is decided about next.
       const newest = this.#configuration;
@@ -209,6 +206,7 @@ export class Lifecycle {
       this.#putIntoForce({ configuration: fitting, authority });
     } catch (error) {
       if (signal.aborted) return;
+      this.#parts.countRenewal('failed');
       this.#mayRenewAt = clock.now().getTime() + RENEWAL_REST_MS;
       this.#heed(error, 'no CA certificate could be obtained');
     } finally {

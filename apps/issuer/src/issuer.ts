@@ -1,0 +1,191 @@
+import type { BootstrapConfiguration } from '@luciole/contract';
+import { obtainAuthority } from './authority/obtain-authority.ts';
+import { closesAt, longestPolicySeconds, renewalTime } from './authority/renewal.ts';
+import { createSelfSignedRoot } from './authority/self-signed-root.ts';
+import type { IssuerSurroundings } from './cli/run.command.ts';
+import { systemRandomness } from './clock/randomness.ts';
+import type { ControlPlaneBootstrap, IssuerConfig, SelfSignedBootstrap } from './config/config.ts';
+import { createControlPlane } from './control-plane/create-control-plane.ts';
+import { developersPolicy, type InForce, workingStateOf } from './lifecycle/in-force.ts';
+import { type AuthoritySchedule, Lifecycle } from './lifecycle/lifecycle.ts';
+import { ListenError } from './server/listen.ts';
+import { Reporter } from './statistics/reporter.ts';
+import { openStateFolder, type StateFolder } from './statistics/state-folder.ts';
+import { Statistics } from './statistics/statistics.ts';
+import { Works } from './works.ts';
+
+/** Until the configuration says otherwise, in seconds. */
+const REPORT_INTERVAL_SECONDS = 60;
+/** How long the last report may take when the issuer ends, in milliseconds. */
+const LAST_REPORT_MS = 10_000;
+
+/**
+ * An issuer, from its settings to the end of its signal: it gets a CA, serves what the policies permit, keeps in step
+ * with the control plane, and reports what it signed.
+ *
+ * @returns the exit code, 0 after a signal
+ * @throws {ListenError} {StateFolderError} when it cannot serve at all
+ */
+export async function runIssuer(
+  config: IssuerConfig,
+  surroundings: IssuerSurroundings,
+): Promise<number> {
+  const { bootstrap } = config;
+  if (bootstrap.kind === 'self-signed') await runSelfSigned(config, bootstrap, surroundings);
+  else await runWithControlPlane(config, bootstrap, surroundings);
+  return 0;
+}
+
+async function runWithControlPlane(
+  config: IssuerConfig,
+  bootstrap: ControlPlaneBootstrap,
+  { clock, logger, signal }: IssuerSurroundings,
+): Promise<void> {
+  const random = systemRandomness;
+  const stateFolder = openFolder(config);
+  const statistics = new Statistics({ clock, logger, stateFolder });
+  const controlPlane = createControlPlane(bootstrap, { clock, logger, random });
+  const reporter = new Reporter({
+    statistics,
+    controlPlane,
+    clock,
+    logger,
+    random: () => random.fraction(),
+    intervalSeconds: REPORT_INTERVAL_SECONDS,
+  });
+  const works = new Works({
+    config,
+    clock,
+    logger,
+    statistics,
+    controlPlane: () => ({
+      contact: controlPlane.contact,
+      isReachable: lifecycle.isReachable,
+      maxStalenessSeconds: bootstrap.maxStalenessSeconds,
+    }),
+  });
+  const failed = new AbortController();
+  const ending = AbortSignal.any([signal, failed.signal]);
+  let failure: ListenError | undefined;
+  const lifecycle = new Lifecycle({
+    clock,
+    logger,
+    controlPlane,
+    pollIntervalSeconds: bootstrap.pollIntervalSeconds,
+    maxStalenessSeconds: bootstrap.maxStalenessSeconds,
+    servesWithoutToken: config.rest.allowUnauthenticated,
+    obtain: (configuration: BootstrapConfiguration, wanted: AbortSignal) =>
+      obtainAuthority(
+        {
+          configuration,
+          instanceName: bootstrap.instanceName,
+          trustAnchorSha256: bootstrap.trustAnchorSha256,
+          serverNames: config.rest,
+        },
+        { controlPlane, clock, logger, random, signal: wanted },
+      ),
+    schedule: (inForce) => scheduleOf(inForce, random.fraction()),
+    async install(inForce) {
+      const { reportIntervalSeconds, thresholds } = inForce.configuration.statistics;
+      statistics.use(thresholds);
+      reporter.use(reportIntervalSeconds);
+      try {
+        await works.use(workingStateOf(inForce));
+      } catch (error) {
+        if (!(error instanceof ListenError)) throw error;
+        // A door that cannot open is for whoever started it to mend.
+        failure ??= error;
+        failed.abort();
+      }
+    },
+    countRenewal: (outcome) => works.metrics.countRenewal(outcome),
+    standing: (impediments) => works.stand(impediments),
+  });
+  try {
+    await works.open();
+    await Promise.all([lifecycle.run(ending), reporter.run(ending)]);
+  } finally {
+    logger.info('ending: requests under way finish, the last counts are reported');
+    await works.close();
+    const isReported = await within(LAST_REPORT_MS, reporter.flush(), clock);
+    if (isReported !== true && statistics.unreported > 0) {
+      const { unreported } = statistics;
+      logger.warn({ unreported, isKept: stateFolder !== undefined }, 'counts were not reported');
+    }
+    await controlPlane.close();
+    statistics.close();
+    stateFolder?.release();
+  }
+  if (failure !== undefined) throw failure;
+}
+
+async function runSelfSigned(
+  config: IssuerConfig,
+  bootstrap: SelfSignedBootstrap,
+  { clock, logger, signal }: IssuerSurroundings,
+): Promise<void> {
+  const statistics = new Statistics({ clock, logger, stateFolder: undefined });
+  const works = new Works({ config, clock, logger, statistics, controlPlane: () => undefined });
+  const policies = bootstrap.policies.map(developersPolicy);
+  const longest = longestPolicySeconds(bootstrap.policies);
+  try {
+    await works.open();
+    const root = await createSelfSignedRoot(bootstrap, clock);
+    logger.info(
+      { sha256: root.anchor.sha256 },
+      'a root of our own; it lives as long as this process',
+    );
+    const isAnyoneServed =
+      bootstrap.authentication !== undefined || config.rest.allowUnauthenticated;
+    while (!signal.aborted) {
+      const authority = await root.issue();
+      works.metrics.countRenewal('obtained');
+      await works.use({
+        authority,
+        policies,
+        unreadablePolicies: [],
+        clientRules: {
+          configurationName: bootstrap.configurationName,
+          authentication: bootstrap.authentication,
+          authorization: bootstrap.authorization,
+          policyIds: undefined,
+        },
+        minTlsVersion: bootstrap.minTlsVersion,
+        auditLog: { isKept: true, hasCertificates: false },
+      });
+      works.stand(isAnyoneServed ? [] : ['NO_CLIENT_AUTHENTICATION']);
+      const renewAt = renewalTime(authority.ca, longest, systemRandomness.fraction());
+      await clock.sleep(renewAt.getTime() - clock.now().getTime(), signal);
+    }
+  } finally {
+    await works.close();
+    statistics.close();
+  }
+}
+
+function openFolder({ stateDirectory }: IssuerConfig): StateFolder | undefined {
+  return stateDirectory === undefined ? undefined : openStateFolder(stateDirectory);
+}
+
+function scheduleOf({ authority, configuration }: InForce, fraction: number): AuthoritySchedule {
+  const longest = longestPolicySeconds(configuration.policyDefinitions);
+  return {
+    renewAt: renewalTime(authority.ca, longest, fraction),
+    closesAt: closesAt(authority.ca),
+  };
+}
+
+/** What `work` gives, or `undefined` when it takes too long. */
+async function within<T>(
+  milliseconds: number,
+  work: Promise<T>,
+  clock: IssuerSurroundings['clock'],
+): Promise<T | undefined> {
+  const enough = new AbortController();
+  const result = await Promise.race([
+    work,
+    clock.sleep(milliseconds, enough.signal).then(() => undefined),
+  ]);
+  enough.abort();
+  return result;
+}
