@@ -1,18 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { syncFolder } from '../secrets/key-encryption-key.ts';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { writeNewSecretFile } from '../secrets/new-secret-file.ts';
 
 /** The file of the administrator's API key cannot be used; the message is one sentence that says what to do. */
 export class ApiKeyFileError extends Error {
@@ -33,24 +21,8 @@ export function ensureApiKeyFile(file: string): string {
   const found = readApiKeyFile(file);
   if (found !== undefined) return found;
   const apiKey = randomUUID();
-  // A name that nobody can prepare, opened only when it is new: the folder may be one that others write to.
-  const draft = `${file}.${randomUUID()}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const descriptor = openSync(draft, 'wx', 0o600);
-    try {
-      writeFileSync(descriptor, `${apiKey}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    try {
-      // Unlike rename, link never replaces.
-      linkSync(draft, file);
-    } finally {
-      unlinkSync(draft);
-    }
-    syncFolder(dirname(file));
+    writeNewSecretFile(file, `${apiKey}\n`);
   } catch (cause) {
     const hint = `set LUCIOLE_API_KEY_FILE to a file that can be written`;
     throw new ApiKeyFileError(

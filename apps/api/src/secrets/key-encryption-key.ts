@@ -1,16 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeNewSecretFile } from './new-secret-file.ts';
 
 /** The key that wraps every data key of the deployment. Not itself stored in the database, only its id and check value. */
 export interface KeyEncryptionKey {
@@ -105,27 +96,9 @@ export function createKeyEncryptionKey(
   file: string,
   make: { readonly id: string; readonly key: Buffer } = { id: randomUUID(), key: randomBytes(32) },
 ): KeyEncryptionKey {
-  const folder = dirname(file);
-  const draft = `${file}.${make.id}.tmp`;
+  const key = make.key.toString('base64url');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const descriptor = openSync(draft, 'wx', 0o600);
-    try {
-      writeFileSync(
-        descriptor,
-        `luciole-key-encryption-key:1:${make.id}:${make.key.toString('base64url')}\n`,
-      );
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    try {
-      // Unlike rename, link never replaces: of two first starts one wins, and no key is lost.
-      linkSync(draft, file);
-    } finally {
-      unlinkSync(draft);
-    }
-    syncFolder(folder);
+    writeNewSecretFile(file, `luciole-key-encryption-key:1:${make.id}:${key}\n`);
   } catch (error) {
     throw hasCode(error, 'EEXIST')
       ? new KeyEncryptionKeyError('EXISTS', `The key-encryption key ${file} exists already.`, {
@@ -133,7 +106,7 @@ export function createKeyEncryptionKey(
         })
       : new KeyEncryptionKeyError(
           'UNREADABLE',
-          `The key-encryption key ${file} cannot be written; check the permissions of ${folder}.`,
+          `The key-encryption key ${file} cannot be written; check the permissions of ${dirname(file)}.`,
           { cause: error },
         );
   }
@@ -158,16 +131,6 @@ export function readOrCreateKeyEncryptionKey(file: string): KeyEncryptionKey {
 /** Tells whether two check values are those of one key. They are no secrets. */
 export function sameCheckValue(left: Uint8Array, right: Uint8Array): boolean {
   return Buffer.compare(left, right) === 0;
-}
-
-/** Writes a folder's entries to disk. */
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** A key from its bytes, which are overwritten. */

@@ -10,9 +10,9 @@ import {
   KeyEncryptionKeyError,
   type KeyEncryptionKeys,
   readKeyEncryptionKey,
-  syncFolder,
 } from './key-encryption-key.ts';
 import { type KeyFileSettings, previousKeyFile } from './key-files.ts';
+import { syncFolder } from './new-secret-file.ts';
 import { SEALED_COLUMNS } from './sealed-secrets.ts';
 
 /** How far a rotation came. */
