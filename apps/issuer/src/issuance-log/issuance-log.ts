@@ -1,0 +1,126 @@
+import type { Clock } from '../clock/clock.ts';
+import { BufferedLines } from './buffered-lines.ts';
+import type { IssuanceEvent } from './issuance-event.ts';
+import { issuanceLogLine } from './issuance-log-line.ts';
+import type { LineSink } from './line-sink.ts';
+
+/** What the configuration in force says about the log. */
+export interface IssuanceLogSettings {
+  readonly isEnabled: boolean;
+  /** Whether issued certificates are in it, whole. */
+  readonly isRaw: boolean;
+}
+
+export interface IssuanceLogOptions {
+  readonly sink: LineSink;
+  readonly clock: Clock;
+  /** Told when the destination takes nothing; issuance goes on. */
+  readonly reportFailure: (error: unknown) => void;
+}
+
+/** Callers that were not let in get one line a minute for each address and reason, and one more that counts. */
+const AGGREGATION_MS = 60_000;
+/** Addresses and reasons that are told apart within a minute; a flood from more of them is counted together. */
+const MOST_APART = 1_000;
+const OTHERS = 'various';
+
+interface Repeated {
+  count: number;
+  readonly sourceAddress: string;
+  readonly code: string;
+}
+
+/**
+ * The issuance audit log: a line of JSON for each request that was decided, refusals included, in order. Lines reach
+ * their destination within a fifth of a second, and before `close` resolves.
+ *
+ * A destination that fails does not stop issuance: counts and the control plane's record are what an issuer is held to,
+ * and a full disk must not become an outage of every workload. It is reported, counted, and said in the log itself.
+ */
+export class IssuanceLog {
+  readonly #lines: BufferedLines;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  #settings: IssuanceLogSettings = { isEnabled: false, isRaw: false };
+  #repeated = new Map<string, Repeated>();
+
+  constructor({ clock, reportFailure, sink }: IssuanceLogOptions) {
+    this.#clock = clock;
+    this.#lines = new BufferedLines({
+      sink,
+      clock,
+      reportFailure,
+      describeLoss: (lines) => this.#line('issuance-log.lines-lost', { lines }),
+    });
+  }
+
+  /** Lines that were lost since the start, for a metric. */
+  get lostLines(): number {
+    return this.#lines.lostLines;
+  }
+
+  /** Writes that failed since the start, for a metric. */
+  get failedWrites(): number {
+    return this.#lines.failedWrites;
+  }
+
+  /** From the next event on. */
+  use(settings: IssuanceLogSettings): void {
+    this.#settings = settings;
+  }
+
+  /** Never throws, and never waits for the destination. */
+  record(event: IssuanceEvent): void {
+    const { isEnabled, isRaw } = this.#settings;
+    if (!isEnabled || this.#isRepeated(event)) return;
+    this.#lines.append(issuanceLogLine(event, this.#clock.now(), isRaw));
+  }
+
+  /** Opens the file anew, for whoever rotates it and says so by a signal. */
+  reopen(): Promise<void> {
+    return this.#lines.reopen();
+  }
+
+  /** Writes what waits. What is recorded afterwards is lost. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#countRepeated();
+    await this.#lines.close();
+  }
+
+  /** Whether an anonymous caller was told the same within this minute: anybody could fill the disk otherwise (ruling 27). */
+  #isRepeated({ client, result, sourceAddress }: IssuanceEvent): boolean {
+    if (client !== undefined || result.outcome !== 'rejected') return false;
+    if (this.#repeated.size === 0) void this.#countLater();
+    const { code } = result;
+    const own = `${sourceAddress} ${code}`;
+    const isApart = this.#repeated.has(own) || this.#repeated.size < MOST_APART;
+    const key = isApart ? own : OTHERS;
+    const repeated = this.#repeated.get(key) ?? {
+      count: 0,
+      sourceAddress: isApart ? sourceAddress : OTHERS,
+      code: isApart ? code : OTHERS,
+    };
+    repeated.count += 1;
+    this.#repeated.set(key, repeated);
+    return repeated.count > 1;
+  }
+
+  async #countLater(): Promise<void> {
+    await this.#clock.sleep(AGGREGATION_MS, this.#closing.signal);
+    if (!this.#closing.signal.aborted) this.#countRepeated();
+  }
+
+  #countRepeated(): void {
+    for (const { code, count, sourceAddress } of this.#repeated.values()) {
+      if (count === 1) continue;
+      const more = { decision: 'refused', sourceAddress, reasons: [{ code }], count: count - 1 };
+      this.#lines.append(this.#line('certificate.issuance.repeated', more));
+    }
+    this.#repeated = new Map();
+  }
+
+  #line(event: string, members: Readonly<Record<string, unknown>>): string {
+    return JSON.stringify({ time: this.#clock.now().toISOString(), event, ...members });
+  }
+}
