@@ -50,6 +50,10 @@ export class CertificateChains {
 
 /** What `encodePem('CERTIFICATE', der)` gives, by Node's own Base64: a page of the inventory has hundreds of lines. */
 export function certificatePem(der: Buffer): string {
-  const lines = der.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
+  const text = der.toString('base64');
+  let lines = '';
+  for (let start = 0; start < text.length; start += 64) {
+    lines += `${text.slice(start, start + 64)}\n`;
+  }
+  return `-----BEGIN CERTIFICATE-----\n${lines}-----END CERTIFICATE-----\n`;
 }
