@@ -5,7 +5,15 @@ import { build } from '../scripts/build/build.ts';
 import type { BenchResult } from './measurement.ts';
 import { describeMachine, table } from './report.ts';
 
-const NAMES = ['signing-pipeline', 'downloads', 'bootstrap', 'statistics', 'memory', 'listing'];
+const NAMES = [
+  'signing-pipeline',
+  'issuer-signing',
+  'downloads',
+  'bootstrap',
+  'statistics',
+  'memory',
+  'listing',
+];
 
 const HELP = `Usage: npm run bench [-- options]
 

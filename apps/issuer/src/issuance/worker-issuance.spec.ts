@@ -53,15 +53,17 @@ function startIssuance(workers: number, maxPending = 1000): Issuance {
   return issuance;
 }
 
-/** One whose threads end when they are asked for the policy `fatal`. */
-function startMortalIssuance(workers: number, script = 'mortal-worker.ts'): Issuance {
-  const url = new URL(`../../test/support/${script}`, import.meta.url);
+const MORTAL = new URL('../../test/support/mortal-worker.ts', import.meta.url);
+const ABSENT = new URL('absent-worker.ts', import.meta.url);
+
+/** One whose threads end when they are asked for the policy `fatal`, or cannot even begin. */
+function startMortalIssuance(workers: number, script = MORTAL): Issuance {
   const issuance = new WorkerIssuance({
     workers,
     maxPending: 1000,
     clock: systemClock,
     tools: deskTools(),
-    startWorker: () => new Worker(url, { execArgv: ['--conditions=@luciole/source'] }),
+    startWorker: () => new Worker(script, { execArgv: ['--conditions=@luciole/source'] }),
     reportCrash,
   });
   open.push(issuance);
@@ -167,7 +169,7 @@ describe('a worker that ends by itself', () => {
   });
 
   it('keeps nobody waiting when no thread can even begin', async () => {
-    const issuance = startMortalIssuance(1, 'no-such-worker.ts');
+    const issuance = startMortalIssuance(1, ABSENT);
     issuance.use(stateOf());
     await expect(issuance.issue(request)).rejects.toThrow('A signing thread ended by itself');
     expect(crashes.length).toBeGreaterThan(0);
