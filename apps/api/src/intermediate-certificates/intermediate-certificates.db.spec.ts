@@ -324,6 +324,24 @@ describe('revocation and deletion (ruling 37)', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('tells each of eight at once what became of a certificate that all revoke, and then all delete', async () => {
+    const { id } = await bench.issued();
+    const outcomes = async (method: 'POST' | 'DELETE', path: string): Promise<string[]> => {
+      const responses = await Promise.all(
+        Array.from({ length: 8 }, () =>
+          bench.admin(method, path, method === 'POST' ? {} : undefined),
+        ),
+      );
+      return responses
+        .map(({ status, text }) => `${status} ${/"code": ?(\d+)/.exec(text)?.[1] ?? ''}`.trim())
+        .toSorted();
+    };
+    const revoked = await outcomes('POST', `${CERTIFICATES}/${id}/revocation`);
+    expect(revoked).toEqual(['200', ...Array.from({ length: 7 }, () => '409 24031')]);
+    const deleted = await outcomes('DELETE', `${CERTIFICATES}/${id}`);
+    expect(deleted).toEqual(['200', ...Array.from({ length: 7 }, () => '404 10051')]);
+  });
+
   it('signs CRLs anew at half of their life, once', async () => {
     const upkeep = bench.app.app.get(UpkeepService);
     await upkeep.renewCrls();

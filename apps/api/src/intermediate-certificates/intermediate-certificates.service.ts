@@ -160,6 +160,8 @@ export class IntermediateCertificatesService {
     return this.database.inCompany(caller.companyId, async (tx) => {
       const row = await this.#require(tx, id);
       if (!(await this.certificates.hide(tx, id, now))) {
+        // Deleted by somebody else meanwhile: not found.
+        await this.#require(tx, id);
         throw ApplicationError.of('CERTIFICATE_LIVE', {});
       }
       await this.audit.record(tx, {
@@ -190,9 +192,14 @@ export class IntermediateCertificatesService {
     const now = this.clock.now();
     return this.database.inCompany(caller.companyId, async (tx) => {
       const row = await this.#require(tx, id);
-      if (row.status === 'REVOKED') throw ApplicationError.of('CERTIFICATE_ALREADY_REVOKED', {});
       if (!(await this.certificates.revoke(tx, row, reason, now))) {
-        throw ApplicationError.of('CERTIFICATE_NOT_REVOCABLE', {});
+        // Looked at again: somebody else may have revoked it meanwhile.
+        const { status } = await this.#require(tx, id);
+        const isRevoked = status === 'REVOKED';
+        throw ApplicationError.of(
+          isRevoked ? 'CERTIFICATE_ALREADY_REVOKED' : 'CERTIFICATE_NOT_REVOCABLE',
+          {},
+        );
       }
       const issuer = await this.issuingCas.load(tx, row.certificate_authority_id);
       await this.crls.signNext(tx, issuer);
