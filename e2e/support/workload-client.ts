@@ -18,6 +18,7 @@ export interface WorkloadBody {
   readonly errors?: readonly {
     readonly code: number;
     readonly message: string;
+    readonly args: readonly unknown[];
     readonly pointer?: string;
   }[];
 }
