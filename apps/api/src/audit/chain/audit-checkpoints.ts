@@ -41,7 +41,7 @@ export class AuditCheckpoints {
 
   /** Signs the head with every event that was committed before the call. */
   async signHead(companyId: string, reason: CheckpointReason): Promise<StoredCheckpoint> {
-    await this.#ensureKey(companyId);
+    await this.ensureKey(companyId);
     return this.sign(companyId, await this.chainer.catchUp(companyId), reason);
   }
 
@@ -123,7 +123,7 @@ export class AuditCheckpoints {
   }
 
   /** Before the head is read: the making of a key is an event too. */
-  async #ensureKey(companyId: string): Promise<void> {
+  async ensureKey(companyId: string): Promise<void> {
     await this.database.inCompany(companyId, (tx) => this.keys.current(tx));
   }
 }

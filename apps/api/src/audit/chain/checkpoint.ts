@@ -14,6 +14,8 @@ export interface ExportClaims {
   readonly first: number;
   /** Link of the event before it, or the genesis link; lower-case hex. */
   readonly previousLink: string;
+  /** Whether its last event was the last of all: what a later checkpoint counts beyond is missing then. */
+  readonly reachesHead: boolean;
 }
 
 /** What a company's trail was at an instant. */
@@ -48,7 +50,11 @@ export function signCheckpoint(
     size,
     head,
     time,
-    export: part && { first: part.first, previousLink: part.previousLink },
+    export: part && {
+      first: part.first,
+      previousLink: part.previousLink,
+      reachesHead: part.reachesHead,
+    },
   };
   const input = [{ alg: 'ES256', kid: id, typ: TYPE }, claims]
     .map((value) => Buffer.from(canonicalJson(value)).toString('base64url'))
@@ -71,7 +77,10 @@ export function readCheckpoint(jws: string): SignedCheckpoint | undefined {
     size >= 0 &&
     isLink(head) &&
     typeof time === 'string' &&
-    (part === undefined || (Number.isSafeInteger(part?.first) && isLink(part.previousLink)));
+    (part === undefined ||
+      (Number.isSafeInteger(part?.first) &&
+        isLink(part.previousLink) &&
+        typeof part.reachesHead === 'boolean'));
   if (!isCheckpoint) return undefined;
   return { checkpoint: { companyId, size, head, time, export: part }, keyId: kid, jws };
 }
