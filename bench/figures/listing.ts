@@ -1,3 +1,4 @@
+import { MAX_TOTAL_COUNT } from '@luciole/contract';
 import { encodeCursor } from '../../apps/api/src/intermediate-certificates/search/search-cursor.ts';
 import { withClient } from '../../scripts/postgres/connection.ts';
 import type { Laboratory } from '../laboratory.ts';
@@ -12,6 +13,15 @@ const PAGE_SIZE = 50;
 const MOST_MILLISECONDS = 15;
 /** Pages asked for at each depth start at different rows, so that no page is asked for twice in a row. */
 const STARTS_PER_DEPTH = 20;
+
+/** Fragments of the names that `fillInventory` makes up, and how many of them hold it. */
+const FRAGMENTS = [
+  ['edge-', 'all'],
+  ['cluster-17', '55 in 1,000'],
+  ['cluster-199', '5 in 1,000'],
+  ['edge-1f3', '1 in 4,096'],
+  ['a1b2', 'about 70'],
+] as const;
 
 /** Pages of the inventory by keyset at several depths, over HTTP as an administrator, so under row-level security. */
 export async function listing(laboratory: Laboratory): Promise<Measured> {
@@ -65,7 +75,10 @@ export async function listing(laboratory: Laboratory): Promise<Measured> {
     `${count.toLocaleString('en')} certificates of a year in ${Math.ceil(fleet.issuers.length / ACCOUNTS_PER_CONFIGURATION)} configurations of ${ACCOUNTS_PER_CONFIGURATION} accounts each, those of the last seven days live; pages of ${PAGE_SIZE}, one after the other`,
   ];
   for (const depth of [0, 1_000, 100_000, 500_000, 990_000].filter((rows) => rows < count)) {
-    const cursors = await cursorsAt(controlPlane.administratorDatabaseUrl, fleet.companyId, depth);
+    const cursors = await cursorsAt(controlPlane.administratorDatabaseUrl, fleet.companyId, {
+      count,
+      depth,
+    });
     const outcome = await run(
       `page at ${depth}`,
       cursors.map((after) => ({
@@ -83,10 +96,11 @@ export async function listing(laboratory: Laboratory): Promise<Measured> {
     );
     notes.push(line(`${depth.toLocaleString('en')} rows deep`, outcome));
   }
-  for (const fragment of ['edge-1f3', 'cluster-17', 'a1b2']) {
+  for (const [fragment, share] of FRAGMENTS) {
     const expression = { field: 'commonName', operator: 'FIND', value: fragment };
     const body = { expression, paging: { pageSize: PAGE_SIZE } };
-    notes.push(line(`common name holds "${fragment}"`, await run(`search ${fragment}`, [body])));
+    const what = `common name holds "${fragment}" (${share} do), first page with its count`;
+    notes.push(line(what, await run(`search ${fragment}`, [body])));
   }
   return { results, notes };
 }
@@ -102,11 +116,11 @@ function line(what: string, { databaseCpu, p50, p95, p99, serverCpu }: Pages): s
   return `${what}: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)} ms; ${cost}`;
 }
 
-/** Cursors of pages that start at a depth, some rows apart. */
+/** Cursors of pages that start at a depth, some rows apart, as whoever paged there has them: with the count of the first page. */
 async function cursorsAt(
   url: string,
   companyId: string,
-  depth: number,
+  { count, depth }: { readonly count: number; readonly depth: number },
 ): Promise<readonly string[]> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ created: Date; id: string }>(
@@ -123,6 +137,7 @@ async function cursorsAt(
           direction: 'DESC',
           value: created.getTime(),
           id,
+          counted: { total: Math.min(count, MAX_TOTAL_COUNT + 1), condition: 'all' },
         }),
       );
   });

@@ -36,7 +36,7 @@ export interface CompanyTransaction extends Transaction {
 export interface TransactionOptions {
   /** Refuses writes. */
   readonly readOnly?: boolean;
-  /** Plans every statement for its own parameters (`plan_cache_mode`, performance.md §3e): lists and searches ask for it. */
+  /** Plans every statement for its own parameters (`plan_cache_mode`, performance.md §3e); one without a name is planned so anyway. */
   readonly customPlans?: boolean;
   /** Longest statement in milliseconds, instead of the pool's. */
   readonly statementTimeoutMilliseconds?: number;
