@@ -6,7 +6,10 @@ import type { IssuerProcess } from '../support/issuer-process.ts';
 import { createMesh, type Mesh } from '../support/mesh.ts';
 import type { WorkloadAnswer } from '../support/workload-client.ts';
 
-/** What a client can ask an issuer for by parameters: attributes that are one text there, and no shortened validity. */
+/**
+ * What a client can ask an issuer for by parameters: attributes that are one text there, and no shortened validity.
+ * Neither door takes U+0000 or an unpaired surrogate.
+ */
 const ROWS = DECISION_TABLE.filter(
   ({ options, requested }) => options.clampValidity !== true && isExpressible(requested),
 );
@@ -17,7 +20,10 @@ function isExpressible({ sans, subject }: DecisionRow['requested']): boolean {
   const values = [...Object.values(subject), ...Object.values(sans)];
   return (
     single.every((list) => list.length <= 1 && list[0] !== '') &&
-    values.every((list) => list.length <= 255 && list.every((value) => value.isWellFormed()))
+    values.every(
+      (list) =>
+        list.length <= 255 && list.every((value) => value.isWellFormed() && !value.includes('\0')),
+    )
   );
 }
 
@@ -100,7 +106,7 @@ describe('the shared decision table at the door of an issuer', () => {
           };
     expect(issuersAnswer(await ask(row))).toEqual(expected);
 
-    const dryRun = await mesh.client.send<{
+    const dryRun = await mesh.client.must<{
       outcome: string;
       violations?: { code: string }[];
     }>({
@@ -109,13 +115,8 @@ describe('the shared decision table at the door of an issuer', () => {
       as: mesh.administrator,
       json: row.requested,
     });
-    // The control plane takes no U+0000 in any body, because its database has no such character.
-    if (JSON.stringify(row.requested).includes(String.raw`\u0000`)) {
-      expect(dryRun.status).toBe(400);
-      return;
-    }
-    expect(dryRun.body.outcome).toBe(decision.outcome);
-    expect(dryRun.body.violations?.map(({ code }) => code)).toEqual(
+    expect(dryRun.outcome).toBe(decision.outcome);
+    expect(dryRun.violations?.map(({ code }) => code)).toEqual(
       decision.outcome === 'denied' ? decision.violations.map(({ code }) => code) : undefined,
     );
   });
