@@ -79,7 +79,11 @@ export function sendRefusal(reply: FastifyReply, { items, name }: Refusal): Fast
   }
   // What was refused unread may still be arriving; what follows it on the connection would not be a request.
   if (status === 413 || status === 408) void reply.header('connection', 'close');
-  return reply.status(status).type(contentType).send(JSON.stringify(body));
+  // Octets, because Fastify adds a charset to text, which JSON has none of (RFC 8259 §11).
+  return reply
+    .status(status)
+    .type(contentType)
+    .send(Buffer.from(JSON.stringify(body)));
 }
 
 /** Whether an error is worth a look of whoever runs the issuer. */

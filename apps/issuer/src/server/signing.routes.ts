@@ -106,8 +106,7 @@ async function serve(
     const answer = await decide(parts, read, request, progress);
     await parts.record(progress);
     if ('items' in answer) return sendRefusal(reply, answer);
-    // Text goes out as it is: there is nothing that a serializer would leave out.
-    return reply.type('application/json').send(JSON.stringify(answer));
+    return reply.type('application/json').send(Buffer.from(JSON.stringify(answer)));
   });
 }
 
