@@ -17,8 +17,10 @@ export function answerSocketError(
   error: Error & { readonly code?: string },
   socket: Pick<Socket, 'writable' | 'destroyed' | 'end' | 'destroy'>,
 ): void {
-  // A client that hung up has nobody to answer to.
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  // A client that hung up has nobody to answer to, and one that is still shaking hands cannot be told: a handshake that
+  // never ends would keep its connection for ever.
+  const isOfHttp = /^(?:HPE_|ERR_HTTP_)/.test(error.code ?? '');
+  if (!isOfHttp || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
