@@ -104,15 +104,15 @@ export type IssuanceOutcome =
 /** Decides, signs and looks again; in this thread or in workers. */
 export interface Issuance {
   /**
-   * Everything that nobody has begun to work on is decided and signed under `state` from now on; what is under way
-   * keeps the state that it was begun under.
+   * Whatever waits and whatever comes is decided and signed under `state`; what a thread already has keeps the state
+   * that it was given under.
    *
    * @throws {PolicyError} POLICY_INCOHERENT when a policy decides nothing
    * @throws {PkiError} CERTIFICATE_MALFORMED, ISSUER_UNSUITABLE, SIGNER_MISMATCH or a KEY_ code when certificate or key
    *   cannot sign; whatever is thrown, the state before stays in force
    */
   use(state: SigningState): void;
-  /** What nobody has begun to work on is not signed, nor anything that comes, until the next {@link use}. */
+  /** Whatever waits and whatever comes is `closed` until the next {@link use}; what a thread already has is finished. */
   stop(): void;
   /** Never rejects for what a caller sent; a rejection is a defect, and nothing was handed out. */
   issue(request: IssuanceRequest): Promise<IssuanceOutcome>;
