@@ -13,8 +13,10 @@ export interface ServingState {
   readonly policies: readonly PolicyInForce[];
 }
 
-/** A state, its policies by name. */
+/** A state, with what every request under it needs, made once. */
 export interface Generation extends ServingState {
+  /** The chain as the end of a text in JSON, its closing quote included. */
+  readonly chainInJson: string;
   readonly policiesByName: ReadonlyMap<string, PolicyInForce>;
 }
 
@@ -38,7 +40,7 @@ export class Generations {
   use(state: ServingState): void {
     const policiesByName = new Map(state.policies.map((inForce) => [inForce.policy.name, inForce]));
     this.#generations = [
-      { ...state, policiesByName },
+      { ...state, policiesByName, chainInJson: JSON.stringify(state.chainPem).slice(1) },
       ...this.#generations.filter(({ generation }) => generation !== state.generation),
     ].slice(0, KEPT_GENERATIONS);
   }
