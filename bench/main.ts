@@ -8,6 +8,7 @@ import { describeMachine, table } from './report.ts';
 const NAMES = [
   'signing-pipeline',
   'issuer-signing',
+  'issuer-rest',
   'downloads',
   'bootstrap',
   'statistics',

@@ -3,6 +3,7 @@ import type { Measured } from '../measurement.ts';
 import { bootstrap } from './bootstrap.ts';
 import { downloads } from './downloads.ts';
 import { issuerSigning } from './issuer-signing.ts';
+import { issuerRest } from './issuer-rest.ts';
 import { listing } from './listing.ts';
 import { memory } from './memory.ts';
 import { signingPipeline } from './signing-pipeline.ts';
@@ -12,6 +13,7 @@ import { statistics } from './statistics.ts';
 export const FIGURES: Readonly<Record<string, (laboratory: Laboratory) => Promise<Measured>>> = {
   'signing-pipeline': signingPipeline,
   'issuer-signing': issuerSigning,
+  'issuer-rest': issuerRest,
   downloads,
   bootstrap,
   statistics,

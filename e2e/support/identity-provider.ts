@@ -66,6 +66,12 @@ export class IdentityProvider {
     return provider;
   }
 
+  /** The key that it signs with now, for whoever makes many tokens in its name. */
+  get signingKey(): { readonly kid: string; readonly privateKeyPem: string } {
+    const { kid, privateKey } = this.#keys[0] ?? aSigningKey();
+    return { kid, privateKeyPem: String(privateKey.export({ type: 'pkcs8', format: 'pem' })) };
+  }
+
   get jwksUri(): string {
     return `${this.issuer}/keys`;
   }
