@@ -122,8 +122,10 @@ export class SigningThread {
 export function startSigningWorker(): Worker {
   const isSource = import.meta.url.endsWith('.ts');
   const url = new URL(isSource ? './signing-worker.ts' : './signing-worker.js', import.meta.url);
-  // Options of a test runner are not a worker's; those that a program was started with are inherited.
-  return isSource
-    ? new Worker(url, { execArgv: ['--conditions=@luciole/source'] })
-    : new Worker(url);
+  return new Worker(url, {
+    // A request's garbage is gone with its answer: with the default, each thread kept 15 MB of it for no gain in speed.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    // Options of a test runner are not a worker's; those that a program was started with are inherited.
+    ...(isSource && { execArgv: ['--conditions=@luciole/source'] }),
+  });
 }
