@@ -85,6 +85,7 @@ export {
   SearchRequest,
 } from './page.ts';
 export type { CompoundOperator, LeafOperator } from './page.ts';
+export { UNSTORABLE_TEXT, findUnstorableText, isStorableText } from './storable-text.ts';
 export { buildOpenApiDocument } from './openapi.ts';
 export type { JsonObject, OpenApiDocument, OpenApiOptions } from './openapi.ts';
 export { CERTIFICATION_REQUEST_ERRORS } from './errors/certification-request-errors.ts';

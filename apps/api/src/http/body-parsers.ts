@@ -1,4 +1,5 @@
 import formbody from '@fastify/formbody';
+import { findUnstorableText, isStorableText, UNSTORABLE_TEXT } from '@luciole/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MalformedInputError } from './malformed-input.error.ts';
 import { routeOf } from './route-config.ts';
@@ -37,7 +38,8 @@ export async function registerBodyParsers(fastify: FastifyInstance): Promise<voi
         if (error !== null)
           return done(new MalformedInputError('', 'is not valid JSON'), undefined);
         const flaw = text.includes('\\u') ? findUnstorableText(value) : undefined;
-        if (flaw !== undefined) return done(new MalformedInputError(flaw, UNSTORABLE), undefined);
+        if (flaw !== undefined)
+          return done(new MalformedInputError(flaw, UNSTORABLE_TEXT), undefined);
         return done(null, value);
       });
     },
@@ -62,14 +64,13 @@ function isAcceptable(request: FastifyRequest): boolean {
   return accepted?.includes(mediaType) ?? /^application\/(?:[^/]+\+)?json$/.test(mediaType);
 }
 
-const UNSTORABLE = 'contains U+0000 or an unpaired surrogate';
-
 /** A form as a record without prototype; a field given twice is malformed (RFC 6749 §3.2). */
 function parseForm(text: string): Record<string, string> {
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
     if (name in fields) throw new MalformedInputError(`/${name}`, 'is given twice');
-    if (!isStorable(name) || !isStorable(value)) throw new MalformedInputError('', UNSTORABLE);
+    if (!isStorableText(name) || !isStorableText(value))
+      throw new MalformedInputError('', UNSTORABLE_TEXT);
     fields[name] = value;
   }
   return fields;
@@ -92,23 +93,6 @@ function requireShallowJson(text: string): void {
       }
     } else if (unit === 0x7d || unit === 0x5d) depth -= 1;
   }
-}
-
-/** Whether PostgreSQL's text type holds the string: no U+0000, no unpaired surrogate. */
-export function isStorable(text: string): boolean {
-  return !text.includes('\u0000') && text.isWellFormed();
-}
-
-/** The JSON pointer of the first string or key that is not storable, or `undefined`. */
-export function findUnstorableText(value: unknown, pointer = ''): string | undefined {
-  if (typeof value === 'string') return isStorable(value) ? undefined : pointer;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    if (!isStorable(key)) return pointer;
-    const flaw = findUnstorableText(member, `${pointer}/${key}`);
-    if (flaw !== undefined) return flaw;
-  }
-  return undefined;
 }
 
 function asMalformed(error: unknown, otherwise: string): MalformedInputError {

@@ -1,7 +1,6 @@
-import type { RouteDefinition } from '@luciole/contract';
+import { findUnstorableText, type RouteDefinition, UNSTORABLE_TEXT } from '@luciole/contract';
 import type { z } from 'zod';
 import { ApplicationError, problem, type Problem } from './application-error.ts';
-import { findUnstorableText } from './body-parsers.ts';
 import { MalformedInputError, type MalformedPart } from './malformed-input.error.ts';
 
 /** A request's parts as they arrive. */
@@ -69,7 +68,7 @@ function parsePart(
   if (unstorable !== undefined) {
     parts.push({
       pointer: `${prefix}${unstorable}`,
-      reason: 'contains U+0000 or an unpaired surrogate',
+      reason: UNSTORABLE_TEXT,
     });
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { WorkloadCertificateRequest, WorkloadSigningRequest } from '@luciole/contract';
-import { certificateRequests } from '@luciole/contract';
+import { certificateRequests, findUnstorableText, UNSTORABLE_TEXT } from '@luciole/contract';
 import type { SubjectAlternativeNames, SubjectNames } from '@luciole/policy';
 import type { IssuanceRequest } from '../issuance/issuance.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -29,17 +29,6 @@ export function parseJson(octets: Buffer): { readonly value: unknown } | { refus
   }
 }
 
-/** Where text has an unpaired surrogate. Looks at what a schema let through: no deeper than that is. */
-function findTornText(value: unknown, path = ''): string | undefined {
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : path;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    const torn = findTornText(member, `${path}/${key}`);
-    if (torn !== undefined) return torn;
-  }
-  return undefined;
-}
-
 type Parsed<T> = { readonly value: T } | { readonly refusal: Refusal };
 interface Issue {
   readonly path: readonly PropertyKey[];
@@ -57,9 +46,9 @@ interface Schema<T> {
 function parse<T>(schema: Schema<T>, value: unknown): Parsed<T> {
   const result = schema.safeParse(value);
   if (result.success) {
-    // What is matched must be what is signed, and half a character has no encoding.
-    const torn = findTornText(result.data);
-    return torn === undefined ? { value: result.data } : malformed(torn, 'it has half a character');
+    // As at the control plane, whose dry run must answer as this does. What a schema let through is no deeper than that.
+    const flaw = findUnstorableText(result.data);
+    return flaw === undefined ? { value: result.data } : malformed(flaw, UNSTORABLE_TEXT);
   }
   const items = result.error.issues.slice(0, 100).flatMap(({ message, path }) => {
     const pointer = path.map((part) => `/${String(part)}`).join('');
