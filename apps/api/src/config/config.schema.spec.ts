@@ -30,6 +30,12 @@ describe('loadConfig', () => {
     expect(loadConfig({ DATABASE_URL, LUCIOLE_PORT: '' }).http.port).toBe(8080);
   });
 
+  it('leaves the settings of an issuer on the same machine alone', () => {
+    const issuers = { LUCIOLE_ISSUER_CONFIG: 'issuer.yaml', LUCIOLE_ISSUER_REST_PORT: '9443' };
+    expect(problemsOf({ DATABASE_URL, ...issuers })).toEqual([]);
+    expect(problemsOf({ DATABASE_URL, LUCIOLE_ISSUERS: '1' })).toEqual(['LUCIOLE_ISSUERS']);
+  });
+
   it('names every problem at once', () => {
     const problems = problemsOf({
       LUCIOLE_PORT: '65536',

@@ -230,7 +230,7 @@ export class ConfigError extends Error {
 
 /**
  * Turns raw settings into the configuration; an empty variable counts as unset, an unknown `LUCIOLE_*` variable is a
- * problem because it is a misspelt one.
+ * problem because it is a misspelt one. `LUCIOLE_ISSUER_*` belongs to an issuer on the same machine.
  *
  * @throws {ConfigError} with every problem found, never only the first
  */
@@ -240,7 +240,7 @@ export function loadConfig(raw: Readonly<Record<string, string | undefined>>): C
   );
   const problems: ConfigProblem[] = Object.keys(given)
     .filter((name) => name.startsWith('LUCIOLE_') && !(name in EnvironmentSchema.shape))
-    .filter((name) => !LAUNCHER_SETTINGS.has(name))
+    .filter((name) => !LAUNCHER_SETTINGS.has(name) && !name.startsWith(ISSUER_PREFIX))
     .map((setting) => ({ setting, message: 'is not a setting; check its spelling' }));
 
   const parsed = EnvironmentSchema.safeParse(given);
@@ -258,6 +258,9 @@ export function loadConfig(raw: Readonly<Record<string, string | undefined>>): C
 
 /** Variables that the launcher reads, not this process. */
 const LAUNCHER_SETTINGS: ReadonlySet<string> = new Set(['LUCIOLE_TEST_DATABASE_URL']);
+
+/** Variables of an issuer, which refuses the misspelt ones itself. */
+const ISSUER_PREFIX = 'LUCIOLE_ISSUER_';
 
 /** Whether a listen address is reachable from this machine only (RFC 6890: 127.0.0.0/8, ::1, and the name localhost). */
 export function isLoopbackHost(name: string): boolean {
