@@ -2,26 +2,27 @@ import { redactText } from '@luciole/service';
 import { parseCertificationRequest } from '@luciole/pki';
 import type { IssuanceRequest, IssuedCertificate, PolicyInForce } from '../issuance/issuance.ts';
 import { issuanceViolationMessage } from '../issuance/issuance-violation.ts';
-import type { IssuanceEvent } from './issuance-event.ts';
+import type { SigningRecord, SigningResult } from '../server/signing-record.ts';
 
 /** Longest text of a caller's that is repeated, in characters. */
 const LONGEST_TEXT = 2048;
 
 /**
- * One event as a line of JSON. Members are chosen one by one, so that no private key and no token can get in; what has
+ * One record as a line of JSON. Members are chosen one by one, so that no private key and no token can get in; what has
  * no value is left out.
  *
  * @param isRaw - whether the certificate itself is in it, DER in base64
  */
-export function issuanceLogLine(event: IssuanceEvent, time: Date, isRaw: boolean): string {
-  const { client, policy, policyName, request, result } = event;
+export function issuanceLogLine(record: SigningRecord, time: Date, isRaw: boolean): string {
+  const { client, policy, policyName, request, result } = record;
   const certificate = result.outcome === 'issued' ? result.certificate : undefined;
   return JSON.stringify({
     time: time.toISOString(),
     event: 'certificate.issuance',
-    decision: decisionOf(result.outcome),
-    requestId: event.requestId,
-    sourceAddress: event.sourceAddress,
+    decision: decisionOf(result),
+    requestId: record.requestId,
+    route: record.routeId,
+    sourceAddress: record.remoteAddress,
     client: client && {
       kind: client.kind,
       issuer: shorten(client.issuer),
@@ -39,13 +40,14 @@ export function issuanceLogLine(event: IssuanceEvent, time: Date, isRaw: boolean
       keyMadeBy: certificate.privateKeyPem === undefined ? 'client' : 'issuer',
       der: isRaw ? derInBase64(certificate.certificatePem) : undefined,
     },
-    subCaCertificateId: event.subCaCertificateId,
+    subCaCertificateId: result.outcome === 'issued' ? result.certificateId : undefined,
     reasons: reasonsOf(result),
   });
 }
 
-function decisionOf(outcome: IssuanceEvent['result']['outcome']): string {
-  return outcome === 'rejected' || outcome === 'unknown-policy' ? 'refused' : outcome;
+function decisionOf(result: SigningResult): string {
+  const isClosed = result.outcome === 'refused' && result.error === 'WORKLOAD_SIGNING_CLOSED';
+  return isClosed ? 'closed' : result.outcome;
 }
 
 function describePolicy({ id, policy, version }: PolicyInForce): object {
@@ -85,7 +87,7 @@ function present(lists: Readonly<Record<string, readonly string[]>>): object {
   );
 }
 
-function reasonsOf(result: IssuanceEvent['result']): readonly object[] | undefined {
+function reasonsOf(result: SigningResult): readonly object[] | undefined {
   switch (result.outcome) {
     case 'denied':
       return result.violations.map((violation) => ({
@@ -94,15 +96,7 @@ function reasonsOf(result: IssuanceEvent['result']): readonly object[] | undefin
         message: issuanceViolationMessage(violation),
       }));
     case 'refused':
-      return [{ code: result.code, message: result.message }];
-    case 'rejected':
-      return [{ code: result.code, message: redactText(shorten(result.reason)) }];
-    case 'unknown-policy':
-      return [{ code: 'POLICY_UNKNOWN', message: 'the policy was withdrawn meanwhile' }];
-    case 'closed':
-      return [{ code: 'WORKLOAD_SIGNING_CLOSED', message: 'the issuer does not sign at present' }];
-    case 'overloaded':
-      return [{ code: 'OVERLOADED', message: 'more requests wait than can be answered in time' }];
+      return [{ code: result.error, message: redactText(shorten(result.reason)) }];
     case 'issued':
       return undefined;
   }

@@ -6,20 +6,22 @@ import { aRequest, MESH_POLICY } from '@luciole/policy/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csrRequest, deskTools, inForce, signingState } from '../../test/support/signing.ts';
 import { SteppedClock } from '../../test/support/stepped-clock.ts';
+import type { Client } from '../clients/client.ts';
 import type { IssuanceRequest } from '../issuance/issuance.ts';
 import { SigningDesk } from '../issuance/signing-desk.ts';
+import type { SigningRecord, SigningResult } from '../server/signing-record.ts';
 import { createIssuanceLog } from './create-issuance-log.ts';
-import type { IssuanceEvent } from './issuance-event.ts';
 import { IssuanceLog } from './issuance-log.ts';
 import type { LineSink } from './line-sink.ts';
 
 const URI = 'spiffe://cluster.local/ns/bookinfo/sa/details';
-const CLIENT = {
+const IDENTITY = {
   kind: 'token',
   issuer: 'https://idp.example',
   subject: 'ci',
   name: 'build',
 } as const;
+const CLIENT: Client = { ...IDENTITY, permits: () => true, boundNames: () => undefined };
 
 let directory: string;
 let file: string;
@@ -60,48 +62,59 @@ const linesOf = (path = file): Record<string, unknown>[] =>
 
 const idsOf = (path: string): unknown[] => linesOf(path).map(({ requestId }) => requestId);
 
-const event = (requestId: string, given: Partial<IssuanceEvent> = {}): IssuanceEvent => ({
+const CLOSED = { outcome: 'refused', error: 'WORKLOAD_SIGNING_CLOSED', reason: 'x' } as const;
+const event = (requestId: string, given: Partial<SigningRecord> = {}): SigningRecord => ({
   requestId,
-  sourceAddress: '10.0.0.1',
+  routeId: 'workloadSigningRequest',
+  remoteAddress: '10.0.0.1',
   client: CLIENT,
-  result: { outcome: 'closed' },
+  policyName: undefined,
+  policy: undefined,
+  request: undefined,
+  result: CLOSED,
   ...given,
 });
-const stranger = (sourceAddress: string): IssuanceEvent =>
-  event('r', {
-    sourceAddress,
-    client: undefined,
-    result: { outcome: 'rejected', code: 'UNAUTHENTICATED', reason: 'no token' },
-  });
+const refusedFor = (reason: string): SigningResult => ({
+  outcome: 'refused',
+  error: 'UNAUTHENTICATED',
+  reason,
+});
+const stranger = (remoteAddress: string): SigningRecord =>
+  event('r', { remoteAddress, client: undefined, result: refusedFor('no token') });
 
-/** What a real desk makes of a request, as an event. */
-async function decidedEvent(request: IssuanceRequest): Promise<IssuanceEvent> {
+/** What a real desk makes of a request, as the server records it. */
+async function decided(request: IssuanceRequest): Promise<SigningRecord> {
   const pki = await createTestHierarchy({ now: clock.now() });
   const desk = new SigningDesk(signingState(pki, [MESH_POLICY]), deskTools());
-  const result = await desk.issue(request, clock.now());
-  const policy = inForce(MESH_POLICY);
-  return event('request-1', { policy, request, result, subCaCertificateId: 'sub-ca-1' });
+  const outcome = await desk.issue(request, clock.now());
+  const result: SigningResult =
+    outcome.outcome === 'issued'
+      ? { ...outcome, certificateId: 'sub-ca-1' }
+      : outcome.outcome === 'denied'
+        ? outcome
+        : { outcome: 'refused', error: 'CSR_MALFORMED', reason: JSON.stringify(outcome) };
+  return event('request-1', { policy: inForce(MESH_POLICY), request, result });
 }
 
 describe('a line of the issuance log', () => {
   it('says who got what under which policy', async () => {
     const sans = { uniformResourceIdentifiers: [URI], dnsNames: ['ignored.example'] };
     const { pem } = await makeCertificationRequest({ sans });
-    const decided = await decidedEvent(csrRequest(MESH_POLICY, pem, { validityPeriod: 'PT10M' }));
-    log.record(decided);
+    const record = await decided(csrRequest(MESH_POLICY, pem, { validityPeriod: 'PT10M' }));
+    log.record(record);
     log.use({ isEnabled: true, isRaw: true });
-    log.record(decided);
+    log.record(record);
     await log.close();
-    const certificate =
-      decided.result.outcome === 'issued' ? decided.result.certificate : undefined;
+    const certificate = record.result.outcome === 'issued' ? record.result.certificate : undefined;
     const [line, raw] = linesOf();
     expect(line).toEqual({
       time: '2026-11-22T12:00:00.000Z',
       event: 'certificate.issuance',
       decision: 'issued',
       requestId: 'request-1',
+      route: 'workloadSigningRequest',
       sourceAddress: '10.0.0.1',
-      client: CLIENT,
+      client: IDENTITY,
       policy: { id: MESH_POLICY.name, name: MESH_POLICY.name, version: '1' },
       asked: {
         form: 'certification-request',
@@ -135,8 +148,8 @@ describe('a line of the issuance log', () => {
   it('has every reason of a denial and of a refusal', async () => {
     const { sans, subject } = aRequest({ sans: { uniformResourceIdentifiers: ['https://a.x/'] } });
     const source = { kind: 'parameters', subject, sans, keyAlgorithm: 'EC_P521' } as const;
-    log.record(await decidedEvent({ policyId: MESH_POLICY.name, source }));
-    log.record(await decidedEvent(csrRequest(MESH_POLICY, 'not a request')));
+    log.record(await decided({ policyId: MESH_POLICY.name, source }));
+    log.record(await decided(csrRequest(MESH_POLICY, 'not a request')));
     await log.close();
     expect(linesOf()).toMatchObject([
       {
@@ -154,13 +167,11 @@ describe('a line of the issuance log', () => {
   it('never holds a private key or a token', async () => {
     const { sans, subject } = aRequest({ sans: { uniformResourceIdentifiers: [URI] } });
     const source = { kind: 'parameters', subject, sans, keyAlgorithm: 'EC_P256' } as const;
-    const made = await decidedEvent({ policyId: MESH_POLICY.name, source });
+    const made = await decided({ policyId: MESH_POLICY.name, source });
     const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
     log.use({ isEnabled: true, isRaw: true });
     log.record(made);
-    log.record(
-      event('r', { result: { outcome: 'rejected', code: 'X', reason: `token ${token}` } }),
-    );
+    log.record(event('r', { result: refusedFor(`token ${token}`) }));
     await log.close();
     const text = readFileSync(file, 'utf8');
     const key =
@@ -222,7 +233,7 @@ describe('IssuanceLog', () => {
     expect(log.failedWrites).toBe(1);
     const reason = 'x'.repeat(2_000);
     for (let index = 0; index < 5_000; index += 1) {
-      log.record(event('b', { result: { outcome: 'rejected', code: 'X', reason } }));
+      log.record(event('b', { result: refusedFor(reason) }));
     }
     expect(log.lostLines).toBeGreaterThan(100);
     sink.isFailing = false;

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import { BufferedLines } from './buffered-lines.ts';
-import type { IssuanceEvent } from './issuance-event.ts';
+import type { SigningRecord } from '../server/signing-record.ts';
 import { issuanceLogLine } from './issuance-log-line.ts';
 import type { LineSink } from './line-sink.ts';
 
@@ -64,16 +64,16 @@ export class IssuanceLog {
     return this.#lines.failedWrites;
   }
 
-  /** From the next event on. */
+  /** From the next record on. */
   use(settings: IssuanceLogSettings): void {
     this.#settings = settings;
   }
 
   /** Never throws, and never waits for the destination. */
-  record(event: IssuanceEvent): void {
+  record(record: SigningRecord): void {
     const { isEnabled, isRaw } = this.#settings;
-    if (!isEnabled || this.#isRepeated(event)) return;
-    this.#lines.append(issuanceLogLine(event, this.#clock.now(), isRaw));
+    if (!isEnabled || this.#isRepeated(record)) return;
+    this.#lines.append(issuanceLogLine(record, this.#clock.now(), isRaw));
   }
 
   /** Opens the file anew, for whoever rotates it and says so by a signal. */
@@ -89,17 +89,16 @@ export class IssuanceLog {
   }
 
   /** Whether an anonymous caller was told the same within this minute: anybody could fill the disk otherwise (ruling 27). */
-  #isRepeated({ client, result, sourceAddress }: IssuanceEvent): boolean {
-    if (client !== undefined || result.outcome !== 'rejected') return false;
+  #isRepeated({ client, remoteAddress, result }: SigningRecord): boolean {
+    if (client !== undefined || result.outcome !== 'refused') return false;
     if (this.#repeated.size === 0) void this.#countLater();
-    const { code } = result;
-    const own = `${sourceAddress} ${code}`;
+    const own = `${remoteAddress} ${result.error}`;
     const isApart = this.#repeated.has(own) || this.#repeated.size < MOST_APART;
     const key = isApart ? own : OTHERS;
     const repeated = this.#repeated.get(key) ?? {
       count: 0,
-      sourceAddress: isApart ? sourceAddress : OTHERS,
-      code: isApart ? code : OTHERS,
+      sourceAddress: isApart ? remoteAddress : OTHERS,
+      code: isApart ? result.error : OTHERS,
     };
     repeated.count += 1;
     this.#repeated.set(key, repeated);
