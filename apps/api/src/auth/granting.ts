@@ -1,4 +1,4 @@
-import { type TeamRole } from '@luciole/contract';
+import { PKI_WRITERS, type TeamRole } from '@luciole/contract';
 import type { Principal } from './principal.ts';
 
 /** Roles that the bearer of a scope counts as (contract.md §1.2). */
@@ -28,6 +28,12 @@ export function mayGrantRole(principal: Principal, role: TeamRole): boolean {
 export function mayGrantScope(principal: Principal, scope: string): boolean {
   const role = ROLE_OF_SCOPE.get(scope);
   return role === undefined || mayGrantRole(principal, role);
+}
+
+/** Whether a principal may change what issuers are and do. */
+export function mayWritePki(principal: Principal): boolean {
+  const writers: readonly TeamRole[] = PKI_WRITERS;
+  return rolesOf(principal).some((own) => writers.includes(own));
 }
 
 function rolesOf(principal: Principal): readonly TeamRole[] {

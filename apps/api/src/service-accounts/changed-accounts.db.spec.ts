@@ -85,6 +85,67 @@ describe('nobody grants a scope above the own role (ruling 16)', () => {
   });
 });
 
+describe('the credential of an account that an issuer configuration has (ruling 16)', () => {
+  const changes: [Parameters<typeof call>[0], string, () => unknown][] = [
+    ['PATCH', '', () => ({ publicKey: ecPem() })],
+    ['PATCH', '', () => ({ credentialLifetime: 90 })],
+    ['PUT', '/credentials', () => ({ extendCredentialLifetime: true })],
+  ];
+  let id: string;
+
+  beforeAll(async () => {
+    ({ id } = await created(draft()));
+    await attach(id);
+  });
+
+  it.each(['RESOURCE_OWNER', 'PLATFORM_ADMIN'] as const)('is not for %s', async (role) => {
+    const { apiKey } = await app.createUser(app.companyId, role);
+    const before = await read(id);
+    for (const [method, path, json] of changes) {
+      const response = await call(method, `${PATH}/${id}${path}`, json(), { apiKey });
+      expect(codes(response)).toEqual([403, 60299]);
+    }
+    expect(await read(id)).toEqual(before);
+    // Everything else about the account is still theirs.
+    const body = { name: randomUUID(), credentialLifetime: before['credentialLifetime'] };
+    expect((await call('PATCH', `${PATH}/${id}`, body, { apiKey })).status).toBe(204);
+    const left = { extendCredentialLifetime: false };
+    const asked = await call('PUT', `${PATH}/${id}/credentials`, left, { apiKey });
+    expect(asked.status).toBe(200);
+  });
+
+  it('is not for a bearer that counts as PLATFORM_ADMIN, and is for one that counts as SYSTEM_ADMIN', async () => {
+    const change = async (scope: string) => {
+      const bearer = await app.signIn(await app.createServiceAccount(app.companyId, [scope]));
+      return call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, { bearer });
+    };
+    expect(codes(await change('platform-admin-role'))).toEqual([403, 60299]);
+    expect((await change('tenant-admin-role')).status).toBe(204);
+  });
+
+  it('is for PKI_ADMIN, and the log says so', async () => {
+    const { apiKey } = await app.createUser(app.companyId, 'PKI_ADMIN');
+    const told = () => app.logLines.filter((line) => line.includes('issuer’s account is changed'));
+    const before = told().length;
+    for (const [method, path, json] of changes) {
+      const response = await call(method, `${PATH}/${id}${path}`, json(), { apiKey });
+      expect([200, 204]).toContain(response.status);
+    }
+    expect(told().slice(before)).toHaveLength(changes.length);
+    expect(told().at(-1)).toContain(id);
+  });
+
+  it('is its owners’ again once no configuration has it', async () => {
+    const { apiKey } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    await app.database.asAdministrator(
+      'delete from configuration_service_accounts where service_account_id = $1',
+      [id],
+    );
+    const response = await call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, { apiKey });
+    expect(response.status).toBe(204);
+  });
+});
+
 describe('changing an account', () => {
   it('answers 204 without a body and takes what Terraform repeats', async () => {
     const { id } = await created(draft({ publicKey: ecPem().trim() }));

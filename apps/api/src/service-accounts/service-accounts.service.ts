@@ -10,11 +10,12 @@ import {
   type ServiceAccountScopeList,
   type ServiceAccountUpdateRequest,
 } from '@luciole/contract';
+import type { Logger } from '@luciole/service';
 import type { z } from 'zod';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
-import { mayGrantScope } from '../auth/granting.ts';
-import type { Principal } from '../auth/principal.ts';
+import { mayGrantScope, mayWritePki } from '../auth/granting.ts';
+import { type Principal, principalName } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
@@ -22,6 +23,7 @@ import { CompanyDatabase, type CompanyTransaction } from '../database/company-da
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { InjectLogger } from '../logging/logging.module.ts';
 import { type AccountContent, contentOf, EMPTY_CONTENT, withRequest } from './account-content.ts';
 import { type AccountKey, generateAccountKey, readAccountKey } from './account-key.ts';
 import { accountProblems } from './check-account.ts';
@@ -41,6 +43,7 @@ export class ServiceAccountsService {
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(ServiceAccountsRepository) private readonly accounts: ServiceAccountsRepository,
+    @InjectLogger() private readonly logger: Logger,
   ) {}
 
   /** All accounts of the caller's company without their keys, by name. */
@@ -119,8 +122,8 @@ export class ServiceAccountsService {
   /**
    * Another key, lifetime or federation renews the credential and ends its tokens, and so does switching the account off.
    *
-   * @throws {ApplicationError} NOT_FOUND, AUTHENTICATION_TYPE_IMMUTABLE, SERVICE_ACCOUNT_SCOPE_UNSUITABLE; as
-   *   {@link create} for the account that would result
+   * @throws {ApplicationError} NOT_FOUND, AUTHENTICATION_TYPE_IMMUTABLE, SERVICE_ACCOUNT_SCOPE_UNSUITABLE,
+   *   ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN; as {@link create} for the account that would result
    */
   async update(caller: Principal, id: string, request: ServiceAccountUpdateRequest): Promise<void> {
     const now = this.clock.now();
@@ -138,6 +141,7 @@ export class ServiceAccountsService {
           const supplied = request.publicKey ? readAccountKey(request.publicKey) : undefined;
           await this.#requireNoCaKey(tx, supplied);
           const key = supplied ?? storedKeyOf(stored);
+          if (isOtherCredential(stored, content, key)) await this.#requireMayRenew(tx, caller, id);
           const row = changedRow(stored, content, key, now, caller);
           if (request.owner) row.ownerTeamId = await this.#owner(tx, caller, request.owner);
           await this.accounts.update(tx, row);
@@ -173,7 +177,7 @@ export class ServiceAccountsService {
   /**
    * Starts the lifetime of a key anew; tokens stay valid. Without `extend` only says what is left.
    *
-   * @throws {ApplicationError} NOT_FOUND, CREDENTIAL_NOT_EXTENDABLE, GRANT_ABOVE_OWN_ROLE
+   * @throws {ApplicationError} NOT_FOUND, CREDENTIAL_NOT_EXTENDABLE, GRANT_ABOVE_OWN_ROLE, ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN
    */
   async extendCredential(
     caller: Principal,
@@ -188,6 +192,7 @@ export class ServiceAccountsService {
       }
       requireGrantable(caller, stored.scopes);
       if (!extend) return { credentialExpiresIn: hoursUntil(stored.credentialsExpiringOn, now) };
+      await this.#requireMayRenew(tx, caller, id);
       const credentialsExpiringOn = expiryOf(stored.credentialLifetime, now);
       const row: ServiceAccountEntity = {
         ...stored,
@@ -236,6 +241,20 @@ export class ServiceAccountsService {
     if (loses && (await this.accounts.isAttached(tx, id))) {
       throw ApplicationError.of('SERVICE_ACCOUNT_SCOPE_UNSUITABLE', { serviceAccountId: id });
     }
+  }
+
+  /** Whoever holds the key of an issuer's account gets CA certificates for it: that is for administrators of the PKI, and news (ruling 16). */
+  async #requireMayRenew(
+    tx: CompanyTransaction,
+    caller: Principal,
+    serviceAccountId: string,
+  ): Promise<void> {
+    if (!(await this.accounts.isAttached(tx, serviceAccountId))) return;
+    if (!mayWritePki(caller)) {
+      throw ApplicationError.of('ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN', { serviceAccountId });
+    }
+    const by = principalName(caller);
+    this.logger.warn({ serviceAccountId, by }, 'the credential of an issuer’s account is changed');
   }
 
   /** A key that signs certificates signs nothing else (ruling 10). */

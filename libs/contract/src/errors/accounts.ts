@@ -47,6 +47,13 @@ export const ACCOUNT_ERRORS = {
     400,
     'This account has no credential with a lifetime',
   ),
+  /** Whoever holds the key of an issuer's account can become that issuer (ruling 16). */
+  ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN: defineError<{ serviceAccountId: string }>({
+    code: 60299,
+    status: 403,
+    message: ({ serviceAccountId }) =>
+      `Service account ${serviceAccountId} is attached to an issuer configuration: changing its credential needs the role PKI_ADMIN`,
+  }),
 
   TEAM_NAME_TAKEN: defineError<{ name: string }>({
     code: 26001,

@@ -220,10 +220,12 @@ export const serviceAccounts = {
       'NOT_FOUND',
       'AUTHENTICATION_TYPE_IMMUTABLE',
       'SERVICE_ACCOUNT_SCOPE_UNSUITABLE',
+      'ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN',
       ...CONTENT_ERRORS,
     ],
     summary: 'Change members of a service account',
-    description: 'A new public key or lifetime renews the credential and ends its tokens.',
+    description:
+      'A new public key or lifetime renews the credential and ends its tokens. That of an account which an issuer configuration has is for PKI_ADMIN and SYSTEM_ADMIN.',
   }),
   delete: defineRoute({
     ...write,
@@ -244,7 +246,12 @@ export const serviceAccounts = {
     params,
     body: CredentialExtensionRequest,
     response: CredentialExtensionResponse,
-    errors: ['NOT_FOUND', 'CREDENTIAL_NOT_EXTENDABLE', 'GRANT_ABOVE_OWN_ROLE'],
+    errors: [
+      'NOT_FOUND',
+      'CREDENTIAL_NOT_EXTENDABLE',
+      'GRANT_ABOVE_OWN_ROLE',
+      'ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN',
+    ],
     summary: 'Start the lifetime of a credential anew',
   }),
   ociToken: defineRoute({
