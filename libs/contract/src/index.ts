@@ -21,6 +21,7 @@ export {
 export {
   ADMINISTRATORS,
   ADMINISTRATOR_SCOPES,
+  AUDITORS,
   BOOTSTRAP_SCOPES,
   OWNERS,
   OWNER_SCOPES,
@@ -245,6 +246,28 @@ export {
   ApiVersion,
   apiKeys,
 } from './management/api-keys.ts';
+export {
+  ACTIVITY_LOG_SEARCH_FIELDS,
+  ActivityLogEntriesResponse,
+  ActivityLogEntryInformation,
+  ActivityLogExpression,
+  ActivityLogFilter,
+  ActivityLogName,
+  ActivityLogType,
+  ActivityLogTypeList,
+  activityLog,
+} from './management/activity-log.ts';
+export type { ActivityLogSearchField } from './management/activity-log.ts';
+export {
+  AuditCheckpointInformation,
+  AuditCheckpointResponse,
+  AuditKeySet,
+  AuditSettingsInformation,
+  AuditSettingsRequest,
+  MAX_RETENTION_DAYS,
+  MIN_RETENTION_DAYS,
+  auditTrail,
+} from './management/audit-trail.ts';
 export {
   BaseEnvironment,
   CompanyBaseEnvironment,

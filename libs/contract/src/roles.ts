@@ -20,6 +20,9 @@ export const OWNERS = ['SYSTEM_ADMIN', 'PKI_ADMIN', 'PLATFORM_ADMIN', 'RESOURCE_
 /** Users and what belongs to the company. */
 export const ADMINISTRATORS = ['SYSTEM_ADMIN'] as const;
 
+/** Reading the audit trail: it tells of everybody, and from where they came. */
+export const AUDITORS = ['SYSTEM_ADMIN', 'PKI_ADMIN', 'PLATFORM_ADMIN'] as const;
+
 /** Ids of the scopes that a service account can hold (contract.md §1.2). */
 export const SERVICE_ACCOUNT_SCOPES = [
   'distributed-issuance',

@@ -5,7 +5,9 @@ import { operations } from './control/operations.ts';
 import { certificateRequests } from './issuance/certificate-requests.ts';
 import { issuerOperations } from './issuance/issuer-operations.ts';
 import { trustBundle } from './issuance/trust-bundle.ts';
+import { activityLog } from './management/activity-log.ts';
 import { apiKeys } from './management/api-keys.ts';
+import { auditTrail } from './management/audit-trail.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
 import { companies, userAccounts } from './management/companies.ts';
@@ -42,6 +44,8 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   users,
   teams,
   apiKeys,
+  activityLog,
+  auditTrail,
   operations,
 ]);
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 
 /** What a handler returns when a body alone is not enough: bytes of another media type, an ETag, caching. */
 export class Answer<Body> {
@@ -25,6 +26,15 @@ export class Answer<Body> {
     headers: Readonly<Record<string, string>> = {},
   ): Answer<Uint8Array | string> {
     return new Answer(body, { 'content-type': contentType, ...headers });
+  }
+
+  /** Text that is made while it is sent; a failure in the middle cuts the connection, so that nobody takes a part for the whole. */
+  static stream(
+    body: AsyncIterable<string>,
+    contentType: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Answer<Readable> {
+    return new Answer(Readable.from(body), { 'content-type': contentType, ...headers });
   }
 
   /** The same answer with a strong ETag (RFC 9110 §8.8.3) made from a fingerprint or version, given without quotes. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type CallHandler,
   type ExecutionContext,
@@ -53,6 +54,7 @@ function send(
   const answer = result instanceof Answer ? result : Answer.json(result);
   void reply.headers(answer.headers);
   if (answer.status !== undefined) void reply.status(answer.status);
+  if (answer.body instanceof Readable) return answer.body;
   const payload = payloadOf(route, answer.body);
   if (payload === undefined) return undefined;
   if (!reply.hasHeader('content-type')) void reply.type('application/json');

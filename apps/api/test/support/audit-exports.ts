@@ -37,7 +37,7 @@ export function canonicalEvent(companyId: string, name = 'policy'): string {
     actor: { kind: 'USER', id: randomUUID(), name: 'Zoë' },
     after: { id: randomUUID(), name },
   });
-  return Buffer.from(String(row['canonical']), 'base64').toString('utf8');
+  return Buffer.from(row['canonical'] as string, 'base64').toString('utf8');
 }
 
 /** An export of so many events, with checkpoints inside at the given sizes. */
@@ -75,6 +75,12 @@ export function makeExport(count: number, within: readonly number[] = []): MadeE
     keys,
   });
   return { header, lines, ids, companyId, checkpoint: (size) => checkpoint(size), keys };
+}
+
+/** What a verifier says about a whole file. */
+export function verifyFile(text: string, evidence: Evidence = {}) {
+  const [header = '', ...lines] = text.trimEnd().split('\n');
+  return verifyText(header, lines, evidence);
 }
 
 /** What a verifier says about a file. */

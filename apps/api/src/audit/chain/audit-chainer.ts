@@ -79,11 +79,14 @@ export class AuditChainer implements OnApplicationBootstrap, OnApplicationShutdo
     const [row] = await this.database.inCompany(
       companyId,
       (tx) =>
-        tx.query<{ sequence: string; link: Buffer }>({
-          name: 'audit-chain-head',
-          text: `select coalesce(h.sequence, 0) as sequence, coalesce(h.link, audit_genesis_link(c.id)) as link
-                 from companies c left join audit_chain_heads h on h.company_id = c.id`,
-        }),
+        tx.query<{ sequence: string; link: Buffer }>(
+          {
+            name: 'audit-chain-head',
+            text: `select coalesce(h.sequence, 0) as sequence, coalesce(h.link, audit_genesis_link(c.id)) as link
+                   from companies c left join audit_chain_heads h on h.company_id = c.id where c.id = $1`,
+          },
+          [companyId],
+        ),
       { readOnly: true },
     );
     if (row === undefined) throw new Error('there is no such company');
@@ -93,7 +96,11 @@ export class AuditChainer implements OnApplicationBootstrap, OnApplicationShutdo
   async #lastSequence(companyId: string): Promise<number> {
     const [row] = await this.database.inCompany(
       companyId,
-      (tx) => tx.query<{ last: string }>('select last_sequence as last from audit_sequences'),
+      (tx) =>
+        tx.query<{ last: string }>(
+          'select last_sequence as last from audit_sequences where company_id = $1',
+          [companyId],
+        ),
       { readOnly: true },
     );
     return Number(row?.last ?? 0);

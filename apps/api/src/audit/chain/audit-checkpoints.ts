@@ -47,7 +47,7 @@ export class AuditCheckpoints {
 
   /** Signs the head when it has moved since the last checkpoint that says so much; answers how many it signed. */
   async signMoved(companyId: string): Promise<number> {
-    const head = await this.chainer.head(companyId);
+    const head = await this.chainer.catchUp(companyId);
     const [newest] = await this.list(companyId, 1);
     if (head.sequence <= (newest?.size ?? 0)) return 0;
     await this.signHead(companyId, 'SCHEDULED');
@@ -106,8 +106,9 @@ export class AuditCheckpoints {
       companyId,
       (tx) =>
         tx.query<{ id: string; reason: CheckpointReason; jws: string }>(
-          `select id, reason, jws from audit_checkpoints order by sequence desc, id desc limit $1`,
-          [limit],
+          `select id, reason, jws from audit_checkpoints
+           where company_id = $2 order by sequence desc, id desc limit $1`,
+          [limit, companyId],
         ),
       { readOnly: true },
     );

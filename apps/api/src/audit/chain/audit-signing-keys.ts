@@ -56,7 +56,9 @@ export class AuditSigningKeys {
   /** Every public key of the company, the newest first. */
   async publicKeys(tx: CompanyTransaction): Promise<readonly AuditPublicKey[]> {
     const rows = await tx.query<{ id: string; public_jwk: JsonWebKey }>(
-      'select id, public_jwk from audit_signing_keys order by creation_date desc, id desc',
+      `select id, public_jwk from audit_signing_keys
+       where company_id = $1 order by creation_date desc, id desc`,
+      [tx.companyId],
     );
     return rows.map(({ id, public_jwk: jwk }) => ({ ...jwk, kid: id, alg: 'ES256', use: 'sig' }));
   }
@@ -97,7 +99,9 @@ export class AuditSigningKeys {
     if (found !== undefined) return found;
     const now = this.clock.now();
     await tx.execute(
-      `update audit_signing_keys set status = 'VERIFY_ONLY', sealed_private_key = null where status = 'ACTIVE'`,
+      `update audit_signing_keys set status = 'VERIFY_ONLY', sealed_private_key = null
+       where company_id = $1 and status = 'ACTIVE'`,
+      [tx.companyId],
     );
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const id = uuidV7(now);

@@ -124,9 +124,9 @@ export class AuditExport {
           `select jws from (
              select jws, sequence, row_number() over (order by sequence) as place, count(*) over () as total from (
                select distinct on (sequence) sequence, jws from audit_checkpoints
-               where sequence between $1 and $2 order by sequence, id) c) p
+               where company_id = $4 and sequence between $1 and $2 order by sequence, id) c) p
            where place % greatest(1, total / $3) = 0 order by sequence`,
-          [first, last - 1, MOST_CHECKPOINTS],
+          [first, last - 1, MOST_CHECKPOINTS, companyId],
         ),
       { readOnly: true },
     );
@@ -148,16 +148,17 @@ export class AuditExport {
         const [row] = await tx.query<{ first: string | null; last: string | null }>(
           `select
              case when $1::timestamptz is null then $3::bigint else (select min(e.sequence) from audit_events e
-               where e.occurred_at >= $1 and e.sequence between $3 and $4) end as first,
+               where e.company_id = $5 and e.occurred_at >= $1 and e.sequence between $3 and $4) end as first,
              case when $2::timestamptz is null then $4::bigint else (select max(e.sequence) from audit_events e
-               where e.occurred_at < $2 and e.sequence between $3 and $4) end as last`,
-          [from ?? null, to ?? null, cut + 1, head],
+               where e.company_id = $5 and e.occurred_at < $2 and e.sequence between $3 and $4) end as last`,
+          [from ?? null, to ?? null, cut + 1, head, companyId],
         );
         const last = Number(row?.last ?? cut);
         const first = Math.min(Number(row?.first ?? last + 1), last + 1);
         const [links] = await tx.query<{ previous: Buffer | null; link: Buffer | null }>(
-          `select ${linkSql('$1')} as previous, ${linkSql('$2')} as link from companies c`,
-          [first - 1, last],
+          `select ${linkSql('$1')} as previous, ${linkSql('$2')} as link
+           from companies c where c.id = $3`,
+          [first - 1, last, companyId],
         );
         return {
           first,
@@ -173,25 +174,29 @@ export class AuditExport {
   async #bounds(companyId: string): Promise<{ readonly cut: number }> {
     const [row] = await this.database.inCompany(
       companyId,
-      (tx) => tx.query<{ cut: string | null }>('select max(sequence) as cut from audit_cuts'),
+      (tx) =>
+        tx.query<{ cut: string | null }>(
+          'select max(sequence) as cut from audit_cuts where company_id = $1',
+          [companyId],
+        ),
       { readOnly: true },
     );
     return { cut: Number(row?.cut ?? 0) };
   }
 
   async #page({ companyId, filter, last }: PreparedExport, from: number): Promise<EventRow[]> {
-    const asked = filterSql(filter, 3);
+    const asked = filterSql(filter, 4);
     return this.database.inCompany(
       companyId,
       (tx) =>
         tx.query<EventRow>(
           `select e.sequence, e.canonical, l.link, (${asked.text}) as asked,
-             case when e.sequence = $1 then (select ${linkSql('$1::bigint - 1')} from companies c) else p.link end as previous
+             case when e.sequence = $1 then (select ${linkSql('$1::bigint - 1')} from companies c where c.id = $4) else p.link end as previous
            from audit_events e
            left join audit_links l on l.company_id = e.company_id and l.sequence = e.sequence
            left join audit_links p on p.company_id = e.company_id and p.sequence = e.sequence - 1
-           where e.sequence between $1 and $2 order by e.sequence limit $3`,
-          [from, last, PAGE, ...asked.values],
+           where e.company_id = $4 and e.sequence between $1 and $2 order by e.sequence limit $3`,
+          [from, last, PAGE, companyId, ...asked.values],
         ),
       { readOnly: true, customPlans: true },
     );
@@ -201,8 +206,8 @@ export class AuditExport {
 /** Link of a number: of its event, of the last one that a pruning removed, or the one that everything begins with. */
 function linkSql(sequence: string): string {
   return `case when ${sequence} = 0 then audit_genesis_link(c.id) else coalesce(
-    (select l.link from audit_links l where l.sequence = ${sequence}),
-    (select k.link from audit_cuts k where k.sequence = ${sequence})) end`;
+    (select l.link from audit_links l where l.company_id = c.id and l.sequence = ${sequence}),
+    (select k.link from audit_cuts k where k.company_id = c.id and k.sequence = ${sequence})) end`;
 }
 
 function textOf({ asked, ...row }: EventRow, format: ExportFormat): string {

@@ -1,3 +1,4 @@
+import { ACTIVITIES, isNamed, isUnder } from '../log/activity-types.ts';
 import type { AuditEventType } from '../event-types.ts';
 
 /** Which events an export is about; everything when empty. */
@@ -9,6 +10,36 @@ export interface ExportFilter {
   /** The first instant and the first one that is too late. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+}
+
+/** A filter as requests and commands give it: texts. */
+export interface ExportRequest {
+  readonly activityType?: string | undefined;
+  readonly activityName?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly object?: string | undefined;
+  readonly outcome?: ExportFilter['outcome'];
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The filter of a request; a heading or name that nothing is called asks for nothing. */
+export function exportFilterOf(request: ExportRequest): ExportFilter {
+  const { activityType, activityName, actor, object, outcome, from, to } = request;
+  const kinds = ACTIVITIES.filter(
+    (activity) =>
+      (activityType === undefined || isUnder(activity, activityType)) &&
+      (activityName === undefined || isNamed(activity, activityName)),
+  );
+  const isOfKind = activityType !== undefined || activityName !== undefined;
+  return {
+    types: isOfKind ? kinds.map(({ type }) => type) : undefined,
+    actorId: actor?.toLowerCase(),
+    objectId: object?.toLowerCase(),
+    outcome,
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+  };
 }
 
 /** A SQL condition on `e`, whether it is asked for; parameters are counted from `offset` + 1. */

@@ -30,8 +30,8 @@ interface Seen {
 interface Gap {
   from: number;
   to: number;
-  /** Link that the event `to` must have, because the one after it says so. */
-  readonly link: string;
+  /** Link that the event `to` must have, because the one after it says so; `undefined` when that one does not. */
+  readonly link: string | undefined;
 }
 
 /** How far from its place a number is looked for that a link was made with; what came from farther is called altered. */
@@ -45,7 +45,7 @@ const MOST_DISTANCE = 100;
 export class ChainWalk {
   readonly #findings: (Finding | undefined)[] = [];
   readonly #checkpoints: ReadonlyMap<number, string>;
-  /** Numbers of checkpoints that the file agrees with, the greatest of them, and the least that it does not. */
+  /** Numbers of checkpoints that the file agrees with, the least that it does not, and the last agreement before that. */
   readonly #agreements = new Set<number>();
   #agreed: number;
   #disagreed: number | undefined;
@@ -55,6 +55,8 @@ export class ChainWalk {
   #last: Seen | undefined;
   /** Two whole events with one number; the next event says which one it follows. */
   #rival: Seen | undefined;
+  /** A line of which the next one says what it was. */
+  #odd: Seen | undefined;
   #shift = 0;
   /** Place of the newest finding about changed numbers. */
   #moving: number | undefined;
@@ -100,13 +102,17 @@ export class ChainWalk {
   take(text: string): void {
     this.#line += 1;
     const entry = readExportLine(text);
-    if (entry === undefined) return this.#damaged(text);
+    if (entry === undefined) {
+      this.#place(undefined);
+      return this.#damaged(text);
+    }
     if (entry.canonical === undefined) this.#digests += 1;
     const digest =
       entry.canonical === undefined
         ? Buffer.from(entry.digest ?? '', 'hex')
         : digestOf(Buffer.from(entry.canonical, 'latin1'));
     const sequence = this.#trueSequence(entry, digest);
+    this.#place(sequence);
     if (sequence === undefined) return this.#altered(entry, text, digest);
     if (sequence !== entry.sequence) this.#renumbered(sequence, entry, text);
     if (sequence === this.#expected) return this.#follow(sequence, entry, text);
@@ -120,6 +126,7 @@ export class ChainWalk {
    * @param size - number of the last event that the file must have
    */
   finish(size: number): readonly Finding[] {
+    this.#place(this.#odd?.sequence === size ? size + 1 : undefined);
     this.#settle(this.#checkpoints.get(this.end));
     for (const { from, to } of this.#gaps)
       this.#add({ kind: 'missing', sequence: from, through: to });
@@ -134,7 +141,9 @@ export class ChainWalk {
       // Every link fits the next, and yet not what was signed: they were made anew from some event on.
       this.#add({ kind: 'rewritten', sequence: this.#agreed + 1, through: this.#disagreed });
     }
-    return this.#findings.filter((finding) => finding !== undefined);
+    return this.#findings
+      .filter((finding) => finding !== undefined)
+      .toSorted((one, other) => one.sequence - other.sequence);
   }
 
   /** The number that the link was made with: the line's own, or that of a line whose number was changed. */
@@ -203,7 +212,7 @@ export class ChainWalk {
     }
     const gap = this.#gaps.find(({ from, to }) => from <= sequence && sequence <= to);
     const id = idOf(text);
-    if (gap === undefined || (gap.to === sequence && gap.link !== entry.link)) {
+    if (gap === undefined || (gap.to === sequence && (gap.link ?? entry.link) !== entry.link)) {
       this.#add({ kind: 'inserted', sequence, id, line: this.#line });
       return;
     }
@@ -223,7 +232,14 @@ export class ChainWalk {
     const sequence = entry.sequence + this.#shift;
     const id = idOf(text);
     if (sequence !== this.#expected) {
-      this.#add({ kind: 'inserted', sequence: entry.sequence, id, line: this.#line });
+      this.#odd = {
+        sequence,
+        text,
+        link: entry.link,
+        isWhole: false,
+        finding: undefined,
+        line: this.#line,
+      };
       return;
     }
     this.#settle(entry.previousLink);
@@ -237,6 +253,26 @@ export class ChainWalk {
         linkOf(Buffer.from(link, 'hex'), sequence, digest).toString('hex'),
       ),
     ];
+  }
+
+  /**
+   * Says what a line was that is not whole and stands where another is due: when the next one follows its number, an event
+   * without those before it, which alone could prove it; otherwise one that does not belong there.
+   */
+  #place(next: number | undefined): void {
+    const odd = this.#odd;
+    this.#odd = undefined;
+    if (odd === undefined) return;
+    const { sequence, line, link, text } = odd;
+    if (next !== sequence + 1 || sequence < this.#expected) {
+      this.#add({ kind: 'inserted', sequence, id: idOf(text), line });
+      return;
+    }
+    this.#settle(undefined);
+    this.#gaps.push({ from: this.#expected, to: sequence - 1, link: undefined });
+    const finding = this.#add({ kind: 'altered', sequence, id: idOf(text), line });
+    this.#see({ sequence, text, link, isWhole: false, finding });
+    this.#acceptable = undefined;
   }
 
   /** A line that is none of an export, where an event is due. */
@@ -293,7 +329,8 @@ export class ChainWalk {
     if (known !== seen.link) this.#disagreed ??= seen.sequence;
     else {
       this.#agreements.add(seen.sequence);
-      this.#agreed = Math.max(this.#agreed, seen.sequence);
+      // Who makes links anew has the end signed anew: what counts is the last agreement before the first disagreement.
+      if (this.#disagreed === undefined) this.#agreed = seen.sequence;
     }
   }
 

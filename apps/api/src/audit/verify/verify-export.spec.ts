@@ -93,8 +93,8 @@ describe('ExportVerifier', () => {
   it('names what was deleted when the rest was numbered anew', () => {
     const changed = lines.toSpliced(6, 1).map((line, index) => numbered(line, index + 1));
     expect(findings(changed)).toEqual([
-      expect.objectContaining({ kind: 'renumbered', sequence: 8, through: 20 }),
       { kind: 'missing', sequence: 7, through: 7 },
+      expect.objectContaining({ kind: 'renumbered', sequence: 8, through: 20 }),
     ]);
   });
 
@@ -148,9 +148,9 @@ describe('ExportVerifier', () => {
   it('names both when swapped events took each other’s number', () => {
     const changed = withLine(6, numbered(at(lines, 7), 7)).with(7, numbered(at(lines, 6), 8));
     expect(findings(changed).map(({ kind, sequence }) => `${kind} ${sequence}`)).toEqual([
-      'renumbered 8',
       'renumbered 7',
       'reordered 7',
+      'renumbered 8',
     ]);
   });
 

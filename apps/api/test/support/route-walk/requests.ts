@@ -98,6 +98,8 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   teamRemoveOwners: owners,
   teamAddMembers: members,
   teamRemoveMembers: members,
+  activityLogSearch: nothing,
+  auditSettingsUpdate: nothing,
   apiKeyCreate: nothing,
   apiKeyRequestRotation: key,
   apiKeyRotate: key,

@@ -172,6 +172,18 @@ class Walk {
       { field: 'commonName', operator: 'FIND', value: 'Mesh' },
       { field: 'commonName', operator: 'MATCH', value: 'Mesh' },
     ];
+    for (const value of Object.values(ids)) {
+      for (const field of ['actorId', 'objectId', 'message']) {
+        const operator = field === 'message' ? 'FIND' : 'EQ';
+        for (const credentials of this.#credentialsFor(['tenant-admin-role'], 'any')) {
+          const response = await this.#call('POST', '/v1/activitylogsearch', {
+            ...credentials,
+            json: { expression: { field, operator, value } },
+          });
+          this.#look('activityLogSearch', `${field} = ${value}`, response.text);
+        }
+      }
+    }
     const bodies: unknown[] = expressions.map((expression) => ({ expression }));
     bodies.push({ paging: { after: cursor, pageSize: 100 } });
     for (const body of bodies) {
