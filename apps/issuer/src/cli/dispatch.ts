@@ -32,6 +32,13 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       return { run: check, help: CHECK_HELP };
     },
   },
+  doctor: {
+    summary: 'look at everything an issuer needs, the control plane included, and say what to do',
+    load: async () => {
+      const { doctor, DOCTOR_HELP } = await import('../doctor/doctor.command.ts');
+      return { run: doctor, help: DOCTOR_HELP };
+    },
+  },
 };
 
 const HELP = `Usage: luciole-issuer <command> [--config FILE]

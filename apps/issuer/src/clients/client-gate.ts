@@ -5,12 +5,11 @@ import { AdmittedTokens, tokenDigest } from './admitted-tokens.ts';
 import { compileBindings, type NamesUnder } from './name-bindings.ts';
 import { type Claims, textClaim } from './claims.ts';
 import type { Client, ClientDecision, ClientGate, ClientRules } from './client.ts';
-import { discoveryScheme, keySetScheme } from './custom-claims.ts';
 import type { Entitlement } from './entitlement.ts';
 import { type KeySourceHealth, KeySources } from './key-sources.ts';
 import { isRefusal, readPresentedToken } from './presented-token.ts';
 import type { Scheme } from './scheme.ts';
-import { standardClaims } from './standard-claims.ts';
+import { schemeOf } from './scheme-of.ts';
 import { TokenVerifier } from './token-verifier.ts';
 
 /** What the gate needs of the issuer's settings and surroundings. */
@@ -70,7 +69,7 @@ class TokenGate implements ObservableClientGate {
     const text = JSON.stringify(rules);
     // The same rules again must not cost everyone their place.
     if (this.#inForce?.text === text) return;
-    const scheme = this.#schemeOf(rules);
+    const scheme = schemeOf(rules, this.#options.config.clients);
     this.#inForce = {
       text,
       scheme,
@@ -167,20 +166,6 @@ class TokenGate implements ObservableClientGate {
       permits: ({ id }) => own === undefined || own.has(id),
       boundNames: this.#namesOf({}),
     };
-  }
-
-  #schemeOf(rules: ClientRules): Scheme | undefined {
-    const { authentication } = rules;
-    switch (authentication?.type) {
-      case undefined:
-        return undefined;
-      case 'JWT_JWKS':
-        return keySetScheme(authentication, rules, this.#options.config.clients);
-      case 'JWT_OIDC':
-        return discoveryScheme(authentication, rules);
-      case 'JWT_STANDARD_CLAIMS':
-        return standardClaims(authentication);
-    }
   }
 
   /** Seconds since the epoch. */

@@ -4,6 +4,7 @@ import { type CertificatePolicy, readPolicy } from '@luciole/policy';
 import type { Authority } from '../authority/authority.ts';
 import type { ClientRules } from '../clients/client.ts';
 import type { PolicyInForce } from '../issuance/issuance.ts';
+import type { IssuanceLogSettings } from '../issuance-log/issuance-log.ts';
 
 /** What an issuer works by: a configuration, and a CA that was obtained for one of its shape (ruling 23). */
 export interface InForce {
@@ -20,35 +21,50 @@ export interface WorkingState {
   readonly clientRules: ClientRules;
   readonly minTlsVersion: TlsVersion;
   /** Whether issuance is recorded, and with the certificates themselves. */
-  readonly auditLog: { readonly isKept: boolean; readonly hasCertificates: boolean };
+  readonly auditLog: IssuanceLogSettings;
 }
 
 /** What a configuration of the control plane means. Every policy that a client of it may be entitled to is in force. */
 export function workingStateOf({ authority, configuration }: InForce): WorkingState {
+  const { advancedSettings, minTlsVersion } = configuration;
+  return {
+    authority,
+    ...policiesOf(configuration),
+    clientRules: clientRulesOf(configuration),
+    minTlsVersion,
+    auditLog: {
+      isEnabled: advancedSettings.enableIssuanceAuditLog === true,
+      isRaw: advancedSettings.includeRawCertDataInAuditLog === true,
+    },
+  };
+}
+
+/** The policies of a configuration, and the names of those that this issuer cannot read. */
+export function policiesOf({
+  policyDefinitions,
+}: Pick<BootstrapConfiguration, 'policyDefinitions'>): Pick<
+  WorkingState,
+  'policies' | 'unreadablePolicies'
+> {
   const policies: PolicyInForce[] = [];
   const unreadablePolicies: string[] = [];
-  for (const information of configuration.policyDefinitions) {
+  for (const information of policyDefinitions) {
     const { policy } = readPolicy(policyOf(information));
     const { id, modificationDate, name } = information;
     if (policy === undefined) unreadablePolicies.push(name);
     else policies.push({ id, version: modificationDate, policy });
   }
-  const { advancedSettings, clientAuthentication, clientAuthorization } = configuration;
+  return { policies, unreadablePolicies };
+}
+
+/** Who a configuration lets in. */
+export function clientRulesOf(configuration: BootstrapConfiguration): ClientRules {
+  const { clientAuthentication, clientAuthorization, name, policyIds } = configuration;
   return {
-    authority,
-    policies,
-    unreadablePolicies,
-    clientRules: {
-      configurationName: configuration.name,
-      authentication: clientAuthentication,
-      authorization: clientAuthorization,
-      policyIds: configuration.policyIds,
-    },
-    minTlsVersion: configuration.minTlsVersion,
-    auditLog: {
-      isKept: advancedSettings.enableIssuanceAuditLog === true,
-      hasCertificates: advancedSettings.includeRawCertDataInAuditLog === true,
-    },
+    configurationName: name,
+    authentication: clientAuthentication,
+    authorization: clientAuthorization,
+    policyIds,
   };
 }
 
