@@ -94,6 +94,7 @@ describe('rulings about the repository', () => {
     const found = findCode(shipped, /tenantId/).map((line) => line.split(':')[0]);
     expect([...new Set(found)].toSorted()).toEqual([
       'apps/api/src/tokens/tokens.controller.ts',
+      'apps/issuer/src/control-plane/sign-in.ts',
       'libs/contract/src/control/oauth.ts',
     ]);
     expect(textOf('.npmrc')).toContain('omit-lockfile-registry-resolved=true');

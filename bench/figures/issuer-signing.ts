@@ -1,12 +1,4 @@
-import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  encodePem,
-  endEntityTemplate,
-  parseCertificationRequest,
-  prepareCertificate,
-} from '@luciole/pki';
-import { secureRandom, sha256 } from '@luciole/pki/node';
 import {
   createTestHierarchy,
   makeCertificationRequest,
@@ -16,6 +8,7 @@ import { MESH_POLICY } from '@luciole/policy/testing';
 import { systemClock } from '../../apps/issuer/src/clock/clock.ts';
 import { createIssuance } from '../../apps/issuer/src/issuance/create-issuance.ts';
 import type { Issuance, IssuanceRequest } from '../../apps/issuer/src/issuance/issuance.ts';
+import { type BareCryptography, prepareBareCryptography } from '../bare/bare-cryptography.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { type Measured, median, percentile, throughput } from '../measurement.ts';
 
@@ -28,25 +21,19 @@ const SHORT_TURN = 20;
 /** Certificates per turn of one thread against workers. */
 const LONG_TURN = 2_000;
 
-interface Work {
-  readonly request: IssuanceRequest;
-  readonly signedBytes: Uint8Array;
-  readonly signature: Uint8Array;
-  readonly spkiPem: string;
-}
-
 /**
  * What the issuer does between HTTP and HTTP, for P-256 requests under a P-256 CA: in one thread against the
  * cryptography it cannot avoid, and with two workers against one thread.
  */
 export async function issuerSigning({ extent }: Laboratory): Promise<Measured> {
   const pki = await createTestHierarchy({ now: systemClock.now() });
-  const work = await Promise.all(Array.from({ length: REQUESTS }, makeWork));
+  const work = await Promise.all(Array.from({ length: REQUESTS }, makeRequest));
+  const bare = await prepareBareCryptography();
   const inThread = openIssuance(pki, 0);
   const withWorkers = openIssuance(pki, 2);
   try {
     const [turns, rounds] = extent.isQuick ? [100, 4] : [400, 15];
-    const limits = await againstLimit(pki, inThread, work, turns);
+    const limits = await againstLimit(bare, inThread, work, turns);
     const workers = await againstOneThread(inThread, withWorkers, work, rounds);
     return {
       results: [
@@ -92,30 +79,22 @@ function openIssuance({ subordinate }: TestHierarchy, workers: number): Issuance
   return issuance;
 }
 
-async function makeWork(): Promise<Work> {
+async function makeRequest(): Promise<IssuanceRequest> {
   const { pem } = await makeCertificationRequest({
     sans: { uniformResourceIdentifiers: ['spiffe://cluster.local/ns/bookinfo/sa/details'] },
   });
-  const parsed = parseCertificationRequest(pem);
-  return {
-    request: { policyId: MESH_POLICY.name, source: { kind: 'certification-request', pem } },
-    signedBytes: parsed.certificationRequestInfoDer,
-    signature: parsed.signature,
-    spkiPem: encodePem('PUBLIC KEY', parsed.subjectPublicKeyInfoDer),
-  };
+  return { policyId: MESH_POLICY.name, source: { kind: 'certification-request', pem } };
 }
 
 async function againstLimit(
-  pki: TestHierarchy,
+  bare: BareCryptography,
   issuance: Issuance,
-  work: readonly Work[],
+  work: readonly IssuanceRequest[],
   turns: number,
 ): Promise<{ readonly value: number; readonly limit: number }> {
-  const { privateKey, publicKey } = pki.subordinate.keyPair;
-  const tbsDer = someTbs(pki, work);
   const contestants = {
     value: () => issueTogether(issuance, work, SHORT_TURN),
-    limit: async () => runLimit(work, tbsDer, privateKey, publicKey),
+    limit: async () => bare.run(SHORT_TURN),
   };
   // What an issuer under load makes in its first seconds; until then V8 runs much of it unoptimized.
   for (let warm = 0; warm < 400; warm += 1) await contestants.value();
@@ -137,7 +116,7 @@ async function againstLimit(
 async function againstOneThread(
   inThread: Issuance,
   withWorkers: Issuance,
-  work: readonly Work[],
+  work: readonly IssuanceRequest[],
   rounds: number,
 ): Promise<{ readonly value: number; readonly limit: number }> {
   const perSecond = { value: new Array<number>(), limit: new Array<number>() };
@@ -157,7 +136,7 @@ async function againstOneThread(
 
 async function issueTogether(
   issuance: Issuance,
-  work: readonly Work[],
+  work: readonly IssuanceRequest[],
   count: number,
 ): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, index) => issueOne(issuance, work, index)));
@@ -166,7 +145,7 @@ async function issueTogether(
 /** Keeps `CONCURRENCY` requests waiting until `count` were answered. */
 async function issueAlways(
   issuance: Issuance,
-  work: readonly Work[],
+  work: readonly IssuanceRequest[],
   count: number,
 ): Promise<void> {
   let next = 0;
@@ -181,48 +160,14 @@ async function issueAlways(
   await Promise.all(clients);
 }
 
-async function issueOne(issuance: Issuance, work: readonly Work[], index: number): Promise<void> {
-  const request = work[index % work.length]?.request;
+async function issueOne(
+  issuance: Issuance,
+  work: readonly IssuanceRequest[],
+  index: number,
+): Promise<void> {
+  const request = work[index % work.length];
   const outcome = request && (await issuance.issue(request));
   if (outcome?.outcome !== 'issued') throw new Error(`Not issued: ${JSON.stringify(outcome)}`);
-}
-
-function runLimit(
-  work: readonly Work[],
-  tbsDer: Uint8Array,
-  privateKey: KeyObject,
-  publicKey: KeyObject,
-): void {
-  for (let index = 0; index < SHORT_TURN; index += 1) {
-    const request = work[index % work.length];
-    if (request === undefined) return;
-    const key = createPublicKey(request.spkiPem);
-    const isHeld = verify('sha256', request.signedBytes, key, request.signature);
-    const signature = sign('sha256', tbsDer, privateKey);
-    if (!isHeld || !verify('sha256', tbsDer, publicKey, signature)) throw new Error('wrong');
-  }
-}
-
-/** Bytes as they are signed. */
-function someTbs({ now, subordinate }: TestHierarchy, work: readonly Work[]): Uint8Array {
-  const [first] = work;
-  if (first === undefined || first.request.source.kind !== 'certification-request') {
-    throw new Error('There is no work.');
-  }
-  const { names, publicKey } = parseCertificationRequest(first.request.source.pem);
-  const template = endEntityTemplate(
-    {
-      subject: names.subject,
-      sans: names.sans,
-      keyAlgorithm: publicKey.keyAlgorithm,
-      keyUsages: ['digitalSignature'],
-      extendedKeyUsages: ['SERVER_AUTH', 'CLIENT_AUTH'],
-      validityPeriod: { years: 0, months: 0, seconds: 3600 },
-    },
-    { publicKey, notAfter: new Date(now.getTime() + 3_600_000) },
-  );
-  const options = { issuer: subordinate.ca, now, random: secureRandom, sha256 };
-  return prepareCertificate(template, options).tbsDer;
 }
 
 async function cpuSeconds(run: () => Promise<void>): Promise<number> {

@@ -75,7 +75,7 @@ export async function startIssuer(options: IssuerOptions): Promise<IssuerProcess
   const [program, ...args] = [...(options.prefix ?? []), process.execPath];
   const child = spawn(
     program ?? process.execPath,
-    [...args, '--disable-sigusr1', PROGRAM, 'run', '--config', configFile],
+    [...args, PROGRAM, 'run', '--config', configFile],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';

@@ -1,4 +1,5 @@
 import type { BootstrapConfiguration } from '@luciole/contract';
+import { describeError } from '@luciole/service';
 import { obtainAuthority } from './authority/obtain-authority.ts';
 import { closesAt, longestPolicySeconds, renewalTime } from './authority/renewal.ts';
 import { createSelfSignedRoot } from './authority/self-signed-root.ts';
@@ -6,6 +7,8 @@ import type { IssuerSurroundings } from './cli/run.command.ts';
 import { systemRandomness } from './clock/randomness.ts';
 import type { ControlPlaneBootstrap, IssuerConfig, SelfSignedBootstrap } from './config/config.ts';
 import { createControlPlane } from './control-plane/create-control-plane.ts';
+import { createIssuanceLog } from './issuance-log/create-issuance-log.ts';
+import type { IssuanceLog } from './issuance-log/issuance-log.ts';
 import { developersPolicy, type InForce, workingStateOf } from './lifecycle/in-force.ts';
 import { type AuthoritySchedule, Lifecycle } from './lifecycle/lifecycle.ts';
 import { ListenError } from './server/listen.ts';
@@ -31,15 +34,32 @@ export async function runIssuer(
   surroundings: IssuerSurroundings,
 ): Promise<number> {
   const { bootstrap } = config;
-  if (bootstrap.kind === 'self-signed') await runSelfSigned(config, bootstrap, surroundings);
-  else await runWithControlPlane(config, bootstrap, surroundings);
+  const { clock, logger, reopened, stdout } = surroundings;
+  const log = createIssuanceLog(config.auditLogFile, {
+    standardOutput: stdout,
+    clock,
+    reportFailure: (error) => {
+      logger.error({ err: describeError(error) }, 'the issuance log cannot be written');
+    },
+  });
+  const stopListening = reopened(() => void log.reopen());
+  try {
+    const common = { ...surroundings, log };
+    if (bootstrap.kind === 'self-signed') await runSelfSigned(config, bootstrap, common);
+    else await runWithControlPlane(config, bootstrap, common);
+  } finally {
+    stopListening();
+    await log.close();
+  }
   return 0;
 }
+
+type Surroundings = IssuerSurroundings & { readonly log: IssuanceLog };
 
 async function runWithControlPlane(
   config: IssuerConfig,
   bootstrap: ControlPlaneBootstrap,
-  { clock, logger, signal }: IssuerSurroundings,
+  { clock, log, logger, signal }: Surroundings,
 ): Promise<void> {
   const random = systemRandomness;
   const stateFolder = openFolder(config);
@@ -58,6 +78,7 @@ async function runWithControlPlane(
     clock,
     logger,
     statistics,
+    log,
     controlPlane: () => ({
       contact: controlPlane.contact,
       isReachable: lifecycle.isReachable,
@@ -122,10 +143,17 @@ async function runWithControlPlane(
 async function runSelfSigned(
   config: IssuerConfig,
   bootstrap: SelfSignedBootstrap,
-  { clock, logger, signal }: IssuerSurroundings,
+  { clock, log, logger, signal }: Surroundings,
 ): Promise<void> {
   const statistics = new Statistics({ clock, logger, stateFolder: undefined });
-  const works = new Works({ config, clock, logger, statistics, controlPlane: () => undefined });
+  const works = new Works({
+    config,
+    clock,
+    logger,
+    statistics,
+    log,
+    controlPlane: () => undefined,
+  });
   const policies = bootstrap.policies.map(developersPolicy);
   const longest = longestPolicySeconds(bootstrap.policies);
   try {
@@ -151,7 +179,7 @@ async function runSelfSigned(
           policyIds: undefined,
         },
         minTlsVersion: bootstrap.minTlsVersion,
-        auditLog: { isKept: true, hasCertificates: false },
+        auditLog: { isEnabled: true, isRaw: false },
       });
       works.stand(isAnyoneServed ? [] : ['NO_CLIENT_AUTHENTICATION']);
       const renewAt = renewalTime(authority.ca, longest, systemRandomness.fraction());

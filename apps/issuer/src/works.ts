@@ -4,6 +4,7 @@ import type { Clock } from './clock/clock.ts';
 import type { IssuerConfig } from './config/config.ts';
 import { createIssuance } from './issuance/create-issuance.ts';
 import type { Issuance, SigningState } from './issuance/issuance.ts';
+import type { IssuanceLog } from './issuance-log/issuance-log.ts';
 import { type Impediment, IMPEDIMENTS, stopsSigning } from './lifecycle/impediment.ts';
 import type { WorkingState } from './lifecycle/in-force.ts';
 import { IssuerMetrics, type MetricSources } from './server/metrics.ts';
@@ -23,6 +24,8 @@ export interface WorksParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly statistics: Statistics;
+  /** Not closed here: its last lines are those of the last requests. */
+  readonly log: IssuanceLog;
   /** How contact with the control plane stands; `undefined` in developer mode. */
   readonly controlPlane: () => Standing['controlPlane'];
 }
@@ -118,7 +121,8 @@ export class Works {
 
   async #install(working: WorkingState): Promise<void> {
     const { config, logger, statistics } = this.#parts;
-    const { authority, clientRules, minTlsVersion, policies, unreadablePolicies } = working;
+    const { auditLog, authority, clientRules, minTlsVersion, policies } = working;
+    const { unreadablePolicies } = working;
     if (unreadablePolicies.length > 0) {
       logger.error(
         { policies: unreadablePolicies },
@@ -133,6 +137,7 @@ export class Works {
     // Before anything is signed under it: an answer needs its generation's chain.
     await this.#workloads.use({ generation, authority, policies, minTlsVersion });
     this.#gate.use(clientRules);
+    this.#parts.log.use(auditLog);
     this.#working = working;
     this.#state = {
       generation,
@@ -156,8 +161,9 @@ export class Works {
 
   /** Counts before the answer leaves, so that nothing is out there that was not counted. */
   async #record(record: SigningRecord): Promise<void> {
-    const { statistics } = this.#parts;
+    const { log, statistics } = this.#parts;
     const { policy, result } = record;
+    log.record(record);
     if (result.outcome !== 'issued' || policy === undefined) {
       this.metrics.countSigning(record, undefined);
       return;
@@ -183,7 +189,7 @@ export class Works {
   }
 
   #metricSources(): MetricSources {
-    const { clock, statistics } = this.#parts;
+    const { clock, log, statistics } = this.#parts;
     const contact = () => this.#parts.controlPlane()?.contact;
     return {
       isReady: () => this.#standing().impediments.length === 0,
@@ -197,6 +203,7 @@ export class Works {
       },
       unreportedCertificates: () => statistics.unreported,
       isJournalWritten: () => statistics.journalFault === undefined,
+      lostLogLines: () => log.lostLines,
       keySetAgesSeconds: () =>
         new Map(
           this.#gate.keySets.flatMap(({ ageSeconds, source }) =>

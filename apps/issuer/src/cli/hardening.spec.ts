@@ -30,6 +30,7 @@ describe('the process (ruling 12)', () => {
         [
           '/usr/bin/node',
           '--disable-sigusr1',
+          '--max-semi-space-size=8',
           '--conditions=x',
           'main.js',
           'run',

@@ -25,6 +25,7 @@ class FakeProcess extends EventEmitter {
   readonly execPath = 'node';
   readonly execArgv = ['--disable-sigusr1'];
   readonly argv = ['node', 'main.js', 'run'];
+  readonly stdout = process.stdout;
 }
 
 function settings(keyFile: string): void {

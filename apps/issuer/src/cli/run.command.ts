@@ -5,7 +5,8 @@ import type { IssuerConfig } from '../config/config.ts';
 import { inspectFiles } from '../config/inspect-files.ts';
 import { examineConfig } from '../config/load-config.ts';
 import { readConfigSource } from '../config/read-config.ts';
-import type { Command, Output } from './command.ts';
+import type { ByteStream } from '../issuance-log/stream-sink.ts';
+import type { Command } from './command.ts';
 import { configOption } from './config-option.ts';
 import {
   disableReports,
@@ -30,7 +31,10 @@ line, 1 when something else kept it from serving. Settings: docs/reference/issue
 export interface IssuerSurroundings {
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly stdout: Output['stdout'];
+  /** Where the issuance log goes when it has no file. */
+  readonly stdout: ByteStream;
+  /** Has `reopen` called when a signal says that files were rotated; answers how to end that. */
+  readonly reopened: (reopen: () => void) => () => void;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
 }
@@ -41,15 +45,16 @@ export type RunIssuer = (config: IssuerConfig, surroundings: IssuerSurroundings)
 /** The part of a process that brings signals. */
 interface SignalSource {
   once(name: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
-  off(name: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
+  on(name: 'SIGHUP', listener: () => void): unknown;
+  off(name: 'SIGTERM' | 'SIGINT' | 'SIGHUP', listener: () => void): unknown;
 }
 
 /** `luciole-issuer run`, with the issuer as an argument. */
 export function runCommand(
   runIssuer: RunIssuer,
-  host: HostProcess & SignalSource = process,
+  host: HostProcess & SignalSource & { readonly stdout: ByteStream } = process,
 ): Command {
-  return async (args, { stdout }) => {
+  return async (args) => {
     const file = configOption(args);
     disableReports(host);
     const examination = examineConfig(readConfigSource(file));
@@ -69,7 +74,16 @@ export function runCommand(
     host.once('SIGTERM', end);
     host.once('SIGINT', end);
     try {
-      return await runIssuer(config, { logger, clock: systemClock, stdout, signal: ending.signal });
+      return await runIssuer(config, {
+        logger,
+        clock: systemClock,
+        stdout: host.stdout,
+        signal: ending.signal,
+        reopened: (reopen) => {
+          host.on('SIGHUP', reopen);
+          return () => void host.off('SIGHUP', reopen);
+        },
+      });
     } finally {
       host.off('SIGTERM', end);
       host.off('SIGINT', end);

@@ -21,7 +21,6 @@ type WholeSections = {
 export interface Place {
   /** Folder that relative paths start from. */
   readonly folder: string;
-  readonly availableCpus: number;
 }
 
 /** The settings grouped and complete: defaults filled in, paths absolute. `undefined` when a section is missing. */
@@ -46,7 +45,7 @@ export function composeConfig(sections: Sections, place: Place): IssuerConfig | 
     operations,
     signer: {
       // One CPU signs where it serves: a worker beside it would only add messages.
-      workers: signer.workers ?? (place.availableCpus > 1 ? place.availableCpus : 0),
+      workers: signer.workers,
       hasNoRevAvail: signer.noRevAvail,
     },
     clients: {

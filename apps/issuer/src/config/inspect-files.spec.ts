@@ -137,7 +137,6 @@ describe('inspectFiles', () => {
       file: { text: JSON.stringify(settings), folder },
       environment: {},
       workingDirectory: '/',
-      availableCpus: 1,
     });
     return inspectFiles(examination, now);
   }

@@ -8,7 +8,6 @@ function examine(text: string, environment: Record<string, string> = {}): Config
     file: { text, folder: '/etc/issuer' },
     environment,
     workingDirectory: '/srv',
-    availableCpus: 2,
   });
 }
 

@@ -18,7 +18,6 @@ describe('loadConfig', () => {
       file: { text: JSON.stringify(CONTROL_PLANE), folder: '/etc/issuer' },
       environment: {},
       workingDirectory: '/srv',
-      availableCpus: 4,
     });
     expect(config).toMatchObject({
       bootstrap: {
@@ -35,7 +34,7 @@ describe('loadConfig', () => {
       },
       rest: { host: '0.0.0.0', port: 8281, dnsNames: ['localhost'], allowUnauthenticated: false },
       operations: { host: '127.0.0.1', port: 8080 },
-      signer: { workers: 4, hasNoRevAvail: false },
+      signer: { workers: 0, hasNoRevAvail: false },
       auditLogFile: '-',
       logLevel: 'info',
     });
@@ -49,7 +48,6 @@ describe('loadConfig', () => {
         file: { text, folder: '/' },
         environment: {},
         workingDirectory: '/',
-        availableCpus: 1,
       });
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(
@@ -68,16 +66,6 @@ describe('loadConfig', () => {
     const { config } = examine(SELF_SIGNED);
     expect(Object.isFrozen(config?.rest.dnsNames)).toBe(true);
     expect(Object.isFrozen(config?.bootstrap)).toBe(true);
-  });
-
-  it('signs in the serving thread when there is one CPU', () => {
-    const { config } = examineConfig({
-      file: { text: JSON.stringify(SELF_SIGNED), folder: '/' },
-      environment: {},
-      workingDirectory: '/',
-      availableCpus: 1,
-    });
-    expect(config?.signer.workers).toBe(0);
   });
 });
 
@@ -183,7 +171,7 @@ describe('variables', () => {
   };
 
   it('are enough without a file', () => {
-    const { config } = examineConfig({ environment, workingDirectory: '/srv', availableCpus: 1 });
+    const { config } = examineConfig({ environment, workingDirectory: '/srv' });
     expect(config?.bootstrap).toMatchObject({
       credential: { clientId: CLIENT_ID, privateKeyFile: '/srv/account.key.pem' },
     });

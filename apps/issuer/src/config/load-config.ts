@@ -17,7 +17,6 @@ export interface ConfigSource {
   readonly environment: Environment;
   /** Where relative paths of variables start. */
   readonly workingDirectory: string;
-  readonly availableCpus: number;
 }
 
 /** What is known about settings without touching any file that they name. */
@@ -56,10 +55,7 @@ export function examineConfig(source: ConfigSource): ConfigExamination {
       problems.push({ setting: asWritten(path, written), message });
     }
   }
-  const composed =
-    problems.length === 0
-      ? composeConfig(sections, { folder, availableCpus: source.availableCpus })
-      : undefined;
+  const composed = problems.length === 0 ? composeConfig(sections, { folder }) : undefined;
   const config = composed === undefined ? undefined : freezeDeeply(composed);
   return {
     config,

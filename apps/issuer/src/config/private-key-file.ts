@@ -1,10 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { MOST_KEYS, privateKeyBlocks } from './private-key-blocks.ts';
 
 /** Largest key or token file, in bytes. */
 const MAX_BYTES = 64 * 1024;
 
-/** The key of a service account, or one sentence (without its subject) that says why there is none. */
+/** The keys of a service account, or one sentence (without its subject) that says why there is none. */
 export type PrivateKeyReading =
   | {
       readonly key: KeyObject;
@@ -53,7 +54,8 @@ function unreadable(file: string): string {
 
 /**
  * Reads the private key of a service account: PEM of PKCS#8, SEC1 or PKCS#1, not encrypted; RSA of at least 2048 bits,
- * or EC on P-256, P-384 or P-521, which are what the control plane takes.
+ * or EC on P-256, P-384 or P-521, which are what the control plane takes. A second key in the file, for the time in which
+ * the account's key is replaced, has to be as good as the first.
  *
  * A file that group or others may write is refused, because they could put another identity there. One that others
  * may read is a warning only: Kubernetes mounts secrets 0644 unless told otherwise, inside a container of one user.
@@ -87,16 +89,29 @@ function parse(pem: Buffer, file: string): KeyObject | string {
   if (pem.includes('ENCRYPTED')) {
     return `names ${file}, whose key is encrypted; give it unencrypted, readable for the issuer’s user only`;
   }
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch {
-    // What OpenSSL says about a broken key helps nobody, and may quote it.
-    return `names ${file}, which holds no private key (PKCS#8, SEC1 or PKCS#1 in PEM)`;
+  const blocks = privateKeyBlocks(pem);
+  if (blocks.length > MOST_KEYS) {
+    return `names ${file}, which holds ${blocks.length} private keys; leave the one in use and the next one`;
   }
-  return isTaken(key)
-    ? key
-    : `names ${file}, whose key is not taken: RSA of 2048 bits or more, or EC on P-256, P-384 or P-521`;
+  const keys: KeyObject[] = [];
+  for (const block of blocks) {
+    let key: KeyObject;
+    try {
+      key = createPrivateKey(block);
+    } catch {
+      // What OpenSSL says about a broken key helps nobody, and may quote it.
+      return noKey(file);
+    }
+    if (!isTaken(key)) {
+      return `names ${file}, whose key is not taken: RSA of 2048 bits or more, or EC on P-256, P-384 or P-521`;
+    }
+    keys.push(key);
+  }
+  return keys[0] ?? noKey(file);
+}
+
+function noKey(file: string): string {
+  return `names ${file}, which holds no private key (PKCS#8, SEC1 or PKCS#1 in PEM)`;
 }
 
 function isTaken({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { CONFIG_VARIABLE } from './environment.ts';
@@ -15,7 +14,7 @@ import { MAX_FILE_BYTES } from './yaml-document.ts';
 export function readConfigSource(file: string | undefined): ConfigSource {
   const environment = process.env;
   const workingDirectory = process.cwd();
-  const source = { environment, workingDirectory, availableCpus: availableParallelism() };
+  const source = { environment, workingDirectory };
   const named = file ?? environment[CONFIG_VARIABLE];
   if (named === undefined || named === '') return source;
   const path = resolve(workingDirectory, named);

@@ -13,6 +13,8 @@ export interface MetricSources {
   contactAgeSeconds(): number | undefined;
   unreportedCertificates(): number;
   isJournalWritten(): boolean;
+  /** Lines of the issuance log that were lost since the start. */
+  lostLogLines(): number;
   /** Seconds since each key set was fetched, by its URL. */
   keySetAgesSeconds(): ReadonlyMap<string, number>;
 }
@@ -158,6 +160,11 @@ export class IssuerMetrics {
         'journal_written',
         '1 when the journal of counts could be written the last time, else 0',
         () => flag(sources.isJournalWritten()),
+      ],
+      [
+        'issuance_log_lines_lost',
+        'Lines of the issuance log that were lost since the start',
+        () => sources.lostLogLines(),
       ],
     ];
     for (const [name, help, read] of gauges) {

@@ -36,6 +36,7 @@ beforeEach(async () => {
     contactAgeSeconds: () => 30,
     unreportedCertificates: () => 7,
     isJournalWritten: () => true,
+    lostLogLines: () => 0,
     keySetAgesSeconds: () => new Map([['https://idp.example/keys', 12]]),
   };
   metrics = new IssuerMetrics(sources);

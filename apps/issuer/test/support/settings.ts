@@ -37,7 +37,7 @@ export const SELF_SIGNED = {
 
 type Environment = Record<string, string>;
 
-/** What is known about settings, four CPUs given. */
+/** What is known about settings. */
 export function examine(settings: unknown, environment: Environment = {}): ConfigExamination {
   // JSON is YAML.
   const text = typeof settings === 'string' ? settings : JSON.stringify(settings);
@@ -45,7 +45,6 @@ export function examine(settings: unknown, environment: Environment = {}): Confi
     file: { text, folder: '/etc/issuer' },
     environment,
     workingDirectory: '/srv',
-    availableCpus: 4,
   });
 }
 
