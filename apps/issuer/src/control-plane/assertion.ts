@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Secret } from '@luciole/service';
 import { decodeJwt, SignJWT } from 'jose';
+import { MOST_KEYS, privateKeyBlocks } from '../config/private-key-blocks.ts';
 import { ControlPlaneUnreachable } from './control-plane.ts';
 
 /**
@@ -22,21 +23,28 @@ const CURVE_ALGORITHMS: ReadonlyMap<string, string> = new Map([
 
 export interface KeyPairAssertionInput {
   readonly clientId: string;
-  /** PEM, not encrypted; read each time, so that a key that was rotated is used from the next sign-in on. */
+  /** PEM, not encrypted, one key or two; read each time, so that a key that was rotated is used from the next sign-in on. */
   readonly privateKeyFile: string;
   /** The control plane's time. */
-  readonly now: Date;
+  readonly now: () => Date;
   /** Unique per assertion. */
-  readonly id: string;
+  readonly id: () => string;
 }
 
 /**
- * An assertion that the service account signs itself, good for five minutes (contract.md §1.3).
+ * Assertions that the service account signs itself, good for five minutes (contract.md §1.3): one for each key in its
+ * file, in the order of the file, made when it is asked for. While the account's key is replaced there are two, and only
+ * the control plane knows which of them is the account's.
  *
  * @throws {ControlPlaneUnreachable} the file cannot be read, or holds no key that can sign one
  */
-export async function keyPairAssertion(input: KeyPairAssertionInput): Promise<Secret<string>> {
-  const key = await readPrivateKey(input.privateKeyFile);
+export async function* keyPairAssertions(
+  input: KeyPairAssertionInput,
+): AsyncGenerator<Secret<string>, void> {
+  for (const key of await readPrivateKeys(input.privateKeyFile)) yield assertionBy(key, input);
+}
+
+async function assertionBy(key: KeyObject, input: KeyPairAssertionInput): Promise<Secret<string>> {
   const algorithm = algorithmOf(key);
   if (algorithm === undefined) {
     throw unusable(
@@ -44,7 +52,7 @@ export async function keyPairAssertion(input: KeyPairAssertionInput): Promise<Se
       'its key must be RSA of 2048 bits or more, or EC on P-256, P-384 or P-521',
     );
   }
-  const issuedAt = Math.floor(input.now.getTime() / 1000);
+  const issuedAt = Math.floor(input.now().getTime() / 1000);
   const assertion = await new SignJWT()
     .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
     .setIssuer(input.clientId)
@@ -52,7 +60,7 @@ export async function keyPairAssertion(input: KeyPairAssertionInput): Promise<Se
     .setAudience(AUDIENCE)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + LIFETIME_SECONDS)
-    .setJti(input.id)
+    .setJti(input.id())
     .sign(key);
   return new Secret(assertion);
 }
@@ -96,11 +104,15 @@ async function readToken(file: string): Promise<string> {
   return text;
 }
 
-async function readPrivateKey(file: string): Promise<KeyObject> {
+async function readPrivateKeys(file: string): Promise<readonly KeyObject[]> {
   let pem: Buffer | undefined;
   try {
     pem = await readFile(file);
-    return createPrivateKey({ key: pem, format: 'pem' });
+    const keys = privateKeyBlocks(pem)
+      .slice(0, MOST_KEYS)
+      .map((key) => createPrivateKey({ key, format: 'pem' }));
+    if (keys.length === 0) throw new TypeError('no private key');
+    return keys;
   } catch (cause) {
     throw unusable(
       file,
@@ -108,7 +120,7 @@ async function readPrivateKey(file: string): Promise<KeyObject> {
       cause,
     );
   } finally {
-    // The key lives in its KeyObject from here on.
+    // The keys live in their KeyObjects from here on.
     pem?.fill(0);
   }
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createLogger } from '@luciole/service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeControlPlane } from '../../test/support/fake-control-plane.ts';
@@ -134,6 +134,30 @@ describe('signing in with a key pair', () => {
     fake.account.endTokens();
     await expect(controlPlane.readConfiguration(undefined)).resolves.toMatchObject({
       kind: 'read',
+    });
+  });
+
+  it('takes the account’s key of two in its file, whichever stands first, through a rotation', async () => {
+    const file = fake.account.privateKeyFile;
+    const former = readFileSync(file, 'utf8');
+    const next = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const nextPem = String(next.privateKey.export({ type: 'sec1', format: 'pem' }));
+    for (const both of [former + nextPem, `${nextPem}\n${former}`]) {
+      writeFileSync(file, both);
+      const controlPlane = connect();
+      await expect(controlPlane.readConfiguration(undefined)).resolves.toBeDefined();
+    }
+    fake.account.rotateKey(next);
+    writeFileSync(file, former + nextPem);
+    const controlPlane = connect();
+    await expect(controlPlane.readConfiguration(undefined)).resolves.toBeDefined();
+    fake.account.endTokens();
+    await expect(controlPlane.readConfiguration(undefined)).resolves.toBeDefined();
+    fake.account.rotateKey();
+    writeFileSync(file, former + nextPem);
+    expect(await failureOf(connect().readConfiguration(undefined))).toMatchObject({
+      name: 'ControlPlaneRefusal',
+      isSignIn: true,
     });
   });
 

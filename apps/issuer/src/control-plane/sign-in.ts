@@ -8,7 +8,7 @@ import {
 import { Secret } from '@luciole/service';
 import type { Randomness } from '../clock/randomness.ts';
 import type { Credential } from '../config/config.ts';
-import { keyPairAssertion, platformToken } from './assertion.ts';
+import { keyPairAssertions, platformToken } from './assertion.ts';
 import { ControlPlaneRefusal, ControlPlaneUnreachable } from './control-plane.ts';
 import type { HttpAnswer, HttpRequest } from './http-client.ts';
 import { jsonOf, requireToken } from './judge-answer.ts';
@@ -67,13 +67,22 @@ export class SignIn {
   }
 
   async #exchangeKeyPair(credential: Credential & { kind: 'key-pair' }): Promise<AccessToken> {
-    const { controlPlaneNow, random } = this.#effects;
-    const now = controlPlaneNow();
-    const assertion = await keyPairAssertion({ ...credential, now, id: random.uuid() });
-    return this.#post(routePath(oauth.serviceAccountToken), {
-      grant_type: JWT_BEARER_GRANT_TYPE,
-      assertion: assertion.reveal(),
-    });
+    const { controlPlaneNow: now, random } = this.#effects;
+    const assertions = keyPairAssertions({ ...credential, now, id: () => random.uuid() });
+    let refusal: ControlPlaneRefusal | undefined;
+    for await (const assertion of assertions) {
+      try {
+        return await this.#post(routePath(oauth.serviceAccountToken), {
+          grant_type: JWT_BEARER_GRANT_TYPE,
+          assertion: assertion.reveal(),
+        });
+      } catch (error) {
+        if (!(error instanceof ControlPlaneRefusal && error.isSignIn)) throw error;
+        // Another key may be the account's; if none is, the first one's refusal is what counts.
+        refusal ??= error;
+      }
+    }
+    throw refusal ?? new ControlPlaneUnreachable('there is no key to sign in with');
   }
 
   async #exchangeFederated(credential: Credential & { kind: 'federation' }): Promise<AccessToken> {
