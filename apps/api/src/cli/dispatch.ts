@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     help: 'bring the database to this release',
     load: async () => (await import('./migrate.command.ts')).migrateCommand,
   },
+  audit: {
+    help: 'export | checkpoint | keys | verify: the audit trail and what proves it (verify works offline)',
+    load: async () => (await import('./audit.command.ts')).audit,
+  },
   'rotate-key-encryption-key': {
     help: 'put every stored secret under a new key-encryption key',
     load: async () =>
