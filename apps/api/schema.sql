@@ -754,6 +754,7 @@ function find_certificate_authority_by_key_identifier(p_key_identifier bytea) ow
 function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
 function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
 function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
+function find_first_attempts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 69141f462f46b5b73bcb1301fc35da63
 function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body f942c86fb001300c6a5b1fd40bea7f97
 function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
@@ -768,5 +769,5 @@ function record_audit_event(p_event jsonb) owner luciole_owner security definer 
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
-function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body e6a4e3bb9236cd36bb233f4bf569c0ba
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body b7f9a8918f4f5bd4abaece08d71b6c4d
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body 68ed2271c5b08c0880dd46e928782088

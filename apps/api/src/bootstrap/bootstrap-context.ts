@@ -1,9 +1,25 @@
+import type { IntermediateCertificateStatus } from '@luciole/contract';
 import type { CertificatePolicy, KeyAlgorithm } from '@luciole/policy';
 
 /** One service account, asking for what it may bootstrap. */
 export interface ContextQuery {
   readonly companyId: string;
   readonly serviceAccountId: string;
+}
+
+/** One service account, asking for a certificate under an idempotency key. */
+export interface AttemptQuery extends ContextQuery {
+  readonly credentialGeneration: number;
+  readonly idempotencyKey: string;
+  readonly now: Date;
+}
+
+/** What an idempotency key means already. */
+export interface FirstAttempt {
+  readonly certificateId: string;
+  readonly status: IntermediateCertificateStatus;
+  /** SHA-256 over the SubjectPublicKeyInfo, lower-case hex. */
+  readonly publicKeyHash: string;
 }
 
 /** A row of `configurations`, as JSON: dates are text. */

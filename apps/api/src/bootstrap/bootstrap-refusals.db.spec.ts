@@ -82,7 +82,8 @@ describe('ruling 17: a refused bootstrap leaves an audit event', () => {
 
   it('another configuration, and a name that nobody takes', async () => {
     const since = await lastSequence();
-    const elsewhere = { certificateSigningRequest: 'x', configurationId: randomUUID() };
+    const certificateSigningRequest = await bench.request();
+    const elsewhere = { certificateSigningRequest, configurationId: randomUUID() };
     expect((await bench.bootstrap(elsewhere)).status).toBe(404);
     const named = {
       certificateSigningRequest: await bench.request(),

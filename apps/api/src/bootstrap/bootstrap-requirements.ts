@@ -3,7 +3,7 @@ import { type CertificationRequest, isPkiError } from '@luciole/pki';
 
 import { ApplicationError } from '../http/application-error.ts';
 import type { ReservationAnswer } from '../database/issuance-functions.ts';
-import type { BootstrapContext } from './bootstrap-context.ts';
+import type { BootstrapContext, FirstAttempt } from './bootstrap-context.ts';
 import { missingCapabilities } from './issuer-capabilities.ts';
 
 /** @throws {ApplicationError} BOOTSTRAP_NO_CONFIGURATION, or NOT_FOUND when the request is about another configuration than the caller's own */
@@ -19,6 +19,25 @@ export function requireOwnConfiguration(
     });
   }
   return context;
+}
+
+/**
+ * The certificate that a first attempt got; `undefined` when there is no attempt, or when it has no certificate yet and the
+ * request goes on.
+ *
+ * @throws {ApplicationError} IDEMPOTENCY_KEY_REUSED for another public key, BOOTSTRAP_CERTIFICATE_REVOKED
+ */
+export function certificateOfAttempt(
+  attempt: FirstAttempt | undefined,
+  publicKeyHash: Buffer,
+): string | undefined {
+  if (attempt === undefined) return undefined;
+  const { certificateId, status } = attempt;
+  if (attempt.publicKeyHash !== publicKeyHash.toString('hex')) {
+    throw ApplicationError.of('IDEMPOTENCY_KEY_REUSED', {});
+  }
+  if (status === 'REVOKED') throw ApplicationError.of('BOOTSTRAP_CERTIFICATE_REVOKED', {});
+  return status === 'PENDING' || status === 'FAILED' ? undefined : certificateId;
 }
 
 /** @throws {ApplicationError} PROVIDER_REQUIRES_HSM or ISSUER_CAPABILITY_MISSING (ruling 20) */

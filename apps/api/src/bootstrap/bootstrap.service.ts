@@ -27,6 +27,7 @@ import { IntermediateCertificatesService } from '../intermediate-certificates/in
 import type { BootstrapContext } from './bootstrap-context.ts';
 import { BootstrapRefusals } from './bootstrap-refusals.ts';
 import {
+  certificateOfAttempt,
   instanceNameOf,
   refusalOfPreparation,
   refusalOfReservation,
@@ -93,15 +94,19 @@ export class BootstrapService {
     const { caller } = call;
     const now = this.clock.now();
 
-    // 1. Who is asking, and under which configuration?
-    const context = requireOwnConfiguration(
-      await this.issuances.findContext(caller),
-      request.configurationId,
-    );
-    requireCapabilities(context, request.capabilities ?? []);
-
-    // 2. What are they asking for? Only the public key is taken from the request; names come from the provider.
+    // 1. What are they asking for? Only the public key is taken from the request; names come from the provider.
     const csr = parseCertificationRequest(request.certificateSigningRequest);
+    const publicKeyHash = Buffer.from(sha256(csr.subjectPublicKeyInfoDer));
+
+    // 2. Who is asking, and did they before? What a first attempt got is theirs, whatever their configuration says by now.
+    const { companyId, credentialGeneration, serviceAccountId } = caller;
+    const { idempotencyKey } = call;
+    const query = { companyId, credentialGeneration, idempotencyKey, now, serviceAccountId };
+    const { context: found, firstAttempt } = await this.issuances.findKnown(query);
+    const answered = certificateOfAttempt(firstAttempt, publicKeyHash);
+    if (answered !== undefined) return this.inventory.get(caller, answered);
+    const context = requireOwnConfiguration(found, request.configurationId);
+    requireCapabilities(context, request.capabilities ?? []);
     requireKeyAlgorithm(csr, context);
     verifyProofOfPossession(csr);
 
@@ -120,7 +125,6 @@ export class BootstrapService {
     );
 
     // 4. Remember the intent. The serial number is unique per CA in the database before anything is signed.
-    const publicKeyHash = Buffer.from(sha256(csr.subjectPublicKeyInfoDer));
     const { answer, intent } = await this.#reserve(uuidV7(now), (certificateId) =>
       this.#intent(call, request, {
         certificateId,
@@ -137,7 +141,7 @@ export class BootstrapService {
 
     // Read meanwhile; should it fail, a retry of the request gets the same certificate.
     const configuration = this.configurations.find({
-      companyId: caller.companyId,
+      companyId,
       configurationId: context.configuration.id,
     });
     configuration.catch(() => undefined);

@@ -12,15 +12,30 @@ import {
   type ReservationRequest,
   reserveIssuerCertificates,
 } from '../database/issuance-functions.ts';
-import type { BootstrapContext, ContextQuery } from './bootstrap-context.ts';
+import type {
+  AttemptQuery,
+  BootstrapContext,
+  ContextQuery,
+  FirstAttempt,
+} from './bootstrap-context.ts';
 
-interface ContextRow extends BootstrapContext {
-  readonly item: number;
+/** What is known before a request is judged: what its issuer may have now, and what an attempt of it got before. */
+export interface KnownBeforehand {
+  readonly context: BootstrapContext | undefined;
+  readonly firstAttempt: FirstAttempt | undefined;
 }
 
-const CONTEXTS = {
-  name: 'find-bootstrap-contexts',
-  text: 'select * from find_bootstrap_contexts($1)',
+interface KnownRow {
+  readonly item: number;
+  /** `null` when no configuration lists the account, and so are the other members of the context. */
+  readonly configuration: BootstrapContext['configuration'] | null;
+  readonly attempt: FirstAttempt | null;
+}
+
+const KNOWN = {
+  name: 'find-known-beforehand',
+  text: `select item, configuration, provider, authority, policies, attempt
+    from find_bootstrap_contexts($1) full join find_first_attempts($1) using (item)`,
 };
 
 /**
@@ -29,13 +44,13 @@ const CONTEXTS = {
  */
 @Injectable()
 export class IssuancesRepository implements OnApplicationShutdown {
-  readonly #contexts: GroupCommit<ContextQuery, BootstrapContext | undefined>;
+  readonly #known: GroupCommit<ContextQuery | AttemptQuery, KnownBeforehand>;
   readonly #reservations: GroupCommit<ReservationRequest, ReservationAnswer>;
   readonly #completions: GroupCommit<CompletionRequest, CompletionAnswer>;
 
   constructor(private readonly database: CompanyDatabase) {
-    this.#contexts = new GroupCommit({
-      write: (batch) => this.#readContexts(batch),
+    this.#known = new GroupCommit({
+      write: (batch) => this.#readKnown(batch),
     });
     this.#reservations = new GroupCommit({
       // One of an idempotency key per batch: the second one must see what the first one did.
@@ -50,8 +65,13 @@ export class IssuancesRepository implements OnApplicationShutdown {
   }
 
   /** What the account's configuration says now; `undefined` when no configuration lists the account. */
-  findContext(query: ContextQuery): Promise<BootstrapContext | undefined> {
-    return this.#contexts.add(query);
+  async findContext(query: ContextQuery): Promise<BootstrapContext | undefined> {
+    return (await this.#known.add(query)).context;
+  }
+
+  /** The same, and what an attempt under this idempotency key got: while its certificate lives, and for the credential of the query only. */
+  findKnown(query: AttemptQuery): Promise<KnownBeforehand> {
+    return this.#known.add(query);
   }
 
   /** Records the intent to sign, or says why there is none. */
@@ -70,17 +90,25 @@ export class IssuancesRepository implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.#contexts.close();
+    await this.#known.close();
     await this.#reservations.close();
     await this.#completions.close();
   }
 
-  async #readContexts(
-    batch: readonly ContextQuery[],
-  ): Promise<readonly (BootstrapContext | undefined)[]> {
+  async #readKnown(
+    batch: readonly (ContextQuery | AttemptQuery)[],
+  ): Promise<readonly KnownBeforehand[]> {
     const items = JSON.stringify(batch.map((query, item) => ({ item, ...query })));
-    const rows = await this.database.inDeployment((tx) => tx.query<ContextRow>(CONTEXTS, [items]));
+    const rows = await this.database.inDeployment((tx) =>
+      tx.query<KnownRow & BootstrapContext>(KNOWN, [items]),
+    );
     const found = new Map(rows.map((row) => [row.item, row]));
-    return batch.map((_, item) => found.get(item));
+    return batch.map((_, item) => {
+      const row = found.get(item);
+      return {
+        context: row?.configuration ? row : undefined,
+        firstAttempt: row?.attempt ?? undefined,
+      };
+    });
   }
 }

@@ -99,6 +99,27 @@ describe('issuance functions', () => {
     ]);
   });
 
+  it('ruling 17: keeps an idempotency key until notAfter, and then takes it for a new one', async () => {
+    const request = aReservation({ idempotencyKey: randomUUID() });
+    await reserve([request]);
+    await complete([draftCompletion(request)]);
+    const { idempotencyKey, publicKeyHash, validityEnd } = request;
+    const atTheEnd = aReservation({ idempotencyKey, publicKeyHash, creationDate: validityEnd });
+    expect(await reserve([atTheEnd])).toMatchObject([{ outcome: 'REPLAYED' }]);
+    const creationDate = new Date(validityEnd.getTime() + 1);
+    const later = new Date(creationDate.getTime() + 1000);
+    const next = aReservation({ idempotencyKey, creationDate, validityEnd: later });
+    expect(await reserve([next])).toMatchObject([
+      { outcome: 'RESERVED', certificate_id: next.certificateId },
+    ]);
+    const kept = await test.asAdministrator(
+      `select issuer_certificate_id as id, public_key_hash as hash, expires_at as ends
+       from bootstrap_idempotency where idempotency_key = $1`,
+      [idempotencyKey],
+    );
+    expect(kept).toEqual([{ id: next.certificateId, hash: next.publicKeyHash, ends: later }]);
+  });
+
   it('ruling 33: an expired reservation burns its number, and the retry gets a new one for the same certificate', async () => {
     const first = aReservation({ idempotencyKey: randomUUID() });
     await reserve([first], 0);

@@ -115,12 +115,14 @@ describe('the credential of an account that an issuer configuration has (ruling 
   });
 
   it('is not for a bearer that counts as PLATFORM_ADMIN, and is for one that counts as SYSTEM_ADMIN', async () => {
-    const change = async (scope: string) => {
+    const answers = [];
+    for (const scope of ['platform-admin-role', 'tenant-admin-role']) {
       const bearer = await app.signIn(await app.createServiceAccount(app.companyId, [scope]));
-      return call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, { bearer });
-    };
-    expect(codes(await change('platform-admin-role'))).toEqual([403, 60299]);
-    expect((await change('tenant-admin-role')).status).toBe(204);
+      answers.push(await call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, { bearer }));
+    }
+    const [asPlatformAdmin, asSystemAdmin] = answers;
+    expect(asPlatformAdmin && codes(asPlatformAdmin)).toEqual([403, 60299]);
+    expect(asSystemAdmin?.status).toBe(204);
   });
 
   it('is for PKI_ADMIN, and the log says so', async () => {

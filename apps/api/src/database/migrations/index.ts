@@ -19,6 +19,7 @@ import { KeepBatchesLinear1795300000052 } from './1795300000052-keep-batches-lin
 import { CountHiddenQuarantine1795300000053 } from './1795300000053-count-hidden-quarantine.ts';
 import { CreateAuditChain1795300000071 } from './1795300000071-create-audit-chain.ts';
 import { BoundFragmentSearch1795300000081 } from './1795300000081-bound-fragment-search.ts';
+import { KeepIdempotencyKeysUntilTheEnd1795300000085 } from './1795300000085-keep-idempotency-keys-until-the-end.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   CountHiddenQuarantine1795300000053,
   CreateAuditChain1795300000071,
   BoundFragmentSearch1795300000081,
+  KeepIdempotencyKeysUntilTheEnd1795300000085,
 ];
