@@ -1,5 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IssuerProcess } from '../support/issuer-process.ts';
@@ -14,10 +16,12 @@ const CERTIFICATES = Number(process.env['E2E_CERTIFICATES'] ?? 2_000);
 describe('an issuer next to its workloads', () => {
   let mesh: Mesh;
   let issuer: IssuerProcess;
+  let auditLogFile = '';
 
   beforeAll(async () => {
-    mesh = await createMesh();
-    issuer = await mesh.startIssuer({ instanceName: 'cluster-a' });
+    mesh = await createMesh({ advancedSettings: { enableIssuanceAuditLog: true } });
+    auditLogFile = join(mesh.folder, 'issuance.jsonl');
+    issuer = await mesh.startIssuer({ instanceName: 'cluster-a', auditLogFile });
   });
   afterAll(() => mesh?.close());
 
@@ -71,8 +75,24 @@ describe('an issuer next to its workloads', () => {
     // It reports what it has not yet reported when it ends.
     await issuer.stop();
     expect(await mesh.totalCount()).toBe(before + CERTIFICATES);
+
+    const log = await readFile(auditLogFile, 'utf8');
+    const lines = log
+      .trimEnd()
+      .split('\n')
+      .map((line): LogLine => JSON.parse(line));
+    const logged = lines.filter(({ decision }) => decision === 'issued');
+    expect(new Set(logged.map(({ certificate }) => certificate?.serialNumber)).size).toBe(
+      before + CERTIFICATES,
+    );
+    expect(log).not.toMatch(/PRIVATE KEY|eyJ[\w-]+\.eyJ/);
   });
 });
+
+interface LogLine {
+  readonly decision: string;
+  readonly certificate?: { readonly serialNumber: string };
+}
 
 /** What an issuer says it has signed. */
 async function countOf(issuer: IssuerProcess): Promise<number> {
