@@ -9,7 +9,7 @@ import { AuditCheckpoints } from '../chain/audit-checkpoints.ts';
 const BATCH = 50_000;
 
 /**
- * Removes events that are older than their company keeps them (issue of ruling 27): from the front, up to a checkpoint that is
+ * Removes events that are older than their company keeps them: from the front, up to a checkpoint that is
  * signed for it, with an event that says what went. What is left is verified from that link on.
  */
 @Injectable()
