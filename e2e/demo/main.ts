@@ -43,7 +43,6 @@ export async function main(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'luciole-demo-'));
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  setTimeout(() => stopping.abort(), seconds * 1000).unref();
   write('Starting the control plane');
   const controlPlane = await startTemporaryControlPlane({}, { port, isApart: true }).catch(
     (error: unknown) => {
@@ -53,6 +52,7 @@ export async function main(args: readonly string[]): Promise<number> {
   );
   if (controlPlane === undefined) return 1;
   try {
+    setTimeout(() => stopping.abort(), seconds * 1000).unref();
     // Loaded after the build, because it imports what the build makes.
     const { runDemo } = await import('./demo.ts');
     const failures = await runDemo({ controlPlane, folder, rate, signal: stopping.signal, write });
