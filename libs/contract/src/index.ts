@@ -1,4 +1,5 @@
 export {
+  ApiKeyId,
   CaAccountId,
   CaId,
   CaProductOptionId,
@@ -8,6 +9,7 @@ export {
   IntermediateCertificateId,
   PolicyId,
   ServiceAccountId,
+  SessionId,
   SubCaProviderId,
   TeamId,
   UserId,
@@ -218,8 +220,13 @@ export {
   ProductRole,
   ProductRoles,
   SystemRole,
+  UserDisabledRequest,
   UserInformation,
+  UserInvitationRequest,
+  UserLinkResponse,
+  UserPasswordExpirationRequest,
   UserResponse,
+  UserRolesRequest,
   UserStatus,
   users,
 } from './management/users.ts';
@@ -269,6 +276,25 @@ export {
   auditTrail,
 } from './management/audit-trail.ts';
 export {
+  CurrentSession,
+  MAX_PASSWORD_LENGTH,
+  PasswordChangeRequest,
+  ReauthenticationRequest,
+  SessionInformation,
+  SessionListResponse,
+  SignInLinkRequest,
+  SignInMethod,
+  SignInRequest,
+  sessions,
+} from './management/sessions.ts';
+export {
+  RecoveryCodesResponse,
+  SecondFactorCodeRequest,
+  SecondFactorEnrolment,
+  SecondFactorInformation,
+  secondFactor,
+} from './management/second-factor.ts';
+export {
   BaseEnvironment,
   CompanyBaseEnvironment,
   CompanyInformation,
@@ -307,3 +333,5 @@ export {
 } from './issuance/certificate-requests.ts';
 export { IssuerReadinessResponse, issuerOperations } from './issuance/issuer-operations.ts';
 export { SpiffeBundle, trustBundle } from './issuance/trust-bundle.ts';
+export { asConstant } from './constants.ts';
+export { ResponseDefect, writeResponse } from './write-response.ts';

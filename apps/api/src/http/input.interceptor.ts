@@ -7,11 +7,10 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import type { RouteDefinition } from '@luciole/contract';
 import { Answer, etagOf, isNotModified } from './answer.ts';
 import { type ParsedInput, parseInput } from './input.ts';
 import { routeOf } from './route-config.ts';
-import { ResponseDefect, writeResponse } from './write-response.ts';
+import { ResponseDefect, type RouteDefinition, writeResponse } from '@luciole/contract';
 
 const INPUT = Symbol('input');
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { asConstant } from '../http/constants.ts';
+import { asConstant } from '@luciole/contract';
 
 /** Most chains remembered: a deployment has about as many as intermediates. */
 const MAX_ENTRIES = 256;

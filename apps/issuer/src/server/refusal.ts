@@ -2,7 +2,6 @@ import {
   CERTIFICATION_REQUEST_ERRORS,
   type CertificationRequestErrorName,
   type ErrorArgs,
-  errorDefinition,
   type ErrorName,
   type RenderedError,
   renderError,
@@ -84,9 +83,4 @@ export function sendRefusal(reply: FastifyReply, { items, name }: Refusal): Fast
     .status(status)
     .type(contentType)
     .send(Buffer.from(JSON.stringify(body)));
-}
-
-/** Whether an error is worth a look of whoever runs the issuer. */
-export function isOurs({ name }: Refusal): boolean {
-  return errorDefinition(name).owner === 'us';
 }

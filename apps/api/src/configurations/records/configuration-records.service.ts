@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ConfigurationInformation, formatDateTime } from '@luciole/contract';
+import { asConstant, type ConfigurationInformation, formatDateTime } from '@luciole/contract';
 import type { z } from 'zod';
 import type { CompanyTransaction } from '../../database/company-database.ts';
-import { asConstant } from '../../http/constants.ts';
 import type { ConfigurationEntity } from './configuration.entity.ts';
 import {
   columnsOf,
