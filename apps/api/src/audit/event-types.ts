@@ -66,6 +66,11 @@ export const AUDIT_EVENT_TYPES = {
     0,
   ],
   'certificate-authority.created': ['Certificate Authority Created', 'Certificate Authorities', 2],
+  'certificate-authority.abandoned': [
+    'Certificate Authority Abandoned',
+    'Certificate Authorities',
+    1,
+  ],
   'certificate-authority.changed': ['Certificate Authority Changed', 'Certificate Authorities', 2],
   'ca-account.created': ['CA Account Created', 'Certificate Authorities', 0],
   'certificate-issuing-template.created': ['Issuing Template Created', 'Issuing Templates', 0],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { AbandonedCas } from './abandoned-cas.ts';
 import { CaAccountsController } from './ca-accounts.controller.ts';
 import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
@@ -20,6 +21,7 @@ import { ReissueService } from './reissue.service.ts';
 @Module({
   controllers: [CaAccountsController],
   providers: [
+    AbandonedCas,
     CaAccountsRepository,
     CaAccountsService,
     CaKeys,
@@ -36,6 +38,7 @@ import { ReissueService } from './reissue.service.ts';
     ReissueService,
   ],
   exports: [
+    AbandonedCas,
     CaAccountsService,
     CaLifetimes,
     CrlRenewal,

@@ -159,7 +159,7 @@ describe('POST certificateauthorities/BUILTIN/accounts (ruling 41)', () => {
   it('lets a name go when its CA could not be made, and when the process that took it is gone', async () => {
     const hierarchy = app.app.get(HierarchyService);
     const failing = vi
-      .spyOn(hierarchy, 'createIntermediate')
+      .spyOn(hierarchy, 'signIntermediate')
       .mockRejectedValueOnce(new Error('the disk is full'));
     const wanted = { key: 'second chance', keyAlgorithm: 'EC_P256', validityPeriod: 'P1Y' };
     expect((await post(wanted)).status).toBe(500);

@@ -69,6 +69,15 @@ export class CaAccountsRepository {
     ]);
   }
 
+  /** Gives up every claim that is older than `abandonedBefore`. */
+  async abandonClaims(tx: CompanyTransaction, abandonedBefore: Date): Promise<void> {
+    await tx.execute(
+      `delete from ca_accounts
+       where certificate_authority = 'BUILTIN' and certificate_authority_id is null and creation_date < $1`,
+      [abandonedBefore],
+    );
+  }
+
   /**
    * Makes an intermediate choosable under a claimed name: an account with one `Default Product` and one issuing template (contract.md 2.7);
    * `false` when the claim is somebody else's by now.

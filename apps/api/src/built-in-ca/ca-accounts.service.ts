@@ -12,6 +12,7 @@ import type { Config } from '../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { abandonedBefore } from './abandoned-cas.ts';
 import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { type CaAccountView, toCaAccount } from './ca-account.mapper.ts';
 import { caSubject, defaultCommonName } from './ca-names.ts';
@@ -32,8 +33,11 @@ type Roots =
   | { readonly kind: 'existing'; readonly id: string }
   | { readonly kind: 'new'; readonly wanted: NewCertificateAuthority };
 
-/** How long a name is held for a CA that is being made: two RSA-4096 keys take seconds. */
-const CLAIM_MILLISECONDS = 10 * 60 * 1000;
+/** What an intermediate is signed by; `complete` makes it a CA, unless it is one. */
+interface Root {
+  readonly parent: CreatedCertificateAuthority;
+  readonly complete: (tx: CompanyTransaction) => Promise<void>;
+}
 
 /** CA accounts of the built-in CA: one per intermediate (ruling 41). */
 @Injectable()
@@ -79,9 +83,14 @@ export class CaAccountsService {
       // The name before the key: of several requests for one name a single one goes on to make a CA.
       const claimed = await inTransaction((tx) => this.claim(tx, key));
       try {
-        const root = await makeRoot();
-        const made = await this.hierarchy.createIntermediate(inTransaction, root, wanted, actor);
-        await inTransaction((tx) => this.open(tx, claimed, made, { key, actor }));
+        const { complete, parent } = await makeRoot();
+        const made = await this.hierarchy.signIntermediate(inTransaction, parent, wanted, actor);
+        // All in one: no CA is there that nobody can choose, whatever ends the process.
+        await inTransaction(async (tx) => {
+          await complete(tx);
+          await this.hierarchy.complete(tx, made, actor);
+          await this.open(tx, claimed, made, { key, actor });
+        });
       } catch (error) {
         // Should this fail too, the claim ends by itself.
         await inTransaction((tx) => this.accounts.release(tx, claimed)).catch(() => undefined);
@@ -103,8 +112,8 @@ export class CaAccountsService {
   async claim(tx: CompanyTransaction, key: string): Promise<string> {
     const now = this.clock.now();
     const accountId = uuidV7(now);
-    const abandonedBefore = new Date(now.getTime() - CLAIM_MILLISECONDS);
-    if (await this.accounts.claim(tx, { accountId, key, now, abandonedBefore })) return accountId;
+    const claim = { accountId, key, now, abandonedBefore: abandonedBefore(now) };
+    if (await this.accounts.claim(tx, claim)) return accountId;
     throw nameTaken(key);
   }
 
@@ -172,17 +181,20 @@ export class CaAccountsService {
     roots: Roots,
     wanted: NewCertificateAuthority,
     actor: AuditActor,
-  ): Promise<() => Promise<CreatedCertificateAuthority>> {
+  ): Promise<() => Promise<Root>> {
     if (roots.kind === 'existing') {
       const root = await inTransaction((tx) => this.#existingRoot(tx, roots.id));
       this.#requireWithin(root, wanted.validityPeriod);
       await this.hierarchy.rehearseIntermediate(root, wanted);
-      return () => Promise.resolve(root);
+      return () => Promise.resolve({ parent: root, complete: () => Promise.resolve() });
     }
     const rehearsed = await this.hierarchy.rehearseRoot(roots.wanted);
     this.#requireWithin(rehearsed, wanted.validityPeriod);
     await this.hierarchy.rehearseIntermediate(rehearsed, wanted);
-    return () => this.hierarchy.createRoot(inTransaction, roots.wanted, actor);
+    return async () => {
+      const root = await this.hierarchy.signRoot(inTransaction, roots.wanted, actor);
+      return { parent: root, complete: (tx) => this.hierarchy.complete(tx, root, actor) };
+    };
   }
 
   async #existingRoot(tx: CompanyTransaction, id: string): Promise<CreatedCertificateAuthority> {

@@ -39,8 +39,8 @@ export class CertificateAuthoritiesRepository {
   async reserve(tx: CompanyTransaction, ca: PendingCertificateAuthority): Promise<void> {
     await tx.execute(
       `insert into certificate_authorities (company_id, id, kind, parent_id, name, key_algorithm, subject, public_key_hash,
-         subject_key_identifier, sealed_private_key, validity_period)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         subject_key_identifier, sealed_private_key, validity_period, creation_date, modification_date)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
       [
         tx.companyId,
         ca.id,
@@ -53,6 +53,7 @@ export class CertificateAuthoritiesRepository {
         ca.subjectKeyIdentifier,
         ca.sealedPrivateKey,
         ca.validityPeriod,
+        ca.creationDate,
       ],
     );
     await this.reserveSerialNumber(tx, ca);
@@ -95,6 +96,19 @@ export class CertificateAuthoritiesRepository {
       ],
     );
     if (touched !== 1) throw new Error(`CA ${id} is not pending`);
+  }
+
+  /** Gives up CAs that were to be made and have waited since before `abandonedBefore`: their keys are gone, their numbers stay burnt. */
+  abandon(
+    tx: CompanyTransaction,
+    abandonedBefore: Date,
+    now: Date,
+  ): Promise<readonly { readonly id: string; readonly name: string; readonly kind: string }[]> {
+    return tx.query(
+      `update certificate_authorities set status = 'FAILED', sealed_private_key = null, modification_date = $2
+       where status = 'PENDING' and certificate_der is null and creation_date < $1 returning id, name, kind`,
+      [abandonedBefore, now],
+    );
   }
 
   /** Waits until no other process re-issues CAs of the company; held until the transaction ends. */

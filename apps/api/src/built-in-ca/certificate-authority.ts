@@ -3,7 +3,7 @@ import type { KeyAlgorithm, SubjectNames } from '@luciole/policy';
 /** Which place a CA of the built-in hierarchy has. */
 export type CertificateAuthorityKind = 'ROOT' | 'INTERMEDIATE';
 
-/** `PENDING`: the intent is recorded, the certificate is not. `RETIRED`: signs no more, is served for its whole life. */
+/** `PENDING`: the intent is recorded, the certificate is not. `FAILED`: it never will be, and the key is gone. `RETIRED`: signs no more, is served for its whole life. */
 export type CertificateAuthorityStatus = 'PENDING' | 'ACTIVE' | 'RETIRED' | 'FAILED';
 
 /** A CA of the built-in hierarchy whose certificate exists. Its key pair never changes; its certificate may be re-issued. */
@@ -47,4 +47,5 @@ export interface PendingCertificateAuthority {
   readonly serialNumber: string;
   /** The bytes that are about to be signed (ruling 33). */
   readonly tbsDer: Buffer;
+  readonly creationDate: Date;
 }

@@ -8,6 +8,7 @@ import {
   prepareCertificate,
   readCaCertificate,
   rootCaTemplate,
+  type SignedCertificate,
 } from '@luciole/pki';
 import {
   type CaKeyPair,
@@ -61,6 +62,13 @@ export interface CreatedCertificateAuthority extends ParentCertificateAuthority 
   readonly signer: Signer;
 }
 
+/** A CA whose certificate is signed and not recorded yet: nobody can choose it, and it may still come to nothing. */
+export interface SignedCertificateAuthority extends CreatedCertificateAuthority {
+  readonly kind: CertificateAuthorityKind;
+  readonly wanted: NewCertificateAuthority;
+  readonly signed: SignedCertificate;
+}
+
 /**
  * Runs one step of a creation in a transaction: each step in its own, so that the intent is committed before the signature, or all steps in one, so
  * that nothing is left of a creation that did not end.
@@ -69,7 +77,10 @@ export type InTransaction = <Result>(
   step: (tx: CompanyTransaction) => Promise<Result>,
 ) => Promise<Result>;
 
-/** Creates roots and intermediates (rulings 1, 6 and 41). */
+/**
+ * Creates roots and intermediates (rulings 1, 6 and 41): each is signed first, and completed in the transaction that makes it choosable. What was
+ * signed and never completed is nobody's CA; `AbandonedCas` destroys its key.
+ */
 @Injectable()
 export class HierarchyService {
   constructor(
@@ -81,31 +92,50 @@ export class HierarchyService {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** A self-signed root with an empty CRL. */
-  createRoot(
+  /** Signs a root with its own key. */
+  signRoot(
     inTransaction: InTransaction,
     wanted: NewCertificateAuthority,
     actor: AuditActor,
-  ): Promise<CreatedCertificateAuthority> {
-    return this.#create(inTransaction, 'ROOT', undefined, wanted, actor);
+  ): Promise<SignedCertificateAuthority> {
+    return this.#sign(inTransaction, 'ROOT', undefined, wanted, actor);
   }
 
   /**
-   * An intermediate under `parent`, with an empty CRL.
+   * Signs an intermediate under `parent`, which may itself wait to be completed.
    *
    * @throws {PkiError} ISSUER_EXPIRED when the parent is about to end
    */
-  createIntermediate(
+  signIntermediate(
     inTransaction: InTransaction,
     parent: CreatedCertificateAuthority,
     wanted: NewCertificateAuthority,
     actor: AuditActor,
-  ): Promise<CreatedCertificateAuthority> {
-    return this.#create(inTransaction, 'INTERMEDIATE', parent, wanted, actor);
+  ): Promise<SignedCertificateAuthority> {
+    return this.#sign(inTransaction, 'INTERMEDIATE', parent, wanted, actor);
+  }
+
+  /** From the end of this transaction on the CA exists, and so does its CRL, which is empty. */
+  async complete(
+    tx: CompanyTransaction,
+    made: SignedCertificateAuthority,
+    actor: AuditActor,
+  ): Promise<void> {
+    const { ca, id, kind, name, signed, signer, wanted } = made;
+    const now = this.clock.now();
+    await this.authorities.complete(tx, id, signed, sha1(signed.der), now);
+    await this.crls.signFirst(tx, { id, ca, signer });
+    await this.audit.record(tx, {
+      type: 'certificate-authority.created',
+      occurredAt: now,
+      actor,
+      subject: { kind: 'certificate-authority', id },
+      after: { name, kind, ...wanted, fingerprintSha256: signed.fingerprint },
+    });
   }
 
   /**
-   * The root that {@link createRoot} would make, with a key that is thrown away: refuses what that would refuse, and leaves nothing.
+   * The root that {@link signRoot} would make, with a key that is thrown away: refuses what that would refuse, and leaves nothing.
    *
    * @throws {PkiError} NAME_INVALID, STRING_INVALID, LINT_FAILED
    */
@@ -118,7 +148,7 @@ export class HierarchyService {
   }
 
   /**
-   * Refuses what {@link createIntermediate} would refuse under such a parent, and leaves nothing.
+   * Refuses what {@link signIntermediate} would refuse under such a parent, and leaves nothing.
    *
    * @throws {PkiError} NAME_INVALID, STRING_INVALID, LINT_FAILED, ISSUER_EXPIRED
    */
@@ -129,13 +159,13 @@ export class HierarchyService {
     this.#prepare(await generateCaKeyPair(REHEARSAL_KEY), parent, wanted, this.clock.now());
   }
 
-  async #create(
+  async #sign(
     inTransaction: InTransaction,
     kind: CertificateAuthorityKind,
     parent: CreatedCertificateAuthority | undefined,
     wanted: NewCertificateAuthority,
     actor: AuditActor,
-  ): Promise<CreatedCertificateAuthority> {
+  ): Promise<SignedCertificateAuthority> {
     // The key first and outside any transaction: RSA-4096 takes seconds.
     const pair = await generateCaKeyPair(wanted.keyAlgorithm);
     const now = this.clock.now();
@@ -165,6 +195,7 @@ export class HierarchyService {
         signedBy: parent?.id ?? id,
         serialNumber: prepared.serialNumber,
         tbsDer: Buffer.from(prepared.tbsDer),
+        creationDate: now,
       });
       await this.audit.record(tx, {
         type: 'certificate-authority.signing',
@@ -178,21 +209,7 @@ export class HierarchyService {
     // 3. Sign; the library looks again with code that did not build it.
     const signer = createSigner(pair.privateKey);
     const signed = await signCertificate(prepared, parent?.signer ?? signer);
-    const ca = readCaCertificate(signed.der);
-
-    // 4. Complete: from here on the CA exists, and so does its CRL.
-    await inTransaction(async (tx) => {
-      await this.authorities.complete(tx, id, signed, sha1(signed.der), now);
-      await this.crls.signFirst(tx, { id, ca, signer });
-      await this.audit.record(tx, {
-        type: 'certificate-authority.created',
-        occurredAt: now,
-        actor,
-        subject: { kind: 'certificate-authority', id },
-        after: { name, kind, ...wanted, fingerprintSha256: signed.fingerprint },
-      });
-    });
-    return { id, name, ca, signer };
+    return { id, kind, name, ca: readCaCertificate(signed.der), signed, signer, wanted };
   }
 
   #prepare(

@@ -111,7 +111,7 @@ async function createHierarchy(
   const here: InTransaction = (step) => step(tx);
   const accountId = await accounts.claim(tx, FIRST_ACCOUNT);
   progress(`Creating the root CA (${config.hierarchy.rootKeyAlgorithm}).`);
-  const root = await hierarchy.createRoot(
+  const root = await hierarchy.signRoot(
     here,
     {
       subject: caSubject(defaultCommonName(name, 'Root CA'), name),
@@ -121,7 +121,7 @@ async function createHierarchy(
     SYSTEM,
   );
   progress(`Creating the intermediate CA (${config.hierarchy.intermediateKeyAlgorithm}).`);
-  const intermediate = await hierarchy.createIntermediate(
+  const intermediate = await hierarchy.signIntermediate(
     here,
     root,
     {
@@ -131,6 +131,8 @@ async function createHierarchy(
     },
     SYSTEM,
   );
+  await hierarchy.complete(tx, root, SYSTEM);
+  await hierarchy.complete(tx, intermediate, SYSTEM);
   await accounts.open(tx, accountId, intermediate, {
     key: FIRST_ACCOUNT,
     templateName: 'Default',

@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 
 import { ReservationSweep } from '../bootstrap/reservation-sweep.ts';
+import { AbandonedCas } from '../built-in-ca/abandoned-cas.ts';
 import { CaLifetimes } from '../built-in-ca/ca-lifetimes.ts';
 import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
 import { ReissueService } from '../built-in-ca/reissue.service.ts';
@@ -19,7 +20,7 @@ const SECOND = 1000;
 const FOLD_BATCH = 500;
 
 /**
- * Does what no request does: burns abandoned reservations, renews CRLs, folds counts of what is gone, forgets spent idempotency keys. Every process
+ * Does what no request does: burns abandoned reservations, gives up abandoned CAs, renews CRLs, folds counts of what is gone, forgets spent idempotency keys. Every process
  * tries; the database lets one do each job at a time. A job that fails is logged and tried again at its next turn.
  */
 @Injectable()
@@ -31,6 +32,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly database: CompanyDatabase,
     private readonly sweep: ReservationSweep,
     private readonly renewal: CrlRenewal,
+    private readonly abandoned: AbandonedCas,
     private readonly lifetimes: CaLifetimes,
     private readonly reissue: ReissueService,
     private readonly statistics: StatisticsService,
@@ -43,9 +45,12 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
     this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
     this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
+    this.#every(600 * SECOND, 'abandoned CAs', () => this.giveUpAbandonedCas());
     this.#every(86_400 * SECOND, 'CA lifetimes', () => this.warnOfEndingCas());
     this.#run('CA lifetimes', () => this.warnOfEndingCas());
     this.#run('CA addresses', () => this.offerReissue());
+    // Whoever was making one may have ended with the former process.
+    this.#run('abandoned CAs', () => this.giveUpAbandonedCas());
     // A CRL may have come due while nothing ran.
     this.#run('crls', () => this.renewCrls());
   }
@@ -58,6 +63,11 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   /** Renews every CRL that is past half of its life; answers how many. */
   async renewCrls(): Promise<number> {
     return this.#inEveryCompany((companyId) => this.renewal.renewDue(companyId));
+  }
+
+  /** Destroys the keys of CAs that nobody finished making; answers how many. */
+  async giveUpAbandonedCas(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.abandoned.giveUp(companyId));
   }
 
   /** Adds the totals of certificates that ended long ago to their configurations; answers how many. */
