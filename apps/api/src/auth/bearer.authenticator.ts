@@ -35,7 +35,7 @@ export class BearerAuthenticator {
    */
   async authenticate(token: string): Promise<ServiceAccountPrincipal> {
     const claims = await this.tokens.verify(token);
-    const account = await this.#account(claims.serviceAccountId);
+    const account = await this.#account(claims.serviceAccountId, claims.credentialGeneration);
     const now = this.clock.now();
     if (
       account === undefined ||
@@ -56,11 +56,14 @@ export class BearerAuthenticator {
     };
   }
 
-  async #account(id: string): Promise<ServiceAccountCredential | undefined> {
+  /** @param generation - of a token that is ours: what we know of an earlier one is outdated, however new it is */
+  async #account(id: string, generation: number): Promise<ServiceAccountCredential | undefined> {
     const now = this.clock.now().getTime();
     const known = this.#known.get(id);
-    if (known !== undefined && now - known.at < MOST_STALENESS_MS && now >= known.at)
-      return known.account;
+    const isRecent = known !== undefined && now - known.at < MOST_STALENESS_MS && now >= known.at;
+    // Else an issuer whose key was replaced would be refused with the token that its new key just got it.
+    const isOutdated = (known?.account?.credentialGeneration ?? generation) < generation;
+    if (isRecent && !isOutdated) return known.account;
     const account = await this.directory.serviceAccountById(id);
     this.#known.delete(id);
     const [oldest] = this.#known.keys();
