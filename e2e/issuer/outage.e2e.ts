@@ -95,6 +95,30 @@ describe('an issuer whose CA lives two minutes', () => {
   });
 });
 
+describe('an issuer whose renewal is forced', () => {
+  it('signs under another CA without a failed request', async () => {
+    mesh = await createMesh();
+    const { administrator, client, setUp } = mesh;
+    const issuer = await mesh.startIssuer();
+    const load = await loadOn(mesh, issuer);
+    await sleep(1_000);
+    const path = `/v1/distributedissuers/configurations/${setUp.configurationId}/renewal`;
+    const json = { reason: 'a drill' };
+    const former = load.issued.at(-1)?.chainPem;
+    await client.must({ method: 'POST', path, as: administrator, json });
+    await until('another CA signs', async () => load.issued.at(-1)?.chainPem !== former);
+    await sleep(1_000);
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    // Once, and not again at each look at the configuration.
+    expect(new Set(load.issued.map(({ chainPem }) => chainPem)).size).toBe(2);
+    const verified = await verifyWithOpenssl(load.issued, mesh.rootPem, mesh.folder);
+    expect(verified).toBe(load.issued.length);
+    await issuer.stop();
+    expect(await mesh.totalCount()).toBe(load.issued.length);
+  });
+});
+
 describe('an issuer that is killed', () => {
   it('comes back with another key and another CA, and with a state folder every count', async () => {
     mesh = await createMesh();

@@ -161,6 +161,7 @@ export {
   ConfigurationResponse,
   ConfigurationUpdateRequest,
   ExtendedConfigurationInformation,
+  RenewalRequest,
   configurations,
 } from './management/configurations.ts';
 export {

@@ -60,6 +60,7 @@ export const AUDIT_EVENT_TYPES = {
   'configuration.created': ['Configuration Created', 'Configurations', 0],
   'configuration.changed': ['Configuration Changed', 'Configurations', 0],
   'configuration.deleted': ['Configuration Deleted', 'Configurations', 1],
+  'configuration.renewal-forced': ['Configuration Renewal Forced', 'Configurations', 1],
   'certificate-authority.signing': [
     'Certificate Authority Signing Intended',
     'Certificate Authorities',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type bootstrap, formatDateTime, type HandlerResponse } from '@luciole/contract';
+import type { bootstrap, HandlerResponse } from '@luciole/contract';
 import { encodePem } from '@luciole/pki';
 import { approximateSeconds, parseValidityPeriod } from '@luciole/policy';
 
@@ -59,12 +59,10 @@ export class BootstrapConfigurationService {
       (tx) => this.configurations.information(tx, context.configuration.id),
       { readOnly: true },
     );
-    const renewAfter = context.configuration.renew_after;
     return {
       ...information,
       requiredCapabilities: [...requiredCapabilities],
       subCaDigest: digestOf(context, this.config.pki.baseUrl),
-      ...(renewAfter !== null && { renewAfter: formatDateTime(new Date(renewAfter)) }),
       trustAnchors: [trustAnchor],
       statistics: {
         thresholds: this.#thresholds(),

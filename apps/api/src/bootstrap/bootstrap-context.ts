@@ -28,7 +28,6 @@ export interface ContextConfiguration {
   readonly id: string;
   readonly name: string;
   readonly revision: number;
-  readonly renew_after: string | null;
   readonly advanced_settings: { readonly requireFIPSCompliantBuild?: boolean };
   readonly cloud_providers: Readonly<Record<string, unknown>>;
 }

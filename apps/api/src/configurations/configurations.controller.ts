@@ -63,4 +63,13 @@ export class ConfigurationsController {
   ) {
     return this.service.delete(caller, id);
   }
+
+  @Route(configurations.renew)
+  renew(
+    @Caller() caller: Principal,
+    @Params() { id }: ParsedParams<typeof configurations.renew>,
+    @Body() body: ParsedBody<typeof configurations.renew>,
+  ) {
+    return this.service.forceRenewal(caller, id, body?.reason ?? '');
+  }
 }

@@ -4,6 +4,7 @@ import {
   type ConfigurationUpdateRequest,
   ENTITY_NAMES,
   type ExtendedConfigurationInformation,
+  formatDateTime,
   type SaveWarning,
 } from '@luciole/contract';
 import type { z } from 'zod';
@@ -148,6 +149,37 @@ export class ConfigurationsService {
     );
   }
 
+  /**
+   * From now on issuers replace what was issued to them before now (ruling 23).
+   *
+   * @param reason - for the audit trail; empty for none
+   * @throws {ApplicationError} NOT_FOUND
+   */
+  async forceRenewal(caller: Principal, id: string, reason: string): Promise<Saved> {
+    const now = this.clock.now();
+    return this.database.inCompany(caller.companyId, async (tx) => {
+      const stored = await this.repository.findForUpdate(tx, id);
+      if (stored === null) throw notFound(id);
+      const { renewAfter, revision } = stored;
+      await this.repository.update(tx, {
+        ...stored,
+        renewAfter: now,
+        revision: revision + 1,
+        modificationDate: now,
+      });
+      const saved = await this.information(tx, id);
+      await this.audit.record(tx, {
+        type: 'configuration.renewal-forced',
+        occurredAt: now,
+        actor: actorOf(caller),
+        subject: { kind: 'configuration', id },
+        before: { renewAfter },
+        after: { renewAfter: now, ...(reason !== '' && { reason }) },
+      });
+      return saved;
+    });
+  }
+
   /** Always possible; certificates that were issued under it stay in the inventory. @throws {ApplicationError} NOT_FOUND */
   async delete(caller: Principal, id: string): Promise<{ id: string; name: string }> {
     return this.database.inCompany(caller.companyId, async (tx) => {
@@ -189,6 +221,7 @@ export class ConfigurationsService {
         policies: policyIds.flatMap((id) => policies.get(id) ?? []),
         policyDefinitions: [...policyIds, ...onlyByClients].flatMap((id) => policies.get(id) ?? []),
         subCaProvider: toSubCaProviderInformation(provider),
+        ...(row.renewAfter !== null && { renewAfter: formatDateTime(row.renewAfter) }),
       };
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { DateTime } from '../dates.ts';
 import { ConfigurationId, PolicyId, ServiceAccountId, SubCaProviderId } from '../ids.ts';
 import { memberList, shortList } from '../lists.ts';
 import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
@@ -68,10 +69,26 @@ export const ExtendedConfigurationInformation = z
     policies: z.array(PolicyInformation),
     policyDefinitions: z.array(PolicyInformation),
     subCaProvider: SubCaProviderInformation,
+    renewAfter: DateTime.optional().describe(
+      'Our own: issuers replace a certificate that was issued before this',
+    ),
     ...WARNINGS,
   })
   .meta({ id: 'ExtendedConfigurationInformation' });
 export type ExtendedConfigurationInformation = z.infer<typeof ExtendedConfigurationInformation>;
+
+export const RenewalRequest = z
+  .strictObject({
+    reason: z
+      .string()
+      .trim()
+      .max(1000)
+      .regex(/^\P{Cc}*$/u, 'has control characters')
+      .nullish()
+      .describe('Why; it goes into the audit trail'),
+  })
+  .meta({ id: 'RenewalRequest' });
+export type RenewalRequest = z.infer<typeof RenewalRequest>;
 
 export const ConfigurationResponse = z
   .object({ configurations: z.array(ExtendedConfigurationInformation) })
@@ -228,5 +245,21 @@ export const configurations = {
     errors: ['NOT_FOUND'],
     summary: 'Delete a configuration',
     description: 'Issuers that use it get no further certificate; what they have stays valid.',
+  }),
+  renew: defineRoute({
+    ...write,
+    id: 'configurationRenew',
+    method: 'POST',
+    path: `${path}/:id/renewal`,
+    status: 200,
+    family: 'own',
+    extension: true,
+    params,
+    body: RenewalRequest.nullish(),
+    response: ExtendedConfigurationInformation,
+    errors: ['NOT_FOUND'],
+    summary: 'Have every issuer of a configuration obtain another certificate',
+    description:
+      'Issuers follow when they next ask for their configuration, and go on signing meanwhile. What they have signed before, and the certificates that they give up, stay valid until they expire or are revoked.',
   }),
 } as const;

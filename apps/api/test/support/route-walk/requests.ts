@@ -60,6 +60,7 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   configurationCreateDistributedIssuer: configurationBody,
   configurationUpdate: configurationBody,
   configurationUpdateDistributedIssuer: configurationBody,
+  configurationRenew: nothing,
   intermediateCertificateSearch: nothing,
   intermediateCertificateRevoke: nothing,
   intermediateCertificateCorrectStatistics: () => ({ accept: false, reason: 'walk' }),
