@@ -59,6 +59,48 @@ table audit_cuts owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant select to luciole_service
+table audit_deliveries owner luciole_owner row security forced
+  column attempt integer not null
+  column attempted_at timestamp(3) with time zone not null
+  column audit_destination_id uuid not null
+  column company_id uuid not null
+  column detail text
+  column duration_milliseconds integer not null
+  column first_sequence bigint not null
+  column id uuid not null
+  column last_sequence bigint not null
+  column outcome text not null
+  constraint ck_audit_deliveries_outcome CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'FAILED'::text])))
+  constraint fk_audit_deliveries_destination FOREIGN KEY (company_id, audit_destination_id) REFERENCES audit_destinations(company_id, id) ON DELETE CASCADE
+  constraint pk_audit_deliveries PRIMARY KEY (company_id, id)
+  INDEX ix_audit_deliveries_destination ON audit_deliveries USING btree (company_id, audit_destination_id, id DESC)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select to luciole_service
+table audit_destinations owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column enabled boolean not null default true
+  column failure_count integer not null default 0
+  column forwarded_checkpoint_id uuid
+  column forwarded_sequence bigint not null
+  column id uuid not null
+  column kind text not null
+  column modification_date timestamp(3) with time zone not null
+  column name text not null
+  column next_attempt_at timestamp(3) with time zone not null
+  column sealed_secret bytea
+  column url text not null
+  constraint ck_audit_destinations_kind CHECK ((kind = ANY (ARRAY['WEBHOOK'::text, 'SYSLOG'::text])))
+  constraint ck_audit_destinations_sealed_secret CHECK (((kind = 'WEBHOOK'::text) = (sealed_secret IS NOT NULL)))
+  constraint fk_audit_destinations_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_audit_destinations PRIMARY KEY (company_id, id)
+  constraint uq_audit_destinations_name UNIQUE (company_id, name)
+  INDEX ix_audit_destinations_due ON audit_destinations USING btree (next_attempt_at) WHERE enabled
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_secret ON audit_destinations FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_secret')
+  grant delete, insert, select, update to luciole_service
 table audit_events owner luciole_owner row security forced
   column actor_id uuid
   column actor_kind text not null
@@ -762,6 +804,7 @@ function fold_expired_statistics(p_limit integer) owner luciole_owner security d
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
 function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9e5ad17159ba165719a094f1a4ed010f
 function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 5a680ffb1ec31d45206f7d41416e6403
+function list_due_audit_destinations(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 987851039b71edc0d833b03a14c7dca8
 function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ac384c690d6a7afae018d6cf41bb60dc
 
 function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body 64fcd01f44abf321eda10efc1873d6e9

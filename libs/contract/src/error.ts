@@ -1,4 +1,5 @@
 import { ACCOUNT_ERRORS } from './errors/accounts.ts';
+import { AUDIT_ERRORS } from './errors/audit.ts';
 import { CONFIGURATION_ERRORS } from './errors/configurations.ts';
 import type { ErrorArguments, ErrorDefinition } from './errors/define.ts';
 import { GENERAL_ERRORS } from './errors/general.ts';
@@ -14,6 +15,7 @@ export const ERRORS = Object.freeze({
   ...CONFIGURATION_ERRORS,
   ...SUB_CA_PROVIDER_ERRORS,
   ...ACCOUNT_ERRORS,
+  ...AUDIT_ERRORS,
   ...ISSUANCE_ERRORS,
 });
 

@@ -69,6 +69,14 @@ export type CaProductOptionId = z.infer<typeof CaProductOptionId>;
 export const CaId = z.uuid().toLowerCase().brand<'CaId'>().meta({ id: 'CaId' });
 export type CaId = z.infer<typeof CaId>;
 
+/** Where a company has its audit trail sent. */
+export const AuditDestinationId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'AuditDestinationId'>()
+  .meta({ id: 'AuditDestinationId' });
+export type AuditDestinationId = z.infer<typeof AuditDestinationId>;
+
 export const CertificateIssuingTemplateId = z
   .uuid()
   .toLowerCase()

@@ -1,5 +1,6 @@
 export {
   ApiKeyId,
+  AuditDestinationId,
   CaAccountId,
   CaId,
   CaProductOptionId,
@@ -266,6 +267,16 @@ export {
   activityLog,
 } from './management/activity-log.ts';
 export type { ActivityLogSearchField } from './management/activity-log.ts';
+export {
+  AuditDeliveryInformation,
+  AuditDeliveryResponse,
+  AuditDestinationCreateRequest,
+  AuditDestinationInformation,
+  AuditDestinationKind,
+  AuditDestinationResponse,
+  AuditDestinationUpdateRequest,
+  auditDestinations,
+} from './management/audit-destinations.ts';
 export {
   AuditCheckpointInformation,
   AuditCheckpointResponse,

@@ -7,6 +7,7 @@ import { issuerOperations } from './issuance/issuer-operations.ts';
 import { trustBundle } from './issuance/trust-bundle.ts';
 import { activityLog } from './management/activity-log.ts';
 import { apiKeys } from './management/api-keys.ts';
+import { auditDestinations } from './management/audit-destinations.ts';
 import { auditTrail } from './management/audit-trail.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
@@ -46,6 +47,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   apiKeys,
   activityLog,
   auditTrail,
+  auditDestinations,
   operations,
 ]);
 

@@ -9,8 +9,10 @@ export {
   FETCH_TIMEOUT_MS,
   FetchRefusedError,
   guardedFetch,
+  guardedHost,
+  guardedPost,
 } from './outgoing/guarded-fetch.ts';
-export type { FetchRefusal, GuardedFetchOptions } from './outgoing/guarded-fetch.ts';
+export type { FetchRefusal, GuardedFetchOptions, GuardedHost } from './outgoing/guarded-fetch.ts';
 export {
   DocumentCache,
   DocumentFetcher,

@@ -90,6 +90,9 @@ export const AUDIT_EVENT_TYPES = {
   'audit-signing-key.created': ['Audit Signing Key Created', 'Audit Trail', 0],
   'audit-trail.exported': ['Audit Trail Exported', 'Audit Trail', 1],
   'audit-trail.pruned': ['Audit Trail Pruned', 'Audit Trail', 2],
+  'audit-destination.created': ['Audit Destination Created', 'Audit Trail', 1],
+  'audit-destination.changed': ['Audit Destination Changed', 'Audit Trail', 1],
+  'audit-destination.deleted': ['Audit Destination Deleted', 'Audit Trail', 2],
   'audit-settings.changed': ['Audit Settings Changed', 'Audit Trail', 2],
 } as const satisfies Readonly<
   Record<string, readonly [name: string, activityType: ActivityType, criticality: Criticality]>

@@ -71,7 +71,8 @@ describe('main.js audit', () => {
   });
 
   it('names what was deleted, inserted, swapped and cut off, and says where', async () => {
-    const { header, lines, checkpoint, ids } = makeExport(30);
+    const made = makeExport(30);
+    const { header, lines, ids } = made;
     const file = (changed: readonly string[]) =>
       save('file.jsonl', `${[header, ...changed].join('\n')}\n`);
     expect(await run('verify', file(lines.toSpliced(8, 1)))).toEqual([
@@ -89,14 +90,15 @@ describe('main.js audit', () => {
     ]);
     const short = makeExport(5);
     const mine = save('short.jsonl', `${[short.header, ...short.lines].join('\n')}\n`);
-    expect((await run('verify', mine, '--checkpoint', save('c', checkpoint(30))))[0]).toBe(1);
+    expect((await run('verify', mine, '--checkpoint', save('c', made.checkpoint(30))))[0]).toBe(1);
     expect((await run('verify', mine, '--checkpoint', save('c', short.checkpoint(5))))[0]).toBe(0);
   });
 
   it('takes a checkpoint in every form that it leaves the machine in', async () => {
-    const { header, lines, checkpoint } = makeExport(5);
+    const made = makeExport(5);
+    const { header, lines } = made;
     const file = save('file.jsonl', `${[header, ...lines].join('\n')}\n`);
-    const jws = checkpoint(5);
+    const jws = made.checkpoint(5);
     const [head, payload, signature] = jws.split('.');
     for (const text of [
       `${jws}\n`,

@@ -204,4 +204,5 @@ export const ENTITY_NAMES = {
   ca: 'CertificateAuthority',
   certificateIssuingTemplate: 'CertificateIssuingTemplate',
   apiKey: 'ApiKey',
+  auditDestination: 'AuditDestination',
 } as const;

@@ -6,7 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FETCH_LIMIT_BYTES, guardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
+import {
+  FETCH_LIMIT_BYTES,
+  guardedFetch,
+  type GuardedFetchOptions,
+  guardedPost,
+} from './guarded-fetch.ts';
 
 let server: Server;
 let port: number;
@@ -57,6 +62,10 @@ beforeAll(async () => {
         break;
       case '/limit':
         response.end(Buffer.alloc(FETCH_LIMIT_BYTES));
+        break;
+      case '/hook':
+        request.on('data', (chunk: Buffer) => requests.push(chunk.toString()));
+        request.on('end', () => response.writeHead(202).end());
         break;
       case '/slow':
         response.write('{');
@@ -201,5 +210,30 @@ describe('guardedFetch', () => {
     await expect(guardedFetch(url('/keys'), options)).rejects.toMatchObject({
       code: 'UNREACHABLE',
     });
+  });
+});
+
+describe('guardedPost', () => {
+  it('sends what it is given, and takes any success', async () => {
+    requests = [];
+    await guardedPost(url('/hook'), 'événement', { 'content-type': 'text/plain' }, permitted());
+    expect(requests).toEqual([`idp.example:${port} /hook`, 'événement']);
+  });
+
+  it.each([
+    ['/redirect', 'REDIRECTED'],
+    ['/nothing', 'STATUS_UNEXPECTED'],
+    ['/large', 'TOO_LARGE'],
+  ])('refuses the answer of %s', async (path, code) => {
+    await expect(guardedPost(url(path), '', {}, permitted())).rejects.toMatchObject({ code });
+  });
+
+  it('sends nothing to a private address that the operator did not name', async () => {
+    requests = [];
+    const options = permitted({ exceptions: [] });
+    await expect(guardedPost(url('/hook'), 'x', {}, options)).rejects.toMatchObject({
+      code: 'ADDRESS_REFUSED',
+    });
+    expect(requests).toEqual([]);
   });
 });

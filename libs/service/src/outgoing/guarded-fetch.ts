@@ -42,10 +42,14 @@ export interface GuardedFetchOptions {
   readonly timeoutMs?: number;
 }
 
-interface Target {
+interface Target extends GuardedHost {
   readonly url: URL;
-  readonly address: string;
-  readonly ca: string | undefined;
+}
+
+interface Message {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /**
@@ -57,7 +61,74 @@ interface Target {
  *
  * @throws {FetchRefusedError} with the reason as a code
  */
-export async function guardedFetch(address: string, options: GuardedFetchOptions): Promise<Buffer> {
+export function guardedFetch(address: string, options: GuardedFetchOptions): Promise<Buffer> {
+  return withinTime(options, (signal) =>
+    resolveTarget(address, options, signal).then((target) =>
+      send(target, { method: 'GET', headers: { accept: 'application/json' } }, signal),
+    ),
+  );
+}
+
+/**
+ * Sends a small document to a URL that a tenant chose, under the rules of {@link guardedFetch}; any status of success will do.
+ *
+ * @param headers - of the content, and what the receiver knows the sender by
+ * @throws {FetchRefusedError} with the reason as a code
+ */
+export function guardedPost(
+  address: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  options: GuardedFetchOptions,
+): Promise<Buffer> {
+  return withinTime(options, (signal) =>
+    resolveTarget(address, options, signal).then((target) =>
+      send(target, { method: 'POST', headers, body }, signal),
+    ),
+  );
+}
+
+/** A host that may be connected to, by the rules of {@link guardedFetch}. */
+export interface GuardedHost {
+  readonly address: string;
+  /** PEM of the certificates to trust instead of the system's. */
+  readonly ca: string | undefined;
+  /** Whether the operator of the deployment named host and port. */
+  readonly isException: boolean;
+}
+
+/**
+ * The address to connect to for a host and port that a tenant chose.
+ *
+ * @throws {FetchRefusedError} UNREACHABLE, ADDRESS_REFUSED
+ */
+export async function guardedHost(
+  hostname: string,
+  port: number,
+  options: Omit<GuardedFetchOptions, 'allowHttp'>,
+  signal: AbortSignal,
+): Promise<GuardedHost> {
+  const host = hostname.replaceAll(/[[\]]/g, '').toLowerCase();
+  const exception = options.exceptions.find((entry) => entry.host === host && entry.port === port);
+  // An operator's exception may stand in the hosts file; what tenants chose must not wait in the pool's few threads.
+  const resolve =
+    options.resolve ??
+    (exception === undefined ? (name: string) => resolveHost(name, { signal }) : lookUp);
+  const addresses = isIP(host) === 0 ? await resolveName(host, resolve) : [host];
+  const [first] = addresses;
+  if (first === undefined) throw new FetchRefusedError('UNREACHABLE', `${host} has no address`);
+  // One private address among several is enough to refuse: which one is used must not be the resolver's choice.
+  if (exception === undefined && !addresses.every((entry) => isPublicAddress(entry))) {
+    throw new FetchRefusedError('ADDRESS_REFUSED', `${host} is not a public address`);
+  }
+  const ca = exception?.caFile === undefined ? undefined : await readFile(exception.caFile, 'utf8');
+  return { address: first, ca, isException: exception !== undefined };
+}
+
+function withinTime<Result>(
+  options: GuardedFetchOptions,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const timeoutMs = options.timeoutMs ?? FETCH_TIMEOUT_MS;
   const signal = AbortSignal.timeout(timeoutMs);
   const timedOut = new Promise<never>((_resolve, reject) => {
@@ -65,10 +136,7 @@ export async function guardedFetch(address: string, options: GuardedFetchOptions
       reject(new FetchRefusedError('TIMED_OUT', `no complete answer within ${timeoutMs} ms`));
     });
   });
-  return Promise.race([
-    resolveTarget(address, options, signal).then((target) => get(target, signal)),
-    timedOut,
-  ]);
+  return Promise.race([work(signal), timedOut]);
 }
 
 /** The URL as it may be fetched: absolute, of an allowed scheme, without credentials. */
@@ -88,22 +156,8 @@ async function resolveTarget(
   signal: AbortSignal,
 ): Promise<Target> {
   const url = parseUrl(address, options);
-  const host = url.hostname.replaceAll(/[[\]]/g, '').toLowerCase();
   const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
-  const exception = options.exceptions.find((entry) => entry.host === host && entry.port === port);
-  // An operator's exception may stand in the hosts file; what tenants chose must not wait in the pool's few threads.
-  const resolve =
-    options.resolve ??
-    (exception === undefined ? (name: string) => resolveHost(name, { signal }) : lookUp);
-  const addresses = isIP(host) === 0 ? await resolveName(host, resolve) : [host];
-  const [first] = addresses;
-  if (first === undefined) throw new FetchRefusedError('UNREACHABLE', `${host} has no address`);
-  // One private address among several is enough to refuse: which one is used must not be the resolver's choice.
-  if (exception === undefined && !addresses.every((entry) => isPublicAddress(entry))) {
-    throw new FetchRefusedError('ADDRESS_REFUSED', `${host} is not a public address`);
-  }
-  const ca = exception?.caFile === undefined ? undefined : await readFile(exception.caFile, 'utf8');
-  return { url, address: first, ca };
+  return { url, ...(await guardedHost(url.hostname, port, options, signal)) };
 }
 
 async function resolveName(
@@ -122,19 +176,28 @@ async function lookUp(host: string): Promise<readonly string[]> {
   return (await lookup(host, { all: true })).map((entry) => entry.address);
 }
 
-function get({ url, address, ca }: Target, signal: AbortSignal): Promise<Buffer> {
+function send(
+  { url, address, ca }: Target,
+  { method, headers, body }: Message,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const family = isIP(address);
   const pinned: LookupFunction = (_host, options, callback) => {
     if (options.all === true) callback(null, [{ address, family }]);
     else callback(null, address, family);
   };
   const requestOptions: https.RequestOptions = {
-    method: 'GET',
+    method,
     agent: false,
     lookup: pinned,
     signal,
     maxHeaderSize: 16_384,
-    headers: { accept: 'application/json', 'accept-encoding': 'identity', connection: 'close' },
+    headers: {
+      ...headers,
+      ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+      'accept-encoding': 'identity',
+      connection: 'close',
+    },
     ...(ca !== undefined && { ca }),
   };
   return new Promise((resolve, reject) => {
@@ -148,7 +211,7 @@ function get({ url, address, ca }: Target, signal: AbortSignal): Promise<Buffer>
       if (status >= 300 && status < 400) {
         return refuse(new FetchRefusedError('REDIRECTED', 'the answer is a redirect'));
       }
-      if (status !== 200) {
+      if (method === 'GET' ? status !== 200 : status < 200 || status >= 300) {
         return refuse(
           new FetchRefusedError('STATUS_UNEXPECTED', `the answer has status ${status}`),
         );
@@ -170,7 +233,7 @@ function get({ url, address, ca }: Target, signal: AbortSignal): Promise<Buffer>
       return undefined;
     });
     request.on('error', (error) => reject(unreachable(url, error)));
-    request.end();
+    request.end(body);
   });
 }
 

@@ -78,6 +78,7 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       CaProductOptionId: ca.caProductOptionId,
       CaId: await rootOf(app, company),
       CertificateIssuingTemplateId: await templateOf(app, company),
+      AuditDestinationId: await destinationOf(setup),
     },
     administrator: await app.signIn(await account('tenant-admin-role')),
     issuer,
@@ -126,6 +127,7 @@ export async function furnishSpares(
       ConfigurationId: configuration.id,
       ServiceAccountId: account.id,
       TeamId: team.id,
+      AuditDestinationId: await destinationOf(setup),
       IntermediateCertificateId: id,
     },
   };
@@ -145,6 +147,17 @@ async function obtain(
   });
   if (response.status !== 201) throw new Error(`bootstrap: ${response.status} ${response.text}`);
   return response.json();
+}
+
+/** Stopped, so that nothing of it changes by itself. */
+async function destinationOf(setup: IssuerSetup): Promise<string> {
+  const made = await setup.post<{ id: string }>('/v1/audit/destinations', {
+    name: `destination ${randomUUID()}`,
+    kind: 'WEBHOOK',
+    url: 'https://siem.example/events',
+    enabled: false,
+  });
+  return made.id;
 }
 
 async function rootOf(app: TestApp, { apiKey }: TestCompany): Promise<string> {

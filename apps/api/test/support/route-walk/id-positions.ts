@@ -15,6 +15,7 @@ export const ID_KINDS = [
   'CaProductOptionId',
   'CaId',
   'CertificateIssuingTemplateId',
+  'AuditDestinationId',
 ] as const;
 export type IdKind = (typeof ID_KINDS)[number];
 

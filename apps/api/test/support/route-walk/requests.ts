@@ -101,6 +101,8 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   teamRemoveMembers: members,
   activityLogSearch: nothing,
   auditSettingsUpdate: nothing,
+  auditDestinationCreate: () => ({ ...named(), kind: 'SYSLOG', url: 'syslog+tls://logs.example' }),
+  auditDestinationUpdate: () => ({ enabled: false }),
   apiKeyCreate: nothing,
   apiKeyRequestRotation: key,
   apiKeyRotate: key,
