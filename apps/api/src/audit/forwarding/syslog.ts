@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import {
   FETCH_TIMEOUT_MS,
@@ -41,7 +41,12 @@ export async function sendToSyslog(
   }
   const host = url.hostname.replaceAll(/[[\]]/g, '');
   const socket = isTls
-    ? connectTls({ host: address, port, servername: host, ...(ca !== undefined && { ca }) })
+    ? connectTls({
+        host: address,
+        port,
+        ...(isIP(host) === 0 && { servername: host }),
+        ...(ca !== undefined && { ca }),
+      })
     : connectTcp({ host: address, port });
   const messages = lines.map((line) => frame(syslogMessage(line, hostname)));
   await write(socket, Buffer.concat(messages), isTls, signal);
