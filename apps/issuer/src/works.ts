@@ -138,14 +138,17 @@ export class Works {
     await this.#workloads.use({ generation, authority, policies, minTlsVersion });
     this.#gate.use(clientRules);
     this.#parts.log.use(auditLog);
-    this.#working = working;
-    this.#state = {
+    const state = {
       generation,
       caCertificateDer: authority.ca.certificateDer,
       privateKey: authority.privateKey,
       policies,
       hasNoRevAvail: config.signer.hasNoRevAvail,
     };
+    // Given to issuance even when it may not sign now: what cannot be signed with is known here, and to whoever installs.
+    this.#issuance.use(state);
+    this.#working = working;
+    this.#state = state;
     this.#signOrStop();
     if (this.#isListening) return;
     await this.#workloads.listen();

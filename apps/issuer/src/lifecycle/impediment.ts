@@ -10,6 +10,8 @@ export const IMPEDIMENTS = {
   NO_CERTIFICATE: 'no CA certificate has been obtained yet',
   CERTIFICATE_REVOKED: 'the CA certificate was revoked; a new one is being asked for',
   CERTIFICATE_ENDING: 'too little is left of the CA certificate’s validity',
+  NOT_AT_WORK:
+    'the newest configuration or CA certificate could not be put to work; it is tried again',
   CONTACT_STALE: 'the control plane has not answered for longer than maxStaleness',
   CLOCK_OFF: 'this clock and the control plane’s differ by more than five minutes',
   NO_CLIENT_AUTHENTICATION:

@@ -92,6 +92,10 @@ let standing: readonly Impediment[] | undefined;
 let history: (readonly Impediment[])[];
 let refuseToIssue: Error | undefined;
 let certificates: number;
+/** What an installation waits for, and what keeps it from succeeding. */
+let beforeInstall: () => Promise<void>;
+/** What obtaining waits for. */
+let beforeObtain: () => Promise<void>;
 
 beforeEach(() => {
   clock = new SteppedClock();
@@ -102,6 +106,8 @@ beforeEach(() => {
   history = [];
   refuseToIssue = undefined;
   certificates = 0;
+  beforeInstall = () => Promise.resolve();
+  beforeObtain = () => Promise.resolve();
   lifecycle = new Lifecycle({
     clock,
     logger: createLogger('silent'),
@@ -112,11 +118,13 @@ beforeEach(() => {
     async obtain(configuration) {
       if (refuseToIssue !== undefined) throw refuseToIssue;
       certificates += 1;
+      const number = certificates;
+      await beforeObtain();
       const authority = {
-        certificateId: `certificate-${certificates}`,
+        certificateId: `certificate-${number}`,
         ca: { notAfter: new Date(clock.now().getTime() + LIFETIME_MS) },
         privateKey,
-        serialNumber: String(certificates),
+        serialNumber: String(number),
         subCaDigest: configuration.subCaDigest,
         issuedAt: clock.now(),
       };
@@ -130,6 +138,7 @@ beforeEach(() => {
       };
     },
     async install(inForce) {
+      await beforeInstall();
       installed.push(inForce);
     },
     countRenewal() {
@@ -299,5 +308,74 @@ describe('an issuer’s life', () => {
     controlPlane.configuration = aConfiguration({ clientAuthentication: undefined });
     await pass(1_000);
     expect(standing).toEqual(['NO_CLIENT_AUTHENTICATION']);
+  });
+
+  it('stays stopped after a revocation until the new certificate is at work', async () => {
+    await pass(1_000);
+    controlPlane.status = 'REVOKED';
+    const installation = Promise.withResolvers<void>();
+    beforeInstall = () => installation.promise;
+    await pass(21_000);
+    expect([standing, certificates]).toEqual([['CERTIFICATE_REVOKED'], 2]);
+    installation.resolve();
+    await pass(1);
+    expect([standing, ids()]).toEqual([[], ['certificate-1', 'certificate-2']]);
+  });
+
+  it('does not sign by what was in force before when a configuration cannot be put to work', async () => {
+    await pass(1_000);
+    beforeInstall = () => Promise.reject(new Error('not now'));
+    controlPlane.configuration = aConfiguration({ name: 'edited' });
+    await pass(30_000);
+    expect(standing).toEqual(['NOT_AT_WORK']);
+    beforeInstall = () => Promise.resolve();
+    await pass(11_000);
+    expect([standing, installed.at(-1)?.configuration.name]).toEqual([[], 'edited']);
+  });
+
+  it('puts a changed policy into force while a renewal is due and does not come', async () => {
+    await pass(1_000);
+    refuseToIssue = new ControlPlaneUnreachable('no certificates today');
+    await pass(LIFETIME_MS / 2);
+    controlPlane.configuration = aConfiguration({ name: 'edited' });
+    await pass(21_000);
+    expect(installed.at(-1)?.configuration.name).toBe('edited');
+    expect(ids()).toEqual(['certificate-1', 'certificate-1']);
+  });
+
+  it('does not go back to a configuration that was taken back while its certificate came', async () => {
+    await pass(1_000);
+    const obtaining = Promise.withResolvers<void>();
+    beforeObtain = () => obtaining.promise;
+    controlPlane.configuration = aConfiguration({ name: 'a mistake', subCaDigest: 'two' });
+    await pass(21_000);
+    controlPlane.configuration = aConfiguration({ name: 'taken back' });
+    await pass(21_000);
+    obtaining.resolve();
+    await pass(1_000);
+    expect(installed.map(({ configuration }) => configuration.name)).toEqual([
+      'mesh',
+      'taken back',
+    ]);
+  });
+
+  it('puts nothing to work that comes after it was told to end', async () => {
+    const obtaining = Promise.withResolvers<void>();
+    beforeObtain = () => obtaining.promise;
+    await pass(1_000);
+    aborter.abort();
+    await running;
+    obtaining.resolve();
+    await pass(1_000);
+    expect(installed).toEqual([]);
+  });
+
+  it('knows that the control plane answers when it demands what cannot be done', async () => {
+    controlPlane.configuration = aConfiguration({ requiredCapabilities: ['HSM_SIGNING'] });
+    await pass(1_000);
+    expect([standing, lifecycle.isReachable]).toEqual([
+      ['CAPABILITY_MISSING', 'NO_CERTIFICATE'],
+      true,
+    ]);
   });
 });

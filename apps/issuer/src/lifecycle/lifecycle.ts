@@ -32,7 +32,7 @@ export interface LifecycleParts {
   obtain(configuration: BootstrapConfiguration, signal: AbortSignal): Promise<Authority>;
   /** Asked once per authority and configuration, because it has jitter. */
   schedule(inForce: InForce): AuthoritySchedule;
-  /** Everything decided and signed from now on goes by it. */
+  /** Everything decided and signed goes by it once this resolves; while it rejects, it is asked again. */
   install(inForce: InForce): Promise<void>;
   /** A CA certificate was obtained, or was not. */
   countRenewal(outcome: 'obtained' | 'failed'): void;
@@ -44,8 +44,8 @@ export interface LifecycleParts {
 const MAX_CLOCK_OFFSET_SECONDS = 300;
 /** How often time itself is looked at: renewals, the end of a certificate, staleness. */
 const TICK_MS = 1_000;
-/** How long a failed renewal rests before the next one, in milliseconds. */
-const RENEWAL_REST_MS = 10_000;
+/** How long a failed renewal or installation rests before the next one, in milliseconds. */
+const REST_MS = 10_000;
 
 /**
  * Keeps an issuer in step with its control plane: reads the configuration, obtains and renews the CA, and says at any
@@ -61,9 +61,14 @@ export class Lifecycle {
   #configuration: BootstrapConfiguration | undefined;
   #inForce: InForce | undefined;
   #schedule: AuthoritySchedule | undefined;
+  /** What was put to work last: until another is, it is what signs. */
+  #atWork: { readonly certificateId: string | undefined; readonly closesAt: Date } | undefined;
+  /** When an installation that failed is tried again; `undefined` when none did. */
+  #installAgainAt: number | undefined;
   /** What the control plane's last answer forbids. */
   #refusal: Impediment | undefined;
-  #isRevoked = false;
+  /** The certificate that was taken back last. */
+  #revoked: string | undefined;
   #isRenewing = false;
   #mayRenewAt = 0;
   #isReachable = false;
@@ -118,13 +123,13 @@ export class Lifecycle {
         this.#etag = reading.etag;
         this.#configuration = reading.configuration;
       }
+      this.#isReachable = true;
       const missing =
         this.#configuration === undefined ? [] : missingCapabilities(this.#configuration);
       if (missing.length > 0) return this.#refuse('CAPABILITY_MISSING', { missing });
       await this.#lookAtCertificate();
       if (this.#refusal !== undefined) logger.info('the control plane accepts this issuer again');
       this.#refusal = undefined;
-      this.#isReachable = true;
       return undefined;
     } catch (error) {
       return this.#heed(error, 'the configuration could not be read');
@@ -135,11 +140,11 @@ export class Lifecycle {
   async #lookAtCertificate(): Promise<void> {
     const { controlPlane, logger } = this.#parts;
     const id = this.#inForce?.authority.certificateId;
-    if (id === undefined || this.#isRevoked) return;
+    if (id === undefined || this.#revoked === id) return;
     const { status } = await controlPlane.readCertificate(id);
     if (status === 'ISSUED' || this.#inForce?.authority.certificateId !== id) return;
     logger.warn({ certificateId: id, status }, 'the CA certificate was taken back; signing stops');
-    this.#isRevoked = true;
+    this.#revoked = id;
     this.#mayRenewAt = 0;
   }
 
@@ -172,20 +177,38 @@ export class Lifecycle {
     const now = this.#parts.clock.now();
     const configuration = this.#configuration;
     if (configuration !== undefined && this.#refusal === undefined) {
+      // Before anything is renewed: a renewal that is due and does not come must not keep a changed policy waiting.
+      this.#putToWork(configuration, now);
       if (this.#needsAuthority(configuration, now)) void this.#renew(configuration, signal);
-      else if (this.#inForce !== undefined && this.#inForce.configuration !== configuration) {
-        this.#putIntoForce({ configuration, authority: this.#inForce.authority });
-      }
     }
     this.#say(now);
   }
 
+  /** Puts a configuration into force that the CA fits, and tries again what could not be installed. */
+  #putToWork(configuration: BootstrapConfiguration, now: Date): void {
+    const inForce = this.#inForce;
+    if (inForce === undefined) return;
+    const isNew =
+      inForce.configuration !== configuration && this.#isFitting(inForce, configuration, now);
+    if (isNew) this.#putIntoForce({ configuration, authority: inForce.authority });
+    else if (this.#installAgainAt !== undefined && this.#installAgainAt <= now.getTime()) {
+      this.#putIntoForce(inForce);
+    }
+  }
+
   #needsAuthority(configuration: BootstrapConfiguration, now: Date): boolean {
-    if (this.#inForce === undefined || this.#schedule === undefined || this.#isRevoked) return true;
-    if (this.#schedule.renewAt <= now) return true;
+    if (this.#inForce === undefined || this.#schedule === undefined) return true;
+    return this.#schedule.renewAt <= now || !this.#isFitting(this.#inForce, configuration, now);
+  }
+
+  /** Whether the CA of `inForce` may sign what a configuration permits (ruling 23). */
+  #isFitting({ authority }: InForce, configuration: BootstrapConfiguration, now: Date): boolean {
+    if (authority.certificateId !== undefined && authority.certificateId === this.#revoked) {
+      return false;
+    }
     const offset = this.#parts.controlPlane.contact.clockOffsetSeconds ?? 0;
     const theirNow = new Date(now.getTime() + offset * 1000);
-    return replacementReason(this.#inForce.authority, configuration, theirNow) !== undefined;
+    return replacementReason(authority, configuration, theirNow) === undefined;
   }
 
   async #renew(configuration: BootstrapConfiguration, signal: AbortSignal): Promise<void> {
@@ -194,20 +217,17 @@ export class Lifecycle {
     this.#isRenewing = true;
     try {
       const authority = await this.#parts.obtain(configuration, signal);
+      // Whoever is ending has closed what this would be put to work in.
+      if (signal.aborted) return;
       const { certificateId, ca, serialNumber } = authority;
       const { notAfter } = ca;
       logger.info({ certificateId, serialNumber, notAfter }, 'CA certificate obtained');
       this.#parts.countRenewal('obtained');
-      this.#isRevoked = false;
-      // A newer configuration of the same shape needs no other CA; one of another shape is decided about next.
-      const newest = this.#configuration;
-      const isSameShape = newest?.subCaDigest === authority.subCaDigest;
-      const fitting = isSameShape && newest !== undefined ? newest : configuration;
-      this.#putIntoForce({ configuration: fitting, authority });
+      this.#use(authority, configuration);
     } catch (error) {
       if (signal.aborted) return;
       this.#parts.countRenewal('failed');
-      this.#mayRenewAt = clock.now().getTime() + RENEWAL_REST_MS;
+      this.#mayRenewAt = clock.now().getTime() + REST_MS;
       this.#heed(error, 'no CA certificate could be obtained');
     } finally {
       this.#isRenewing = false;
@@ -215,16 +235,42 @@ export class Lifecycle {
     this.#decide(signal);
   }
 
+  /** @param askedUnder - the configuration that the authority was obtained for */
+  #use(authority: Authority, askedUnder: BootstrapConfiguration): void {
+    const newest = this.#configuration;
+    // A newer configuration of the same shape needs no other CA; one of another shape is decided about next.
+    const isSameShape = newest?.subCaDigest === authority.subCaDigest;
+    const configuration = isSameShape && newest !== undefined ? newest : askedUnder;
+    const isOutdated = configuration !== newest && this.#inForce !== undefined;
+    if (isOutdated && this.#inForce?.configuration !== configuration) {
+      this.#parts.logger.info(
+        { certificateId: authority.certificateId },
+        'the CA certificate is not used: the configuration that it was for was replaced meanwhile',
+      );
+      return;
+    }
+    this.#putIntoForce({ configuration, authority });
+  }
+
   #putIntoForce(inForce: InForce): void {
     this.#inForce = inForce;
     this.#schedule = this.#parts.schedule(inForce);
+    this.#installAgainAt = undefined;
+    void this.#install(inForce, this.#schedule);
+  }
+
+  /** Until it has succeeded, what signs is what did before, and so are its impediments. */
+  async #install(inForce: InForce, { closesAt }: AuthoritySchedule): Promise<void> {
+    const { clock, install, logger } = this.#parts;
+    try {
+      await install(inForce);
+      this.#atWork = { certificateId: inForce.authority.certificateId, closesAt };
+    } catch (error) {
+      logger.error({ err: describeError(error) }, 'the configuration could not be put to work');
+      if (this.#inForce === inForce) this.#installAgainAt = clock.now().getTime() + REST_MS;
+    }
     this.#said = undefined;
-    void this.#parts.install(inForce).catch((error: unknown) => {
-      this.#parts.logger.error(
-        { err: describeError(error) },
-        'the configuration could not be installed',
-      );
-    });
+    this.#say(clock.now());
   }
 
   #say(now: Date): void {
@@ -241,9 +287,14 @@ export class Lifecycle {
     const found: Impediment[] = [];
     if (this.#refusal !== undefined) found.push(this.#refusal);
     else if (this.#configuration === undefined) found.push('NO_CONFIGURATION');
-    if (this.#isRevoked) found.push('CERTIFICATE_REVOKED');
-    else if (this.#schedule === undefined) found.push('NO_CERTIFICATE');
-    else if (this.#schedule.closesAt <= now) found.push('CERTIFICATE_ENDING');
+    if (this.#atWork === undefined) found.push('NO_CERTIFICATE');
+    else if (
+      this.#atWork.certificateId !== undefined &&
+      this.#atWork.certificateId === this.#revoked
+    ) {
+      found.push('CERTIFICATE_REVOKED');
+    } else if (this.#atWork.closesAt <= now) found.push('CERTIFICATE_ENDING');
+    if (this.#installAgainAt !== undefined) found.push('NOT_AT_WORK');
     const staleAt = (lastAnswerAt?.getTime() ?? now.getTime()) + maxStalenessSeconds * 1000;
     if (staleAt < now.getTime()) found.push('CONTACT_STALE');
     if (Math.abs(clockOffsetSeconds ?? 0) > MAX_CLOCK_OFFSET_SECONDS) found.push('CLOCK_OFF');
