@@ -1,5 +1,4 @@
 export {
-  ApiKeyId,
   AuditDestinationId,
   CaAccountId,
   CaId,
@@ -10,7 +9,6 @@ export {
   IntermediateCertificateId,
   PolicyId,
   ServiceAccountId,
-  SessionId,
   SubCaProviderId,
   TeamId,
   UserId,
@@ -222,13 +220,8 @@ export {
   ProductRole,
   ProductRoles,
   SystemRole,
-  UserDisabledRequest,
   UserInformation,
-  UserInvitationRequest,
-  UserLinkResponse,
-  UserPasswordExpirationRequest,
   UserResponse,
-  UserRolesRequest,
   UserStatus,
   users,
 } from './management/users.ts';
@@ -287,25 +280,6 @@ export {
   MIN_RETENTION_DAYS,
   auditTrail,
 } from './management/audit-trail.ts';
-export {
-  CurrentSession,
-  MAX_PASSWORD_LENGTH,
-  PasswordChangeRequest,
-  ReauthenticationRequest,
-  SessionInformation,
-  SessionListResponse,
-  SignInLinkRequest,
-  SignInMethod,
-  SignInRequest,
-  sessions,
-} from './management/sessions.ts';
-export {
-  RecoveryCodesResponse,
-  SecondFactorCodeRequest,
-  SecondFactorEnrolment,
-  SecondFactorInformation,
-  secondFactor,
-} from './management/second-factor.ts';
 export {
   BaseEnvironment,
   CompanyBaseEnvironment,
