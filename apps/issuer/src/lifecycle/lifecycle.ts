@@ -261,9 +261,9 @@ export class Lifecycle {
 
   /** Until it has succeeded, what signs is what did before, and so are its impediments. */
   async #install(inForce: InForce, { closesAt }: AuthoritySchedule): Promise<void> {
-    const { clock, install, logger } = this.#parts;
+    const { clock, logger } = this.#parts;
     try {
-      await install(inForce);
+      await this.#parts.install(inForce);
       this.#atWork = { certificateId: inForce.authority.certificateId, closesAt };
     } catch (error) {
       logger.error({ err: describeError(error) }, 'the configuration could not be put to work');

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -74,6 +75,35 @@ describe('statistics', () => {
     );
   });
 
+  it('stop nobody when the journal of a certificate that is done cannot be removed', async () => {
+    const statistics = open();
+    statistics.begin(CERTIFICATE, notAfter);
+    await statistics.count(CERTIFICATE, POLICY, HOUR);
+    statistics.begin(OTHER, new Date(notAfter.getTime() + 86_400_000));
+    const [ledger] = statistics.ledgers;
+    if (ledger === undefined) throw new Error('no ledger');
+    statistics.settle(ledger, ledger.totals);
+    const file = join(path, 'statistics', `${CERTIFICATE}.jsonl`);
+    rmSync(file);
+    mkdirSync(file);
+    await clock.advance(86_500_000);
+    statistics.sweep();
+    expect(statistics.ledgers.map(({ certificateId }) => certificateId)).toEqual([OTHER]);
+  });
+
+  it('go on after a clock that ran ahead of the certificate was set right', async () => {
+    const statistics = open();
+    statistics.begin(CERTIFICATE, notAfter);
+    await statistics.count(CERTIFICATE, POLICY, HOUR);
+    const [ledger] = statistics.ledgers;
+    if (ledger === undefined) throw new Error('no ledger');
+    statistics.settle(ledger, ledger.totals);
+    await clock.advance(10 * 86_400_000);
+    statistics.sweep();
+    await statistics.count(CERTIFICATE, POLICY, HOUR);
+    expect(totalsOf(statistics)).toEqual([[CERTIFICATE, { ultraShort: 2, short: 0, long: 0 }]]);
+  });
+
   it('keep a journal short, however much is counted', async () => {
     const statistics = open();
     statistics.begin(CERTIFICATE, notAfter);
@@ -129,6 +159,7 @@ describe('statistics', () => {
     statistics.sweep();
     expect([statistics.unreported, lines]).toEqual([1, []]);
     await clock.advance(1);
+    statistics.begin(OTHER, new Date(clock.now().getTime() + 86_400_000));
     statistics.sweep();
     expect([statistics.unreported, files(), lines.length]).toEqual([0, [], 1]);
     expect(lines[0]).toContain('"unreported":1');

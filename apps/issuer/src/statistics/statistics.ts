@@ -38,6 +38,8 @@ export class Statistics {
   readonly #ledgers = new Map<string, Ledger>();
   /** Of ledgers that another process began: nobody counts in them any more. */
   readonly #former = new Set<Ledger>();
+  /** The ledger that was begun last: it is counted in until another is begun, whatever a clock says. */
+  #current: Ledger | undefined;
   readonly #files = new Map<string, JournalFile>();
   /** What the journal does not have yet: policies by ledger. */
   readonly #dirty = new Map<Ledger, Set<string>>();
@@ -84,7 +86,8 @@ export class Statistics {
   begin(certificateId: string, notAfter: Date): void {
     if (this.#ledgers.has(certificateId)) return;
     if (!CERTIFICATE_ID.test(certificateId)) throw new TypeError('A certificate’s id is a UUID.');
-    this.#ledgers.set(certificateId, new Ledger(certificateId, notAfter));
+    this.#current = new Ledger(certificateId, notAfter);
+    this.#ledgers.set(certificateId, this.#current);
   }
 
   /**
@@ -129,11 +132,13 @@ export class Statistics {
 
   /**
    * Forgets ledgers that are done: reported in full with nobody left to count in them, or too late to be reported. The
-   * latter is said in the log, with what is lost.
+   * latter is said in the log, with what is lost. The ledger that was begun last stays: a clock that runs ahead for a
+   * while must not end it.
    */
   sweep(): void {
     const now = this.#parts.clock.now();
     for (const ledger of this.ledgers) {
+      if (ledger === this.#current) continue;
       const { certificateId, notAfter, unreported } = ledger;
       const isClosed = this.#former.has(ledger) || now.getTime() > notAfter.getTime();
       if (ledger.isOver(now) && unreported > 0) {
@@ -216,9 +221,16 @@ export class Statistics {
     this.#dirty.delete(ledger);
     const file = this.#files.get(certificateId);
     this.#files.delete(certificateId);
-    file?.close();
-    if (this.#folder !== undefined) {
+    if (this.#folder === undefined) return;
+    try {
+      file?.close();
       rmSync(join(this.#folder, `${certificateId}.jsonl`), { force: true });
+    } catch (error) {
+      // What is left says that it is done, and is looked at again at the next start.
+      this.#parts.logger.warn(
+        { certificateId, err: error },
+        'the journal of a certificate that is done cannot be removed',
+      );
     }
   }
 }
