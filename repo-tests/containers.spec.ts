@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CLUSTERS } from '../e2e/demo/demo-mesh.ts';
 import { provisioningSql } from '../apps/api/src/database/provision-roles.ts';
 import { FILES, filesMatching, textOf } from './support/repository.ts';
 
@@ -7,7 +8,7 @@ const dockerfile = textOf('Dockerfile');
 
 /** The lines of one service, found by its indentation. */
 function service(name: string): string {
-  return new RegExp(`^  ${name}:\\n((?:    .*\\n|\\n)+)`, 'm').exec(compose)?.[1] ?? '';
+  return new RegExp(`^  ${name}:(?: &\\w+)?\\n((?:    .*\\n|\\n)+)`, 'm').exec(compose)?.[1] ?? '';
 }
 
 describe('docker-compose.yml', () => {
@@ -34,6 +35,25 @@ describe('docker-compose.yml', () => {
     expect(compose).toContain('postgres://luciole:${LUCIOLE_DATABASE_PASSWORD}@');
   });
 
+  it('has the demo, whose issuers are kept apart and cannot dump their keys', () => {
+    const issuer = service('issuer-a');
+    expect(issuer).toContain('target: issuer }\n');
+    expect(issuer).toContain('ulimits: { core: 0 }\n');
+    expect(issuer).toContain('read_only: true\n');
+    expect(issuer).toContain('cap_drop: [ALL]\n');
+    expect(service('issuer-b')).toContain('<<: *issuer\n');
+    for (const cluster of CLUSTERS) {
+      expect(compose).toContain(`command: ['run', '--config', '/mesh/${cluster}/issuer.yaml']\n`);
+    }
+    for (const name of ['workloads', 'issuer-a']) {
+      expect(service(name)).toContain('profiles: [demo]\n');
+    }
+    const program = /'(e2e\/demo\/[a-z-]+\.ts)'/.exec(service('workloads'))?.[1] ?? '';
+    expect(FILES).toContain(program);
+    const marker = /'(\/tmp\/[a-z-]+)'\]/.exec(service('workloads'))?.[1] ?? '';
+    expect(textOf(program)).toContain(`default: '${marker}'`);
+  });
+
   it('mounts only files that exist', () => {
     const mounted = [...compose.matchAll(/- \.\/([^:]+):/g)].map((match) => match[1] ?? '');
     expect(mounted.length).toBeGreaterThan(0);
@@ -53,9 +73,22 @@ describe('Dockerfile', () => {
   });
 
   it('runs as an ordinary user, on the Node.js that everything is tested with', () => {
-    expect(dockerfile).toMatch(/^USER node$/m);
+    const [build, ...shipped] = dockerfile.split(/^(?=FROM )/m).slice(1);
+    expect(build).toContain('RUN npm ci ');
+    expect(shipped.map((stage) => / AS (\w+)$/m.exec(stage)?.[1])).toEqual([
+      'issuer',
+      'demo',
+      undefined,
+    ]);
+    for (const stage of shipped) expect(stage).toMatch(/^USER node\n(?!.*^USER )/ms);
     expect(new Set(dockerfile.match(/^FROM \S+/gm))).toEqual(
       new Set(['FROM node:24-bookworm-slim']),
+    );
+  });
+
+  it('starts the issuer without the debugger’s signal (ruling 12)', () => {
+    expect(dockerfile).toMatch(
+      /^ENTRYPOINT \["node", "--disable-sigusr1", "apps\/issuer\/dist\/main\.js"\]$/m,
     );
   });
 });

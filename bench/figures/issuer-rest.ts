@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { ControlPlaneClient } from '../../e2e/support/control-plane-client.ts';
 import { IdentityProvider } from '../../e2e/support/identity-provider.ts';
 import { type IssuerProcess, startIssuer } from '../../e2e/support/issuer-process.ts';
-import { createIssuerSetUp, type IssuerSetUp } from '../../e2e/support/issuer-set-up.ts';
-import { entitlement, rootOf } from '../../e2e/support/mesh.ts';
+import {
+  createIssuerSetUp,
+  entitlement,
+  type IssuerSetUp,
+  rootOf,
+} from '../../e2e/support/issuer-set-up.ts';
 import { type BareCryptography, prepareBareCryptography } from '../bare/bare-cryptography.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { LoadGenerator } from '../load/load-generator.ts';

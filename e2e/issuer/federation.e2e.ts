@@ -7,8 +7,7 @@ import { ControlPlaneClient } from '../support/control-plane-client.ts';
 import { createInstallation } from '../support/control-plane-processes.ts';
 import { IdentityProvider } from '../support/identity-provider.ts';
 import { startIssuer } from '../support/issuer-process.ts';
-import { createIssuerSetUp } from '../support/issuer-set-up.ts';
-import { entitlement, rootOf } from '../support/mesh.ts';
+import { createIssuerSetUp, entitlement, rootOf } from '../support/issuer-set-up.ts';
 import { workloadRequests } from './issuance-load.ts';
 
 const SUBJECT = 'system:serviceaccount:mesh:issuer';

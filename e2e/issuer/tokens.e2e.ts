@@ -2,7 +2,8 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jwsPart } from '../support/assertion.ts';
 import type { IssuerProcess } from '../support/issuer-process.ts';
-import { createMesh, entitlement, type Mesh } from '../support/mesh.ts';
+import { entitlement } from '../support/issuer-set-up.ts';
+import { createMesh, type Mesh } from '../support/mesh.ts';
 import { workloadRequests } from './issuance-load.ts';
 
 let mesh: Mesh;

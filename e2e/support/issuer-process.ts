@@ -69,7 +69,7 @@ export async function startIssuer(options: IssuerOptions): Promise<IssuerProcess
   // JSON is YAML.
   await writeFile(
     configFile,
-    JSON.stringify(settingsOf(options, keyFile, restPort, operationsPort)),
+    JSON.stringify(issuerSettings(options, keyFile, { restPort, operationsPort })),
   );
   await chmod(configFile, 0o600);
   const [program, ...args] = [...(options.prefix ?? []), process.execPath];
@@ -110,11 +110,11 @@ export async function startIssuer(options: IssuerOptions): Promise<IssuerProcess
   return issuer;
 }
 
-function settingsOf(
-  options: IssuerOptions,
+/** The settings file of an issuer on loopback, as JSON, which is YAML. */
+export function issuerSettings(
+  options: Omit<IssuerOptions, 'rootPem'>,
   privateKeyFile: string,
-  restPort: number,
-  operationsPort: number,
+  { operationsPort, restPort }: { readonly restPort: number; readonly operationsPort: number },
 ): object {
   const { account, identityProvider, url } = options;
   return {

@@ -115,6 +115,23 @@ export async function createAccount(
   return { account: { id, privateKeyPem }, privateKey };
 }
 
+/** Claims that entitle a token to every policy of a configuration (contract.md §3.8). */
+export function entitlement(configurationName: string): Readonly<Record<string, unknown>> {
+  return {
+    'venafi-firefly.configuration': configurationName,
+    'venafi-firefly.allowAllPolicies': true,
+  };
+}
+
+/** The root above the built-in CA, as an operator downloads it. */
+export async function rootOf(client: ControlPlaneClient, as: Credential): Promise<string> {
+  const { accounts } = await client.must<{
+    accounts: { account: { accountDetails: { trustChain: { caName: string }[] } } }[];
+  }>({ path: '/v1/certificateauthorities/BUILTIN/accounts', as });
+  const caName = accounts[0]?.account.accountDetails.trustChain[0]?.caName ?? '';
+  return (await client.download(`/v1/builtinca/truststore/${caName}/root.pem`)).toString('utf8');
+}
+
 function assertionOf(accountId: string, privateKey: KeyObject): string {
   const now = Math.floor(Date.now() / 1000);
   const claims = {

@@ -9,7 +9,13 @@ import {
 } from './control-plane-processes.ts';
 import { IdentityProvider } from './identity-provider.ts';
 import { type IssuerOptions, type IssuerProcess, startIssuer } from './issuer-process.ts';
-import { createIssuerSetUp, type IssuerSetUp, type IssuerSetUpOptions } from './issuer-set-up.ts';
+import {
+  createIssuerSetUp,
+  entitlement,
+  type IssuerSetUp,
+  type IssuerSetUpOptions,
+  rootOf,
+} from './issuer-set-up.ts';
 
 /** A control plane, an identity provider and what an issuer needs; issuers are started as wanted. */
 export interface Mesh {
@@ -95,21 +101,4 @@ export async function createMesh(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Claims that entitle a token to every policy of a configuration (contract.md §3.8). */
-export function entitlement(configurationName: string): Readonly<Record<string, unknown>> {
-  return {
-    'venafi-firefly.configuration': configurationName,
-    'venafi-firefly.allowAllPolicies': true,
-  };
-}
-
-/** The root above the built-in CA, as an operator downloads it. */
-export async function rootOf(client: ControlPlaneClient, as: Credential): Promise<string> {
-  const { accounts } = await client.must<{
-    accounts: { account: { accountDetails: { trustChain: { caName: string }[] } } }[];
-  }>({ path: '/v1/certificateauthorities/BUILTIN/accounts', as });
-  const caName = accounts[0]?.account.accountDetails.trustChain[0]?.caName ?? '';
-  return (await client.download(`/v1/builtinca/truststore/${caName}/root.pem`)).toString('utf8');
 }
