@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import { redactText } from './redact.ts';
+import { StandardOutput } from './standard-output.ts';
 
 export type { Logger } from 'pino';
 
@@ -20,7 +21,8 @@ const SECRET_MEMBERS = [
 /**
  * A logger of JSON lines (pino); errors are reduced to type, message, code and stack, without secrets.
  *
- * @param destination - where lines go; standard output unless given
+ * @param destination - where lines go; standard output unless given, which neither a full disk nor a reader that stops
+ *   can make hold up or end the process
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -36,7 +38,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     },
     serializers: { err: describeError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? new StandardOutput());
 }
 
 /** What is worth knowing about an error, its causes included; free of secrets. */
