@@ -27,12 +27,12 @@ describe('the contract and what is served', () => {
     }
   });
 
-  it('serves nothing else but the files of the console', () => {
+  it('serves nothing else but the pages and files of the console', () => {
     const others = luciole.routes
       .filter(({ definition }) => definition === undefined)
       .map(({ path }) => path)
       .filter(
-        (path) => !/^\/(assets\/[\w.-]+|[\w-]+\.(html|svg|ico|txt|webmanifest))?$/.test(path),
+        (path) => !/^\/(\*|assets\/[\w.-]+|[\w-]+\.(js|svg|ico|txt|webmanifest))?$/.test(path),
       );
     expect(others).toEqual([]);
   });

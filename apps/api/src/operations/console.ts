@@ -1,30 +1,35 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 
 import { CompressedDocument } from './compressed-document.ts';
 
 /** Where the console's build lies in the repository, seen from this file, built or not. */
 const CONSOLE_FOLDER = join(import.meta.dirname, '../../../web/dist/site');
 
-/** Everything from here, nothing from elsewhere, nothing inline. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Everything from here, nothing from elsewhere, nothing inline; a page's own styles carry its nonce. */
+function contentSecurityPolicy(nonce?: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Stands in the built page where the nonce of an answer goes (apps/web/index.html). */
+const NONCE_PLACE = '%CSP_NONCE%';
 
 /** Files whose text is worth compressing, with their media types; others are served from the disk as they are. */
 const TEXTS: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -32,7 +37,10 @@ const TEXTS: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Serves the console's files under `/`; without a build, `/` leads to the documentation. */
+/**
+ * Serves the console's files under `/`, and its page under every other path that a browser goes to and the API does not
+ * have: paths of the console's pages are the console's business. Without a build, `/` leads to the documentation.
+ */
 export async function registerConsole(
   fastify: FastifyInstance,
   folder = CONSOLE_FOLDER,
@@ -42,8 +50,13 @@ export async function registerConsole(
     return;
   }
   await fastify.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+  const sendPage = pageSender(readFileSync(join(folder, 'index.html'), 'utf8'));
+  fastify.get('/', sendPage);
+  fastify.get('/*', (request, reply) =>
+    isNavigation(request) ? sendPage(request, reply) : reply.callNotFound(),
+  );
   // One route per file that is there now: paths of the API and paths that do not exist never touch the disk.
-  for (const file of filesIn(folder)) {
+  for (const file of filesIn(folder).filter((name) => name !== 'index.html')) {
     const headers = headersOf(file);
     const type = TEXTS[extname(file)];
     const document =
@@ -56,8 +69,27 @@ export async function registerConsole(
     const handler: RouteHandlerMethod = (request, reply) =>
       document?.send(request, reply) ?? reply.headers(headers).sendFile(file);
     fastify.get(`/${file}`, handler);
-    if (file === 'index.html') fastify.get('/', handler);
   }
+}
+
+/** Answers with the page and a nonce of this answer's own, which is why the page is never kept by anybody. */
+function pageSender(page: string): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+  return (_request, reply) => {
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .headers({
+        'content-security-policy': contentSecurityPolicy(nonce),
+        'cache-control': 'no-store',
+        'content-type': 'text/html; charset=utf-8',
+        vary: 'accept',
+      })
+      .send(page.replaceAll(NONCE_PLACE, nonce));
+  };
+}
+
+/** Whether a browser asks for a page to show: programs that call the API do not ask for HTML. */
+function isNavigation({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') ?? false;
 }
 
 /** Paths of all files below a folder, with slashes. */
@@ -70,7 +102,7 @@ function filesIn(folder: string): readonly string[] {
 function headersOf(file: string): Record<string, string> {
   const isHashed = file.startsWith('assets/');
   return {
-    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'content-security-policy': contentSecurityPolicy(),
     'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
 }

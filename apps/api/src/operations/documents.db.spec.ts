@@ -58,7 +58,10 @@ describe('the files of the console', () => {
     const folder = mkdtempSync(join(tmpdir(), 'luciole-console-'));
     mkdirSync(join(folder, 'assets'));
     const script = 'console.log("a");\n'.repeat(1000);
-    writeFileSync(join(folder, 'index.html'), '<!doctype html><div id="root"></div>');
+    writeFileSync(
+      join(folder, 'index.html'),
+      '<!doctype html><meta nonce="%CSP_NONCE%" /><div id="root"></div>',
+    );
     writeFileSync(join(folder, 'assets', 'index-1.js'), script);
     writeFileSync(join(folder, 'assets', 'font.woff2'), Buffer.from([0, 1, 2]));
     const server = fastify();
@@ -71,12 +74,18 @@ describe('the files of the console', () => {
       'cache-control': 'public, max-age=31536000, immutable',
     });
     const page = await server.inject({ url: '/' });
-    expect([page.statusCode, page.body, page.headers['cache-control']]).toEqual([
-      200,
-      '<!doctype html><div id="root"></div>',
-      'no-cache',
-    ]);
+    const again = await server.inject({ url: '/' });
+    const nonceOf = (html: string) => /nonce="([\w-]{22})"/.exec(html)?.[1] ?? 'none';
+    expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(nonceOf(page.body)).not.toBe(nonceOf(again.body));
     expect(String(page.headers['content-security-policy'])).toMatch(/^default-src 'none'/);
+    expect(String(page.headers['content-security-policy'])).toContain(
+      `style-src 'self' 'nonce-${nonceOf(page.body)}';`,
+    );
+    expect(String(asset.headers['content-security-policy'])).toContain("style-src 'self';");
+    const deep = (accept: string) => server.inject({ url: '/policies/1?q=a', headers: { accept } });
+    expect((await deep('text/html,*/*')).statusCode).toBe(200);
+    expect((await deep('application/json')).statusCode).toBe(404);
     const font = await server.inject({ url: '/assets/font.woff2', headers });
     expect([font.rawPayload, font.headers['content-encoding']]).toEqual([
       Buffer.from([0, 1, 2]),

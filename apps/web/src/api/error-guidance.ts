@@ -1,0 +1,74 @@
+import type { ErrorName, ErrorOwner } from '@luciole/contract';
+import { Problem, type ProblemItem } from './problem.ts';
+
+/** What a person reads when a call did not succeed. */
+export interface Guidance {
+  /** What happened, one sentence. */
+  readonly title: string;
+  /** What to do next, one or two sentences. */
+  readonly next: string;
+}
+
+/** Where the server's own sentence says what happened, this says what to do about it; by name of the catalogue. */
+const NEXT: Partial<Record<ErrorName, string>> = {
+  NOT_FOUND: 'Somebody may have deleted it. Go back to the list to see what is there now.',
+  ROLE_NOT_PERMITTED: 'Ask a system administrator for a role that permits this.',
+  GRANT_ABOVE_OWN_ROLE: 'Ask somebody who holds that role to do it.',
+  CONFLICTING_CHANGE:
+    'Somebody changed it at the same time. Reload, look at the change, try again.',
+  POLICY_IN_USE: 'Remove the policy from these configurations first.',
+  POLICY_NAME_TAKEN: 'Choose another name.',
+  SUB_CA_PROVIDER_IN_USE: 'Give these configurations another provider first.',
+  SUB_CA_PROVIDER_NAME_TAKEN: 'Choose another name.',
+  CONFIGURATION_NAME_TAKEN: 'Choose another name.',
+  SERVICE_ACCOUNT_NAME_TAKEN: 'Choose another name.',
+  SERVICE_ACCOUNT_ALREADY_ATTACHED: 'Detach the account from its configuration first.',
+  PUBLIC_KEY_TAKEN: 'Make a new key pair for this account.',
+  TEAM_IN_USE: 'Give these service accounts another team first.',
+  TEAM_NAME_TAKEN: 'Choose another name.',
+  LAST_ADMINISTRATOR: 'Make somebody else a system administrator first.',
+  CERTIFICATE_LIVE: 'Revoke it first, or wait until it expires.',
+  CERTIFICATE_ALREADY_REVOKED: 'There is nothing left to do.',
+  TOO_MANY_ROWS_TO_ORDER: 'Filter the list, or sort it by date or name.',
+  INVALID_CURSOR: 'The list has changed. Start again from its first page.',
+  API_KEY_EXISTS: 'Rotate the key that you have instead.',
+};
+
+const NEXT_BY_OWNER: Readonly<Record<ErrorOwner, string>> = {
+  caller: 'Correct what was entered and try again.',
+  'policy-author': 'Correct the policy and try again.',
+  administrator: 'An administrator has to change the configuration first.',
+  operator: 'Try again in a moment. If it stays, whoever operates the control plane has to look.',
+  us: 'Try again. If it happens again, report it with the request id below.',
+};
+
+/** Turns whatever a call threw into what happened and what to do next. */
+export function guidanceOf(error: unknown): Guidance {
+  if (!(error instanceof Problem)) {
+    return { title: 'Something went wrong in this page', next: 'Reload it and try again.' };
+  }
+  if (error.status === 0) {
+    return {
+      title: 'The control plane cannot be reached',
+      next: 'Check your connection and that the control plane runs, then try again.',
+    };
+  }
+  if (error.status === 401) {
+    return { title: 'You are signed out', next: 'Sign in again with a valid API key.' };
+  }
+  const [first] = error.items;
+  return { title: error.message, next: nextOf(error.status, first) };
+}
+
+/** One sentence for a toast: what happened, and what to do next. */
+export function sentenceOf(error: unknown): string {
+  const { title, next } = guidanceOf(error);
+  return `${/[.!?]$/.test(title) ? title : `${title}.`} ${next}`;
+}
+
+function nextOf(status: number, item: ProblemItem | undefined): string {
+  const known = item?.name === undefined ? undefined : NEXT[item.name];
+  if (known !== undefined) return known;
+  if (item?.owner !== undefined) return NEXT_BY_OWNER[item.owner];
+  return NEXT_BY_OWNER[status >= 500 ? 'operator' : 'caller'];
+}

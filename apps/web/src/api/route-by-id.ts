@@ -1,0 +1,57 @@
+import type {
+  RouteBody,
+  RouteParams,
+  RouteQuery,
+  RouteResponse,
+  apiKeys,
+  certificateAuthorities,
+  certificateIssuingTemplates,
+  companies,
+  configurations,
+  intermediateCertificates,
+  policies,
+  policyEvaluation,
+  serviceAccounts,
+  subCaProviders,
+  teams,
+  userAccounts,
+  users,
+} from '@luciole/contract';
+
+/** Route tables of the contract that the console calls; another one is one line here. */
+type Tables =
+  | typeof apiKeys
+  | typeof certificateAuthorities
+  | typeof certificateIssuingTemplates
+  | typeof companies
+  | typeof configurations
+  | typeof intermediateCertificates
+  | typeof policies
+  | typeof policyEvaluation
+  | typeof serviceAccounts
+  | typeof subCaProviders
+  | typeof teams
+  | typeof userAccounts
+  | typeof users;
+
+type Values<T> = T extends unknown ? T[keyof T] : never;
+type Route = Extract<Values<Tables>, { readonly id: string }>;
+
+/** Ids of the routes that the console can call. */
+export type RouteId = Route['id'];
+type RouteOf<Id extends RouteId> = Extract<Route, { readonly id: Id }>;
+
+type Member<Name extends string, Value> = [Value] extends [undefined]
+  ? { readonly [K in Name]?: undefined }
+  : undefined extends Value
+    ? { readonly [K in Name]?: Value }
+    : { readonly [K in Name]: Value };
+
+/** Body, path parameters and query of a route; members that a route does not have cannot be given. */
+export type CallInput<Id extends RouteId> = Member<'body', RouteBody<RouteOf<Id>>> &
+  Member<'params', RouteParams<RouteOf<Id>>> & {
+    readonly query?: RouteQuery<RouteOf<Id>>;
+  };
+
+/** What a route answers; `undefined` where it answers nothing. */
+export type CallResult<Id extends RouteId> = RouteResponse<RouteOf<Id>>;

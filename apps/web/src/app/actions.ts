@@ -1,0 +1,10 @@
+import type { PagePath } from '../lib/page-path.ts';
+
+/** Something that the Create menu and the command palette begin; it has a page of its own. */
+export interface CreateAction {
+  readonly label: string;
+  readonly to: PagePath;
+}
+
+/** What can be made, in the order in which a newcomer needs it; a new form is one line here and one in routes.tsx. */
+export const CREATE_ACTIONS: readonly CreateAction[] = [];

@@ -1,0 +1,137 @@
+import PageIcon from '@mui/icons-material/ArrowForward';
+import AddIcon from '@mui/icons-material/Add';
+import { Box, Dialog, InputBase, Typography } from '@mui/material';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { CREATE_ACTIONS } from '../actions.ts';
+import { HOME, NAVIGATION } from '../navigation.ts';
+import type { PagePath } from '../../lib/page-path.ts';
+
+interface Command {
+  readonly label: string;
+  readonly group: string;
+  readonly to: PagePath;
+  readonly words: string;
+}
+
+const COMMANDS: readonly Command[] = [
+  ...CREATE_ACTIONS.map(({ label, to }) => ({
+    label: `New ${label.toLowerCase()}`,
+    group: 'Create',
+    to,
+    words: `create add ${label}`,
+  })),
+  { label: HOME.label, group: 'Page', to: HOME.to, words: 'home start overview' },
+  ...NAVIGATION.flatMap((group) =>
+    group.entries.map((entry) => ({
+      label: entry.label,
+      group: group.label,
+      to: entry.to,
+      words: `${group.label} ${entry.keywords ?? ''}`,
+    })),
+  ),
+];
+
+/** Pages and actions by a few letters (Ctrl-K): arrows choose, Enter goes, Escape closes. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const navigate = useNavigate();
+  const listId = useId();
+  const found = useMemo(() => matching(text), [text]);
+
+  const go = (command: Command | undefined) => {
+    if (command === undefined) return;
+    onClose();
+    void navigate({ to: command.to });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') go(found[chosen]);
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || found.length === 0) return;
+    event.preventDefault();
+    setChosen((chosen + step + found.length) % found.length);
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      fullWidth
+      maxWidth="sm"
+      transitionDuration={120}
+      aria-label="Go to a page or begin something"
+      sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
+      slotProps={{ paper: { sx: { mt: '12vh' } } }}
+    >
+      <InputBase
+        autoFocus
+        fullWidth
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+        placeholder="Where to?"
+        sx={{ px: 2.5, py: 1.5, fontSize: '1.0625rem', borderBottom: 1, borderColor: 'divider' }}
+        inputProps={{
+          role: 'combobox',
+          'aria-label': 'Page or action',
+          'aria-expanded': true,
+          'aria-controls': listId,
+          ...(found.length > 0 && { 'aria-activedescendant': `${listId}-${chosen}` }),
+        }}
+      />
+      <Box
+        role="listbox"
+        id={listId}
+        aria-label="Pages and actions"
+        sx={{ p: 1, maxHeight: '50vh', overflow: 'auto' }}
+      >
+        {found.map((command, index) => (
+          <Box
+            key={command.label}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            onClick={() => go(command)}
+            onMouseMove={() => setChosen(index)}
+            sx={{
+              display: 'flex',
+              alignItems: 'center',
+              gap: 1.5,
+              px: 1.5,
+              py: 1,
+              borderRadius: 1,
+              cursor: 'pointer',
+              '&[aria-selected=true]': { bgcolor: 'action.selected' },
+            }}
+          >
+            {command.group === 'Create' ? (
+              <AddIcon fontSize="small" color="action" />
+            ) : (
+              <PageIcon fontSize="small" color="action" />
+            )}
+            <Typography variant="body2">{command.label}</Typography>
+            <Typography variant="caption" color="text.secondary" sx={{ ml: 'auto' }}>
+              {command.group}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+      {found.length === 0 && (
+        <Typography color="text.secondary" role="status" sx={{ px: 2.5, pb: 2.5 }}>
+          Nothing is called that.
+        </Typography>
+      )}
+    </Dialog>
+  );
+}
+
+function matching(text: string): readonly Command[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return COMMANDS.filter((command) => {
+    const all = `${command.label} ${command.words}`.toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}

@@ -1,0 +1,34 @@
+import { Box, type SxProps, type Theme } from '@mui/material';
+import { type ReactNode, Suspense, useState } from 'react';
+
+/** A button that opens a menu; the menu's code comes with the first click. */
+export function MenuButton({
+  label,
+  sx,
+  children,
+  menu,
+}: {
+  readonly label: string;
+  readonly sx: SxProps<Theme>;
+  readonly children: ReactNode;
+  readonly menu: (anchor: HTMLElement, onClose: () => void) => ReactNode;
+}) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Box
+        component="button"
+        type="button"
+        title={label}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        onClick={({ currentTarget }) => setAnchor(currentTarget)}
+        sx={sx}
+      >
+        {children}
+      </Box>
+      {anchor !== null && <Suspense>{menu(anchor, () => setAnchor(null))}</Suspense>}
+    </>
+  );
+}

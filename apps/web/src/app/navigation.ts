@@ -1,0 +1,102 @@
+import CertificateIcon from '@mui/icons-material/WorkspacePremiumOutlined';
+import ConfigurationIcon from '@mui/icons-material/TuneOutlined';
+import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
+import IntegrationIcon from '@mui/icons-material/AccountTreeOutlined';
+import PolicyIcon from '@mui/icons-material/PolicyOutlined';
+import SettingsIcon from '@mui/icons-material/SettingsOutlined';
+import type { SvgIconComponent } from '@mui/icons-material';
+import type { PagePath } from '../lib/page-path.ts';
+
+/** A page that the side bar and the command palette lead to. */
+export interface NavigationEntry {
+  readonly label: string;
+  readonly to: PagePath;
+  /** Other words by which people look for it. */
+  readonly keywords?: string;
+}
+
+/** A group of the side bar. */
+export interface NavigationGroup {
+  readonly label: string;
+  readonly icon: SvgIconComponent;
+  readonly entries: readonly NavigationEntry[];
+}
+
+/** The page at the top, outside of all groups. */
+export const HOME = { label: 'Dashboard', to: '/', icon: DashboardIcon } as const;
+
+/** Groups and pages in the order of the side bar; a new page is one line here and one in routes.tsx. */
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    label: 'Inventory',
+    icon: CertificateIcon,
+    entries: [
+      {
+        label: 'Issuer Certificates',
+        to: '/issuer-certificates',
+        keywords: 'intermediate sub ca running issuers expiry',
+      },
+    ],
+  },
+  {
+    label: 'Policies',
+    icon: PolicyIcon,
+    entries: [
+      {
+        label: 'Issuer Sub CA Providers',
+        to: '/sub-ca-providers',
+        keywords: 'subordinate hsm csr parameters',
+      },
+      {
+        label: 'Workload Issuance Policies',
+        to: '/policies',
+        keywords: 'san subject key usage template',
+      },
+    ],
+  },
+  {
+    label: 'Integrations',
+    icon: IntegrationIcon,
+    entries: [
+      {
+        label: 'Certificate Authorities',
+        to: '/certificate-authorities',
+        keywords: 'root intermediate chain trust anchor built-in',
+      },
+    ],
+  },
+  {
+    label: 'Configurations',
+    icon: ConfigurationIcon,
+    entries: [
+      {
+        label: 'Issuer Configurations',
+        to: '/configurations',
+        keywords: 'bootstrap jwks oidc clients',
+      },
+    ],
+  },
+  {
+    label: 'Settings',
+    icon: SettingsIcon,
+    entries: [
+      {
+        label: 'Service Accounts',
+        to: '/service-accounts',
+        keywords: 'client id credential key pair federation',
+      },
+    ],
+  },
+];
+
+/** The group and entry of a page, by its address or one below it. */
+export function navigationOf(
+  pathname: string,
+): { readonly group: NavigationGroup; readonly entry: NavigationEntry } | undefined {
+  for (const group of NAVIGATION) {
+    for (const entry of group.entries) {
+      if (pathname === entry.to || pathname.startsWith(`${entry.to}/`)) return { group, entry };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,180 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { isSignedIn } from '../api/credential.ts';
+import { parseListSearch } from '../lib/list-search.ts';
+import { Frame } from './frame/frame.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+
+/** What every route can use. */
+export interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { readonly returnTo?: string } => {
+    const { returnTo } = search;
+    return isOwnPath(returnTo) ? { returnTo } : {};
+  },
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything that needs somebody who is signed in. */
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  beforeLoad: ({ location }) => {
+    if (isSignedIn()) return;
+    throw redirect({
+      to: '/sign-in',
+      search: location.href === '/' ? {} : { returnTo: location.href },
+      replace: true,
+    });
+  },
+  component: Frame,
+});
+
+const framed = { getParentRoute: () => frameRoute } as const;
+const list = { ...framed, validateSearch: parseListSearch } as const;
+
+const dashboardRoute = createRoute({
+  ...framed,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('../features/dashboard/dashboard-page.tsx'),
+    'DashboardPage',
+  ),
+});
+
+const configurationsRoute = createRoute({
+  ...list,
+  path: '/configurations',
+  component: lazyRouteComponent(
+    () => import('../features/configurations/configurations-page.tsx'),
+    'ConfigurationsPage',
+  ),
+});
+const configurationRoute = createRoute({
+  getParentRoute: () => configurationsRoute,
+  path: '$configurationId',
+  component: lazyRouteComponent(
+    () => import('../features/configurations/configuration-panel.tsx'),
+    'ConfigurationPanel',
+  ),
+});
+
+const policiesRoute = createRoute({
+  ...list,
+  path: '/policies',
+  component: lazyRouteComponent(
+    () => import('../features/policies/policies-page.tsx'),
+    'PoliciesPage',
+  ),
+});
+const policyRoute = createRoute({
+  getParentRoute: () => policiesRoute,
+  path: '$policyId',
+  component: lazyRouteComponent(
+    () => import('../features/policies/policy-panel.tsx'),
+    'PolicyPanel',
+  ),
+});
+
+const subCaProvidersRoute = createRoute({
+  ...list,
+  path: '/sub-ca-providers',
+  component: lazyRouteComponent(
+    () => import('../features/sub-ca-providers/sub-ca-providers-page.tsx'),
+    'SubCaProvidersPage',
+  ),
+});
+const subCaProviderRoute = createRoute({
+  getParentRoute: () => subCaProvidersRoute,
+  path: '$subCaProviderId',
+  component: lazyRouteComponent(
+    () => import('../features/sub-ca-providers/sub-ca-provider-panel.tsx'),
+    'SubCaProviderPanel',
+  ),
+});
+
+const issuerCertificatesRoute = createRoute({
+  ...list,
+  path: '/issuer-certificates',
+  component: lazyRouteComponent(
+    () => import('../features/issuer-certificates/issuer-certificates-page.tsx'),
+    'IssuerCertificatesPage',
+  ),
+});
+const issuerCertificateRoute = createRoute({
+  getParentRoute: () => issuerCertificatesRoute,
+  path: '$issuerCertificateId',
+  component: lazyRouteComponent(
+    () => import('../features/issuer-certificates/issuer-certificate-panel.tsx'),
+    'IssuerCertificatePanel',
+  ),
+});
+
+const serviceAccountsRoute = createRoute({
+  ...list,
+  path: '/service-accounts',
+  component: lazyRouteComponent(
+    () => import('../features/service-accounts/service-accounts-page.tsx'),
+    'ServiceAccountsPage',
+  ),
+});
+const serviceAccountRoute = createRoute({
+  getParentRoute: () => serviceAccountsRoute,
+  path: '$serviceAccountId',
+  component: lazyRouteComponent(
+    () => import('../features/service-accounts/service-account-panel.tsx'),
+    'ServiceAccountPanel',
+  ),
+});
+
+const certificateAuthoritiesRoute = createRoute({
+  ...list,
+  path: '/certificate-authorities',
+  component: lazyRouteComponent(
+    () => import('../features/certificate-authorities/certificate-authorities-page.tsx'),
+    'CertificateAuthoritiesPage',
+  ),
+});
+const certificateAuthorityRoute = createRoute({
+  getParentRoute: () => certificateAuthoritiesRoute,
+  path: '$caAccountId',
+  component: lazyRouteComponent(
+    () => import('../features/certificate-authorities/certificate-authority-panel.tsx'),
+    'CertificateAuthorityPanel',
+  ),
+});
+
+/** All pages. Each is a chunk of its own, loaded when somebody is about to go there. */
+export const routeTree = rootRoute.addChildren([
+  signInRoute,
+  frameRoute.addChildren([
+    dashboardRoute,
+    configurationsRoute.addChildren([configurationRoute]),
+    policiesRoute.addChildren([policyRoute]),
+    subCaProvidersRoute.addChildren([subCaProviderRoute]),
+    issuerCertificatesRoute.addChildren([issuerCertificateRoute]),
+    serviceAccountsRoute.addChildren([serviceAccountRoute]),
+    certificateAuthoritiesRoute.addChildren([certificateAuthorityRoute]),
+  ]),
+]);
+
+/** Whether a text is a path of this console: an address elsewhere never becomes a place to return to. */
+function isOwnPath(value: unknown): value is string {
+  return typeof value === 'string' && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(value);
+}

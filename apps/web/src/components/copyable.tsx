@@ -1,0 +1,56 @@
+import CopyIcon from '@mui/icons-material/ContentCopy';
+import { Box, IconButton, Tooltip } from '@mui/material';
+import { showToast } from './toasts.tsx';
+
+/** A text to take elsewhere: an id, a fingerprint, a certificate. */
+export function Copyable({
+  text,
+  label,
+  isBlock = false,
+}: {
+  readonly text: string;
+  /** What it is: "client id". */
+  readonly label: string;
+  /** Whether it has lines, as PEM has. */
+  readonly isBlock?: boolean;
+}) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      showToast(`Copied the ${label}`);
+    } catch {
+      showToast('The browser did not permit copying. Select the text instead.', 'error');
+    }
+  };
+  return (
+    <Box sx={{ display: 'flex', alignItems: isBlock ? 'flex-start' : 'center', gap: 0.5 }}>
+      <Box
+        component={isBlock ? 'pre' : 'code'}
+        {...(isBlock && { tabIndex: 0, role: 'group', 'aria-label': label })}
+        sx={{
+          m: 0,
+          minWidth: 0,
+          fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+          fontSize: '0.8125rem',
+          overflowWrap: 'anywhere',
+          ...(isBlock && {
+            flex: 1,
+            p: 1.5,
+            maxHeight: 220,
+            overflow: 'auto',
+            borderRadius: 1,
+            bgcolor: 'background.default',
+            whiteSpace: 'pre',
+          }),
+        }}
+      >
+        {text}
+      </Box>
+      <Tooltip title={`Copy the ${label}`}>
+        <IconButton size="small" aria-label={`Copy the ${label}`} onClick={() => void copy()}>
+          <CopyIcon fontSize="inherit" />
+        </IconButton>
+      </Tooltip>
+    </Box>
+  );
+}

@@ -1,0 +1,77 @@
+import { Alert, Box, List, ListItem, Typography } from '@mui/material';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { countOf } from '../lib/numbers.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import type { DeleteDialogProps } from './delete-dialog.tsx';
+import { showProblem, showToast } from './toasts.tsx';
+
+type OpenDeleteDialogProps = DeleteDialogProps & {
+  readonly items: NonNullable<DeleteDialogProps['items']>;
+};
+
+/** The dialog itself, loaded when somebody is about to delete. */
+export function DeleteDialogContent(props: OpenDeleteDialogProps) {
+  const { items, singular, plural, consequence, remove, affected, onClose } = props;
+  const queryClient = useQueryClient();
+  const free = items.filter(({ obstacle }) => obstacle === undefined);
+  const deletion = useMutation({
+    mutationFn: async () => {
+      // One after the other: what was deleted before an error stays deleted, and is counted.
+      for (const { id } of free) await remove(id);
+    },
+    onSuccess: () => {
+      showToast(
+        free.length === 1
+          ? `Deleted ${singular} ${free[0]?.name}`
+          : `Deleted ${free.length} ${plural}`,
+      );
+      props.onDeleted();
+    },
+    onError: showProblem,
+    onSettled: () => {
+      for (const id of affected) void queryClient.invalidateQueries({ queryKey: [id] });
+      onClose();
+    },
+  });
+  const [only] = items;
+  return (
+    <ConfirmDialog
+      isOpen
+      title={
+        items.length === 1
+          ? `Delete ${only?.name}?`
+          : `Delete ${countOf(items.length, singular, plural)}?`
+      }
+      isDangerous
+      isBusy={deletion.isPending}
+      onConfirm={() => deletion.mutate()}
+      onClose={onClose}
+      {...(free.length > 0 && { confirmLabel: `Delete ${countOf(free.length, singular, plural)}` })}
+    >
+      {free.length > 0 && <Typography variant="body2">{consequence}</Typography>}
+      {items.length > 1 || only?.obstacle !== undefined || (only?.uses.length ?? 0) > 0 ? (
+        <List dense sx={{ mt: 1, maxHeight: 260, overflow: 'auto' }}>
+          {items.map((item) => (
+            <ListItem key={item.id} disableGutters sx={{ display: 'block' }}>
+              <Typography variant="body2" sx={{ fontWeight: 600 }}>
+                {item.name}
+              </Typography>
+              {item.uses.length > 0 && (
+                <Typography variant="caption" color="text.secondary">
+                  Used by {item.uses.join(', ')}
+                </Typography>
+              )}
+              {item.obstacle !== undefined && (
+                <Alert severity="warning" variant="outlined" sx={{ mt: 0.5, py: 0 }}>
+                  {item.obstacle}
+                </Alert>
+              )}
+            </ListItem>
+          ))}
+        </List>
+      ) : (
+        <Box />
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,214 @@
+import ColumnsIcon from '@mui/icons-material/ViewWeekOutlined';
+import DensityIcon from '@mui/icons-material/DensityMedium';
+import ExportIcon from '@mui/icons-material/FileDownloadOutlined';
+import FilterIcon from '@mui/icons-material/FilterList';
+import {
+  Box,
+  Button,
+  Checkbox,
+  Chip,
+  Divider,
+  ListItemText,
+  Menu,
+  MenuItem,
+  Popover,
+  Stack,
+  TextField,
+} from '@mui/material';
+import { type MouseEvent, type ReactElement, type ReactNode, useState } from 'react';
+import type { ListSearch } from '../../lib/list-search.ts';
+import type { Column, Filter } from './column.ts';
+import { SearchField } from './search-field.tsx';
+import type { Density, TablePreferences } from './table-preferences.ts';
+
+interface ListToolbarProps<Row> {
+  readonly label: string;
+  readonly searchLabel: string;
+  readonly search: ListSearch;
+  readonly onSearch: (members: ListSearch) => void;
+  readonly columns: readonly Column<Row>[];
+  readonly filters: readonly Filter<Row>[];
+  readonly preferences: TablePreferences<Row>;
+  readonly onExport: () => void;
+  readonly isExporting: boolean;
+}
+
+const DENSITIES: readonly [density: Density, label: string][] = [
+  ['compact', 'Compact'],
+  ['standard', 'Standard'],
+  ['comfortable', 'Comfortable'],
+];
+
+/** Search, filters, columns, density and export of a list, and the filters that are on as chips. */
+export function ListToolbar<Row>(props: ListToolbarProps<Row>) {
+  const { label, searchLabel, search, onSearch, columns, filters, preferences } = props;
+  const active = filters.flatMap((filter) => {
+    const value = search[filter.id];
+    return typeof value === 'string' ? [{ filter, value }] : [];
+  });
+  return (
+    <Box role="group" aria-label={`${label}: search and view`} sx={{ px: 2, py: 1.5 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
+        <SearchField
+          label={searchLabel}
+          value={search.q ?? ''}
+          onChange={(text) => onSearch({ q: text === '' ? undefined : text })}
+        />
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5, ml: { sm: 'auto' } }}>
+          {filters.length > 0 && (
+            <FilterButton filters={filters} search={search} onSearch={onSearch} />
+          )}
+          <MenuButton label="Columns" icon={<ColumnsIcon />}>
+            {columns.slice(1).map((column) => (
+              <MenuItem
+                key={column.field}
+                dense
+                role="menuitemcheckbox"
+                aria-checked={preferences.isShown(column)}
+                onClick={() => preferences.show(column, !preferences.isShown(column))}
+              >
+                <Checkbox
+                  size="small"
+                  edge="start"
+                  checked={preferences.isShown(column)}
+                  tabIndex={-1}
+                  disableRipple
+                  slotProps={{ input: { 'aria-hidden': true } }}
+                />
+                <ListItemText>{column.label}</ListItemText>
+              </MenuItem>
+            ))}
+            <Divider />
+            <MenuItem dense onClick={preferences.reset}>
+              Show the usual columns
+            </MenuItem>
+          </MenuButton>
+          <MenuButton label="Density" icon={<DensityIcon />}>
+            {DENSITIES.map(([density, name]) => (
+              <MenuItem
+                key={density}
+                dense
+                role="menuitemradio"
+                aria-checked={preferences.density === density}
+                selected={preferences.density === density}
+                onClick={() => preferences.setDensity(density)}
+              >
+                {name}
+              </MenuItem>
+            ))}
+          </MenuButton>
+          <Button
+            size="small"
+            color="inherit"
+            startIcon={<ExportIcon />}
+            onClick={props.onExport}
+            loading={props.isExporting}
+            loadingPosition="start"
+          >
+            Export
+          </Button>
+        </Box>
+      </Box>
+      {active.length > 0 && (
+        <Stack direction="row" sx={{ mt: 1, gap: 1, flexWrap: 'wrap' }}>
+          {active.map(({ filter, value }) => (
+            <Chip
+              key={filter.id}
+              size="small"
+              label={`${filter.label}: ${
+                filter.options.find((option) => option.value === value)?.label ?? value
+              }`}
+              onDelete={() => onSearch({ [filter.id]: undefined })}
+            />
+          ))}
+        </Stack>
+      )}
+    </Box>
+  );
+}
+
+function FilterButton<Row>({
+  filters,
+  search,
+  onSearch,
+}: Pick<ListToolbarProps<Row>, 'filters' | 'search' | 'onSearch'>) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Button
+        size="small"
+        color="inherit"
+        startIcon={<FilterIcon />}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={({ currentTarget }) => setAnchor(currentTarget)}
+      >
+        Filters
+      </Button>
+      <Popover
+        open={anchor !== null}
+        anchorEl={anchor}
+        onClose={() => setAnchor(null)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+        slotProps={{ paper: { role: 'dialog', 'aria-label': 'Filters', sx: { p: 2, width: 280 } } }}
+      >
+        <Stack sx={{ gap: 2 }}>
+          {filters.map((filter) => (
+            <TextField
+              key={filter.id}
+              id={`filter-${filter.id}`}
+              select
+              label={filter.label}
+              value={search[filter.id] ?? ''}
+              onChange={({ target }) =>
+                onSearch({ [filter.id]: target.value === '' ? undefined : target.value })
+              }
+              slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+            >
+              <MenuItem value="">All</MenuItem>
+              {filter.options.map((option) => (
+                <MenuItem key={option.value} value={option.value}>
+                  {option.label}
+                </MenuItem>
+              ))}
+            </TextField>
+          ))}
+        </Stack>
+      </Popover>
+    </>
+  );
+}
+
+function MenuButton({
+  label,
+  icon,
+  children,
+}: {
+  readonly label: string;
+  readonly icon: ReactElement;
+  readonly children: ReactNode;
+}) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Button
+        size="small"
+        color="inherit"
+        startIcon={icon}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        onClick={(event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)}
+      >
+        {label}
+      </Button>
+      <Menu
+        open={anchor !== null}
+        anchorEl={anchor}
+        onClose={() => setAnchor(null)}
+        slotProps={{ list: { 'aria-label': label } }}
+      >
+        {children}
+      </Menu>
+    </>
+  );
+}

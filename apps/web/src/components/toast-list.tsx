@@ -1,0 +1,42 @@
+import { Alert } from '@mui/material';
+import { useEffect } from 'react';
+
+/** Something said in passing. */
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly severity: 'success' | 'error' | 'info';
+}
+
+/** Milliseconds that good news stays; errors stay until they are closed (WCAG 2.2 §2.2.1). */
+const STAY_MS = 6000;
+
+/** The toasts that are there now. */
+export function ToastList({
+  toasts,
+  onClose,
+}: {
+  readonly toasts: readonly Toast[];
+  readonly onClose: (id: number) => void;
+}) {
+  return toasts.map((toast) => <OneToast key={toast.id} toast={toast} onClose={onClose} />);
+}
+
+function OneToast({
+  toast: { id, text, severity },
+  onClose,
+}: {
+  readonly toast: Toast;
+  readonly onClose: (id: number) => void;
+}) {
+  useEffect(() => {
+    if (severity === 'error') return undefined;
+    const timer = setTimeout(() => onClose(id), STAY_MS);
+    return () => clearTimeout(timer);
+  }, [id, severity, onClose]);
+  return (
+    <Alert severity={severity} variant="filled" elevation={6} onClose={() => onClose(id)}>
+      {text}
+    </Alert>
+  );
+}

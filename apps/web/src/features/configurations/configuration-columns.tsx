@@ -1,0 +1,123 @@
+import type { ExtendedConfigurationInformation } from '@luciole/contract';
+import type { Column, Filter } from '../../components/resource-table/column.ts';
+import { FirstOfMany } from '../../components/first-of-many.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { TextLink } from '../../components/text-link.tsx';
+import { formatUtc } from '../../lib/dates.ts';
+import { formatCount } from '../../lib/numbers.ts';
+import { clientAccessLabel } from './client-access.ts';
+
+type Configuration = ExtendedConfigurationInformation;
+
+/** Names of service accounts by id; configurations carry the ids only. */
+export type AccountNames = ReadonlyMap<string, string>;
+
+const COUNTS = [
+  ['longLivedCertCount', 'Long lived certs', 'Valid for longer than the upper threshold.'],
+  ['shortLivedCertCount', 'Short lived certs', 'Valid for a time between the thresholds.'],
+  [
+    'ultraShortLivedCertCount',
+    'Ultra short lived certs',
+    'Valid for less than the lower threshold.',
+  ],
+] as const;
+
+/** Columns of the list; the names of accounts come from their own route. */
+export function configurationColumns(accountNames: AccountNames): readonly Column<Configuration>[] {
+  const namesOf = ({ serviceAccountIds }: Configuration) =>
+    serviceAccountIds.map((id) => accountNames.get(id) ?? id);
+  return [
+    {
+      field: 'name',
+      label: 'Name',
+      value: ({ name }) => name,
+      render: ({ id, name }) => (
+        <TextLink
+          to="/configurations/$configurationId"
+          params={{ configurationId: id }}
+          search={true}
+        >
+          {name}
+        </TextLink>
+      ),
+      minWidth: 200,
+      flex: 1.6,
+    },
+    {
+      field: 'subCaProvider',
+      label: 'Sub CA provider',
+      value: ({ subCaProvider }) => subCaProvider.name,
+      render: ({ subCaProvider }) => (
+        <TextLink
+          to="/sub-ca-providers/$subCaProviderId"
+          params={{ subCaProviderId: subCaProvider.id }}
+        >
+          {subCaProvider.name}
+        </TextLink>
+      ),
+      minWidth: 170,
+    },
+    {
+      field: 'serviceAccounts',
+      label: 'Service accounts',
+      value: (row) => namesOf(row).join(', '),
+      render: (row) => <FirstOfMany items={namesOf(row)} nameOf={String} />,
+      minWidth: 170,
+    },
+    {
+      field: 'policies',
+      label: 'Policies',
+      value: ({ policies }) => policies.map(({ name }) => name).join(', '),
+      render: ({ policies }) => (
+        <FirstOfMany
+          items={policies}
+          nameOf={({ name }) => name}
+          render={({ id, name }) => (
+            <TextLink to="/policies/$policyId" params={{ policyId: id }}>
+              {name}
+            </TextLink>
+          )}
+        />
+      ),
+      minWidth: 180,
+    },
+    {
+      field: 'clientAuthentication',
+      label: 'Clients',
+      value: clientAccessLabel,
+      minWidth: 180,
+    },
+    ...COUNTS.map(([field, label, help]): Column<Configuration> => ({
+      field,
+      label,
+      help: `${help} As reported by issuers.`,
+      value: (row) => row[field],
+      render: (row) => formatCount(row[field]),
+      align: 'right',
+      minWidth: 150,
+      isOptional: field !== 'ultraShortLivedCertCount',
+    })),
+    {
+      field: 'modificationDate',
+      label: 'Last modified',
+      value: ({ modificationDate }) => modificationDate,
+      render: ({ modificationDate }) => <Instant value={modificationDate} />,
+      exported: ({ modificationDate }) => formatUtc(modificationDate),
+      minWidth: 130,
+    },
+  ];
+}
+
+export const CONFIGURATION_FILTERS: readonly Filter<Configuration>[] = [
+  {
+    id: 'clients',
+    label: 'Clients',
+    options: [
+      { value: 'JWT_JWKS', label: 'By key set (JWKS)' },
+      { value: 'JWT_OIDC', label: 'By OIDC discovery' },
+      { value: 'JWT_STANDARD_CLAIMS', label: 'By issuer and subject' },
+      { value: 'none', label: 'No network clients' },
+    ],
+    matches: ({ clientAuthentication }, value) => (clientAuthentication?.type ?? 'none') === value,
+  },
+];

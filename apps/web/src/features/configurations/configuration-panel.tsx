@@ -1,0 +1,56 @@
+import DeleteIcon from '@mui/icons-material/DeleteOutlined';
+import { Button } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { routeQuery } from '../../api/queries.ts';
+import { DetailsPanel } from '../../components/details-panel.tsx';
+import { formatCount } from '../../lib/numbers.ts';
+import { ConfigurationDeletion } from './configuration-deletion.tsx';
+import { ConfigurationFacts } from './configuration-facts.tsx';
+
+/** One configuration, to read. */
+export function ConfigurationPanel() {
+  const { configurationId } = useParams({ from: '/frame/configurations/$configurationId' });
+  const { data, error, refetch } = useQuery(
+    routeQuery('configurationGet', { params: { id: configurationId } }),
+  );
+  const [isDeleting, setIsDeleting] = useState(false);
+  const navigate = useNavigate();
+  return (
+    <DetailsPanel
+      kind="Issuer configuration"
+      title={data?.name}
+      summary={
+        data &&
+        [
+          `${formatCount(data.longLivedCertCount)} long lived`,
+          `${formatCount(data.shortLivedCertCount)} short lived`,
+          `${formatCount(data.ultraShortLivedCertCount)} ultra short lived certificates`,
+        ].join(' · ')
+      }
+      error={error}
+      onRetry={() => void refetch()}
+      actions={
+        data && (
+          <Button
+            size="small"
+            variant="outlined"
+            color="error"
+            startIcon={<DeleteIcon />}
+            onClick={() => setIsDeleting(true)}
+          >
+            Delete
+          </Button>
+        )
+      }
+    >
+      {data && <ConfigurationFacts configuration={data} />}
+      <ConfigurationDeletion
+        configurations={isDeleting && data !== undefined ? [data] : undefined}
+        onClose={() => setIsDeleting(false)}
+        onDeleted={() => void navigate({ to: '/configurations', search: true })}
+      />
+    </DetailsPanel>
+  );
+}

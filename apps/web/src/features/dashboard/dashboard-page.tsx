@@ -1,0 +1,88 @@
+import { Box, Skeleton } from '@mui/material';
+import { PageHeader } from '../../components/page-header.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ChecklistCard } from './checklist-card.tsx';
+import { EndingCard } from './ending-card.tsx';
+import { FigureCard } from './figure-card.tsx';
+import { SignedCard } from './signed-card.tsx';
+import { type Overview, useOverview } from './use-overview.ts';
+
+/** How the issuers are, and what is still to be set up. */
+export function DashboardPage() {
+  const { data, error, retry } = useOverview();
+  return (
+    <>
+      <PageHeader
+        title="Dashboard"
+        text="Your issuers, what they sign, and what needs attention."
+      />
+      {error !== null && <ProblemNotice error={error} onRetry={retry} />}
+      {error === null && (data === undefined ? <Outline /> : <Figures overview={data} />)}
+    </>
+  );
+}
+
+function Figures({ overview }: { readonly overview: Overview }) {
+  const { steps, configurations, liveIssuers, endingIssuers, signed, nextToEnd } = overview;
+  return (
+    <Box sx={{ display: 'grid', gap: 2.5 }}>
+      <ChecklistCard steps={steps} />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2.5,
+          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', lg: 'repeat(4, 1fr)' },
+        }}
+      >
+        <FigureCard
+          label="Live issuer certificates"
+          value={liveIssuers}
+          text="Issued and valid now"
+          to="/issuer-certificates"
+          search={{ state: 'live' }}
+        />
+        <FigureCard
+          label="Expiring within a day"
+          value={endingIssuers}
+          text="Issuers renew before; these may be late"
+          to="/issuer-certificates"
+          search={{ state: 'live', sort: 'validityEnd' }}
+          isWarning={endingIssuers > 0}
+        />
+        <FigureCard
+          label="Workload certificates"
+          value={signed}
+          text="Signed so far, as issuers report"
+          to="/configurations"
+        />
+        <FigureCard
+          label="Configurations"
+          value={configurations.length}
+          text="What issuers follow"
+          to="/configurations"
+        />
+      </Box>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2.5,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
+        }}
+      >
+        <SignedCard configurations={configurations} />
+        <EndingCard certificates={nextToEnd} />
+      </Box>
+    </Box>
+  );
+}
+
+function Outline() {
+  return (
+    <Box sx={{ display: 'grid', gap: 2.5 }} aria-busy aria-label="Loading">
+      <Skeleton variant="rounded" height={260} />
+      <Skeleton variant="rounded" height={128} />
+      <Skeleton variant="rounded" height={220} />
+    </Box>
+  );
+}

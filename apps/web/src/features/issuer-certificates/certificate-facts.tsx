@@ -1,0 +1,127 @@
+import type { IntermediateCertificateInformation } from '@luciole/contract';
+import { Alert, Box, LinearProgress, Typography } from '@mui/material';
+import { Copyable } from '../../components/copyable.tsx';
+import { Fact, Facts, FactSection } from '../../components/facts.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { TextLink } from '../../components/text-link.tsx';
+import { now } from '../../lib/clock.ts';
+import { formatCount } from '../../lib/numbers.ts';
+import { validityOf } from './certificate-columns.tsx';
+import { shareOver } from './certificate-state.ts';
+
+type Certificate = IntermediateCertificateInformation;
+
+/** Everything that is known of an issuer certificate. */
+export function CertificateFacts({ certificate }: { readonly certificate: Certificate }) {
+  const { configuration, errorInformation, revocation } = certificate;
+  return (
+    <>
+      {errorInformation !== undefined && (
+        <Alert severity="error" variant="outlined" sx={{ mb: 2 }}>
+          {errorInformation.message}
+        </Alert>
+      )}
+      {revocation !== undefined && (
+        <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
+          Revoked <Instant value={revocation.revocationDate} as="date and time" /> for{' '}
+          {revocation.reason}.
+        </Alert>
+      )}
+      <FactSection title="Validity">
+        <ValidityBar certificate={certificate} />
+        <Facts>
+          <Fact label="Valid from">
+            {certificate.validityStart && (
+              <Instant value={certificate.validityStart} as="date and time" />
+            )}
+          </Fact>
+          <Fact label="Valid until">
+            {certificate.validityEnd && (
+              <Instant value={certificate.validityEnd} as="date and time" />
+            )}
+          </Fact>
+          <Fact label="Validity">{validityOf(certificate)}</Fact>
+        </Facts>
+      </FactSection>
+      <FactSection title="Signed with it" text="As the issuer reports.">
+        <Facts>
+          <Fact label="Long lived">{formatCount(certificate.longLivedCertCount)}</Fact>
+          <Fact label="Short lived">{formatCount(certificate.shortLivedCertCount)}</Fact>
+          <Fact label="Ultra short lived">{formatCount(certificate.ultraShortLivedCertCount)}</Fact>
+          <Fact label="Set aside">
+            {certificate.quarantinedCertCount !== undefined &&
+              `${formatCount(certificate.quarantinedCertCount)}: more than the time allows`}
+          </Fact>
+        </Facts>
+      </FactSection>
+      <FactSection title="Issuer">
+        <Facts>
+          <Fact label="Configuration" otherwise="Deleted">
+            {configuration !== undefined && (
+              <TextLink
+                to="/configurations/$configurationId"
+                params={{ configurationId: configuration.id }}
+              >
+                {configuration.name}
+              </TextLink>
+            )}
+          </Fact>
+          <Fact label="Instance">{certificate.instanceName}</Fact>
+          <Fact label="Service account">
+            {certificate.serviceAccountId !== undefined && (
+              <TextLink
+                to="/service-accounts/$serviceAccountId"
+                params={{ serviceAccountId: certificate.serviceAccountId }}
+              >
+                {certificate.serviceAccountId}
+              </TextLink>
+            )}
+          </Fact>
+          <Fact label="Source address">{certificate.sourceAddress}</Fact>
+        </Facts>
+      </FactSection>
+      <FactSection title="Certificate">
+        <Facts>
+          <Fact label="Serial number">
+            {certificate.serialNumber && (
+              <Copyable text={certificate.serialNumber} label="serial number" />
+            )}
+          </Fact>
+          <Fact label="SHA-256">
+            {certificate.fingerprintSha256 && (
+              <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
+            )}
+          </Fact>
+          <Fact label="Id">
+            <Copyable text={certificate.id} label="certificate id" />
+          </Fact>
+        </Facts>
+        {certificate.certificate !== undefined && (
+          <Box sx={{ mt: 1.5 }}>
+            <Copyable text={certificate.certificate.trim()} label="certificate" isBlock />
+          </Box>
+        )}
+      </FactSection>
+    </>
+  );
+}
+
+function ValidityBar({ certificate }: { readonly certificate: Certificate }) {
+  const { validityStart, validityEnd } = certificate;
+  if (validityStart === undefined || validityEnd === undefined) return null;
+  const share = Math.round(100 * shareOver(validityStart, validityEnd, now()));
+  return (
+    <Box sx={{ mb: 1 }}>
+      <LinearProgress
+        variant="determinate"
+        value={share}
+        aria-label={`${share} % of the validity period is over`}
+        sx={{ height: 8, borderRadius: 4 }}
+      />
+      <Typography variant="caption" color="text.secondary">
+        {share === 100 ? 'Over' : `${share} % over, ends `}
+        {share < 100 && <Instant value={validityEnd} as="relative" />}
+      </Typography>
+    </Box>
+  );
+}

@@ -1,0 +1,127 @@
+import DeleteIcon from '@mui/icons-material/DeleteOutlined';
+import type { ExtendedPolicyInformation } from '@luciole/contract';
+import { Button } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { routeQuery } from '../../api/queries.ts';
+import { Copyable } from '../../components/copyable.tsx';
+import { DetailsPanel } from '../../components/details-panel.tsx';
+import { Fact, Facts, FactSection } from '../../components/facts.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { Names } from '../../components/names.tsx';
+import {
+  EXTENDED_KEY_USAGE_LABELS,
+  KEY_ALGORITHM_LABELS,
+  KEY_USAGE_LABELS,
+} from '../../lib/labels.ts';
+import { countOf } from '../../lib/numbers.ts';
+import { formatDuration } from '../../lib/validity.ts';
+import { PolicyDeletion } from './policy-deletion.tsx';
+import { PropertyTable } from './property-table.tsx';
+
+/** One policy, to read. */
+export function PolicyPanel() {
+  const { policyId } = useParams({ from: '/frame/policies/$policyId' });
+  const { data, error, refetch } = useQuery(routeQuery('policyGet', { params: { id: policyId } }));
+  const [isDeleting, setIsDeleting] = useState(false);
+  const navigate = useNavigate();
+  return (
+    <DetailsPanel
+      kind="Workload issuance policy"
+      title={data?.name}
+      summary={
+        data &&
+        `${formatDuration(data.validityPeriod)} · ${countOf(data.configurations.length, 'configuration')}`
+      }
+      error={error}
+      onRetry={() => void refetch()}
+      actions={
+        data && (
+          <Button
+            size="small"
+            variant="outlined"
+            color="error"
+            startIcon={<DeleteIcon />}
+            onClick={() => setIsDeleting(true)}
+          >
+            Delete
+          </Button>
+        )
+      }
+    >
+      {data && <PolicyFacts policy={data} />}
+      <PolicyDeletion
+        policies={isDeleting && data !== undefined ? [data] : undefined}
+        onClose={() => setIsDeleting(false)}
+        onDeleted={() => void navigate({ to: '/policies', search: true })}
+      />
+    </DetailsPanel>
+  );
+}
+
+function PolicyFacts({ policy }: { readonly policy: ExtendedPolicyInformation }) {
+  const { subject, sans, keyAlgorithm } = policy;
+  return (
+    <>
+      <FactSection title="Subject">
+        <PropertyTable
+          caption="What the subject may contain"
+          rows={[
+            ['Common name (CN)', subject.commonName],
+            ['Organization (O)', subject.organization],
+            ['Organizational unit (OU)', subject.organizationalUnit],
+            ['City or locality (L)', subject.locality],
+            ['State or province (ST)', subject.stateOrProvince],
+            ['Country (C)', subject.country],
+          ]}
+        />
+      </FactSection>
+      <FactSection title="Subject alternative names">
+        <PropertyTable
+          caption="Which alternative names are permitted"
+          rows={[
+            ['DNS name', sans.dnsNames],
+            ['IP address', sans.ipAddresses],
+            ['Email address', sans.rfc822Names],
+            ['URI', sans.uniformResourceIdentifiers],
+          ]}
+        />
+      </FactSection>
+      <FactSection title="Keys and usages">
+        <Facts>
+          <Fact label="Key algorithms">
+            <Names names={keyAlgorithm.allowedValues.map((one) => KEY_ALGORITHM_LABELS[one])} />
+          </Fact>
+          <Fact label="Unless requested">{KEY_ALGORITHM_LABELS[keyAlgorithm.defaultValue]}</Fact>
+          <Fact label="Key usage">
+            <Names names={policy.keyUsages.map((usage) => KEY_USAGE_LABELS[usage])} />
+          </Fact>
+          <Fact label="Extended key usage">
+            <Names
+              names={policy.extendedKeyUsages.map((usage) => EXTENDED_KEY_USAGE_LABELS[usage])}
+            />
+          </Fact>
+        </Facts>
+      </FactSection>
+      <FactSection title="Use">
+        <Facts>
+          <Fact label="Configurations" otherwise="None: no issuer signs by this policy">
+            {policy.configurations.length > 0 && (
+              <Names names={policy.configurations.map(({ name }) => name)} />
+            )}
+          </Fact>
+          <Fact label="Created">
+            <Instant value={policy.creationDate} as="date and time" />
+          </Fact>
+          <Fact label="Last modified">
+            <Instant value={policy.modificationDate} as="date and time" />
+          </Fact>
+          <Fact label="Id">
+            <Copyable text={policy.id} label="policy id" />
+          </Fact>
+        </Facts>
+      </FactSection>
+    </>
+  );
+}

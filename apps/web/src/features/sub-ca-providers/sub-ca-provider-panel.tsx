@@ -1,0 +1,137 @@
+import DeleteIcon from '@mui/icons-material/DeleteOutlined';
+import type { SubCaProviderInformation } from '@luciole/contract';
+import { Box, Button } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { routeQuery } from '../../api/queries.ts';
+import { Copyable } from '../../components/copyable.tsx';
+import { DetailsPanel } from '../../components/details-panel.tsx';
+import { Fact, Facts, FactSection } from '../../components/facts.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { Names } from '../../components/names.tsx';
+import { TextLink } from '../../components/text-link.tsx';
+import { CA_TYPE_LABELS, KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
+import { formatDuration } from '../../lib/validity.ts';
+import { SubCaProviderDeletion } from './sub-ca-provider-deletion.tsx';
+import { type ProviderContext, useProviderContext } from './use-sub-ca-providers.ts';
+
+/** One provider, to read. */
+export function SubCaProviderPanel() {
+  const { subCaProviderId } = useParams({ from: '/frame/sub-ca-providers/$subCaProviderId' });
+  const { data, error, refetch } = useQuery(
+    routeQuery('subCaProviderGet', { params: { id: subCaProviderId } }),
+  );
+  const context = useProviderContext();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const navigate = useNavigate();
+  return (
+    <DetailsPanel
+      kind="Issuer sub CA provider"
+      title={data?.name}
+      summary={data && CA_TYPE_LABELS[data.caType]}
+      error={error}
+      onRetry={() => void refetch()}
+      actions={
+        data && (
+          <Button
+            size="small"
+            variant="outlined"
+            color="error"
+            startIcon={<DeleteIcon />}
+            onClick={() => setIsDeleting(true)}
+          >
+            Delete
+          </Button>
+        )
+      }
+    >
+      {data && <ProviderFacts provider={data} context={context} />}
+      <SubCaProviderDeletion
+        providers={isDeleting && data !== undefined ? [data] : undefined}
+        context={context}
+        onClose={() => setIsDeleting(false)}
+        onDeleted={() => void navigate({ to: '/sub-ca-providers', search: true })}
+      />
+    </DetailsPanel>
+  );
+}
+
+function ProviderFacts({
+  provider,
+  context,
+}: {
+  readonly provider: SubCaProviderInformation;
+  readonly context: ProviderContext;
+}) {
+  const { caAccountId, pkcs11 } = provider;
+  const configurations = context.configurationsOf(provider.id);
+  return (
+    <>
+      <FactSection title="Certification">
+        <Facts>
+          <Fact label="CA account">
+            <TextLink to="/certificate-authorities/$caAccountId" params={{ caAccountId }}>
+              {context.accountName(caAccountId)}
+            </TextLink>
+          </Fact>
+          <Fact label="Issuer cert validity">{formatDuration(provider.validityPeriod)}</Fact>
+          <Fact label="Key algorithm">{KEY_ALGORITHM_LABELS[provider.keyAlgorithm]}</Fact>
+          <Fact label="Name constraints">
+            {provider.nameConstraints === true
+              ? 'Issuers are held to the names that their policies permit'
+              : 'Off'}
+          </Fact>
+          <Fact label="Extended key usage">
+            {provider.extendedKeyUsageLimit === true
+              ? 'Limited to what their policies permit'
+              : 'Not limited'}
+          </Fact>
+          <Fact label="Key in an HSM">
+            {pkcs11.signingEnabled
+              ? `Required, partition ${pkcs11.partitionLabel}`
+              : 'Not required'}
+          </Fact>
+          <Fact label="Client libraries">
+            {pkcs11.signingEnabled && pkcs11.allowedClientLibraries.length > 0 && (
+              <Names names={pkcs11.allowedClientLibraries} isCode />
+            )}
+          </Fact>
+        </Facts>
+      </FactSection>
+      <FactSection title="Subject of the certificates">
+        <Facts>
+          <Fact label="Common name">{provider.commonName}</Fact>
+          <Fact label="Organization">{provider.organization}</Fact>
+          <Fact label="Organizational unit">{provider.organizationalUnit}</Fact>
+          <Fact label="City or locality">{provider.locality}</Fact>
+          <Fact label="State or province">{provider.stateOrProvince}</Fact>
+          <Fact label="Country">{provider.country}</Fact>
+          <Fact label="Serial number">
+            {provider.subjectSerialNumber === true && 'A random one in every certificate'}
+          </Fact>
+        </Facts>
+      </FactSection>
+      <FactSection title="Use">
+        <Facts>
+          <Fact label="Configurations" otherwise="None">
+            {configurations.length > 0 &&
+              configurations.map(({ id, name }) => (
+                <Box key={id}>
+                  <TextLink to="/configurations/$configurationId" params={{ configurationId: id }}>
+                    {name}
+                  </TextLink>
+                </Box>
+              ))}
+          </Fact>
+          <Fact label="Last modified">
+            <Instant value={provider.modificationDate} as="date and time" />
+          </Fact>
+          <Fact label="Id">
+            <Copyable text={provider.id} label="provider id" />
+          </Fact>
+        </Facts>
+      </FactSection>
+    </>
+  );
+}
