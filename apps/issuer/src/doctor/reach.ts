@@ -26,7 +26,10 @@ export async function* reach(
     );
     return false;
   }
-  yield ok('dns', isIP(host) === 0 ? `${host} is ${addresses.join(', ')}` : `${host} is an address`);
+  yield ok(
+    'dns',
+    isIP(host) === 0 ? `${host} is ${addresses.join(', ')}` : `${host} is an address`,
+  );
   const attempts = await Promise.all(
     addresses.map(async (address) => ({ address, fault: await connectionFault(address, port) })),
   );
