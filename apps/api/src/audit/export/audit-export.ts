@@ -190,12 +190,15 @@ export class AuditExport {
       companyId,
       (tx) =>
         tx.query<EventRow>(
-          `select e.sequence, e.canonical, l.link, (${asked.text}) as asked,
-             case when e.sequence = $1 then (select ${linkSql('$1::bigint - 1')} from companies c where c.id = $4) else p.link end as previous
-           from audit_events e
-           left join audit_links l on l.company_id = e.company_id and l.sequence = e.sequence
-           left join audit_links p on p.company_id = e.company_id and p.sequence = e.sequence - 1
-           where e.company_id = $4 and e.sequence between $1 and $2 order by e.sequence limit $3`,
+          // Links by subqueries: a join of pages with whole chains is what the planner makes of it while it has no statistics.
+          `select e.sequence, e.canonical, e.asked,
+             (select l.link from audit_links l where l.company_id = $4 and l.sequence = e.sequence) as link,
+             case when e.sequence = $1 then (select ${linkSql('$1::bigint - 1')} from companies c where c.id = $4)
+               else (select l.link from audit_links l where l.company_id = $4 and l.sequence = e.sequence - 1) end as previous
+           from (
+             select e.sequence, e.canonical, (${asked.text}) as asked from audit_events e
+             where e.company_id = $4 and e.sequence between $1 and $2 order by e.sequence limit $3) e
+           order by e.sequence`,
           [from, last, PAGE, companyId, ...asked.values],
         ),
       { readOnly: true, customPlans: true },

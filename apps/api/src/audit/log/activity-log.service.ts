@@ -7,7 +7,7 @@ import {
 } from '@luciole/contract';
 
 import type { Principal } from '../../auth/principal.ts';
-import { CompanyDatabase } from '../../database/company-database.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../../database/company-database.ts';
 import { ApplicationError } from '../../http/application-error.ts';
 import { type ActivityRow, toActivityEntry } from './activity.mapper.ts';
 import { ActivitySearchRefusedError } from './activity-condition.ts';
@@ -39,16 +39,14 @@ export class ActivityLogService {
     return this.database.inCompany(
       companyId,
       async (tx) => {
-        const [counted] = await tx.query<{ total: number }>(search.count.text, search.count.values);
-        const total = counted?.total ?? 0;
-        if (search.unindexed !== undefined && total > MAX_TOTAL_COUNT) {
+        if (search.unindexed !== undefined && (await count(tx, search)) > MAX_TOTAL_COUNT) {
           const args = { field: search.unindexed, limit: MAX_TOTAL_COUNT };
           throw ApplicationError.of('TOO_MANY_ROWS_TO_ORDER', args);
         }
-        const rows = await tx.query<ActivityRow & { sequence: string }>(
-          search.page.text,
-          search.page.values,
-        );
+        const rows = await tx.query<ActivityRow>(search.page.text, search.page.values);
+        // The first page says how many there are when it is not full: a rare fragment is looked for once.
+        const isWhole = search.isFirst && rows.length <= search.pageSize;
+        const total = isWhole ? rows.length : await count(tx, search);
         const shown = rows.slice(0, search.pageSize);
         const next = rows.length > shown.length ? nextCursor(search, shown.at(-1)) : undefined;
         return {
@@ -65,6 +63,11 @@ export class ActivityLogService {
       },
     );
   }
+}
+
+async function count(tx: CompanyTransaction, search: ActivitySearch): Promise<number> {
+  const [row] = await tx.query<{ total: number }>(search.count.text, search.count.values);
+  return row?.total ?? 0;
 }
 
 function planned(companyId: string, request: ActivityLogFilter): ActivitySearch {

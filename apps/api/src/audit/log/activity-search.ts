@@ -21,6 +21,8 @@ export interface ActivitySearch {
   /** Number of matches, up to one more than {@link MAX_TOTAL_COUNT}. */
   readonly count: Statement;
   readonly pageSize: number;
+  /** Whether it is the first page: nothing lies before it. */
+  readonly isFirst: boolean;
   readonly direction: 'ASC' | 'DESC';
   /** The field that it is ordered by, when that has no index and is only for small results (ruling 35). */
   readonly unindexed: string | undefined;
@@ -92,6 +94,7 @@ export function planActivitySearch(companyId: string, request: ActivityLogFilter
       values: counted,
     },
     pageSize,
+    isFirst: after === '' && offset === 0,
     direction,
     unindexed: field === INDEXED ? undefined : field,
   };
