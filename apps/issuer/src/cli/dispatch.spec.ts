@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MESH_POLICY } from '@luciole/policy/testing';
 import { parse, stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from './dispatch.ts';
@@ -104,6 +107,25 @@ server: { grpc: { port: 8081 } }
     );
     expect(code).toBe(78);
     expect(stderr).not.toContain('hunter2');
+  });
+
+  it('says in one sentence that it cannot listen', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const text = stringify({
+      bootstrap: { selfSigned: { csr: { commonName: 'dev.example', duration: 'P1D' } } },
+      server: { rest: { host: '127.0.0.1', port: 0 } },
+      operations: { host: '127.0.0.1', port },
+      policies: [{ ...MESH_POLICY }],
+      logLevel: 'fatal',
+    });
+    const { code, stderr } = await run('run', '-c', settings(text));
+    other.close();
+    expect([code, stderr]).toEqual([
+      1,
+      `operations: cannot listen on 127.0.0.1 port ${port}: something else listens there.\n`,
+    ]);
   });
 
   it('takes the sample that we ship, without a warning', async () => {

@@ -88,20 +88,13 @@ export async function dispatch(
   }
 }
 
+/** Errors whose message is a sentence for whoever runs the issuer; by name, so that no command loads another's. */
+const FOR_OPERATORS: ReadonlySet<string> = new Set(['ListenError', 'StateFolderError']);
+
 function sentenceOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}. See luciole-issuer --help.`;
   if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  const port = 'port' in error ? String(error.port) : '';
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use; stop what uses it, or set server.rest.port or operations.port to another one.`;
-  }
-  if (code === 'EACCES' && 'syscall' in error && error.syscall === 'listen') {
-    return `Port ${port} may not be listened on by this user; take 1024 or above.`;
-  }
-  if (code === 'EADDRNOTAVAIL') {
-    return 'server.rest.host or operations.host is not an address of this machine.';
-  }
+  if (FOR_OPERATORS.has(error.name)) return error.message;
   return error.stack ?? error.message;
 }

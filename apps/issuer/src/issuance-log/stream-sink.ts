@@ -3,6 +3,7 @@ import type { LineSink } from './line-sink.ts';
 /** The part of a stream that is used: `process.stdout` has it. */
 export interface ByteStream {
   write(octets: Uint8Array, done: (error?: Error | null) => void): boolean;
+  on?(event: 'error', listener: () => void): unknown;
 }
 
 /** Writes to a stream that belongs to somebody else, such as standard output, and leaves it open. */
@@ -11,6 +12,8 @@ export class StreamSink implements LineSink {
 
   constructor(stream: ByteStream) {
     this.#stream = stream;
+    // Each failure is told to the write that it befell; one that nobody listens for would end the process.
+    stream.on?.('error', () => undefined);
   }
 
   write(octets: Uint8Array): Promise<number> {
