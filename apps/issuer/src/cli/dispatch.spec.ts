@@ -113,11 +113,11 @@ server: { grpc: { port: 8081 } }
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const text = stringify({
+    const text = JSON.stringify({
       bootstrap: { selfSigned: { csr: { commonName: 'dev.example', duration: 'P1D' } } },
       server: { rest: { host: '127.0.0.1', port: 0 } },
       operations: { host: '127.0.0.1', port },
-      policies: [{ ...MESH_POLICY }],
+      policies: [MESH_POLICY],
       logLevel: 'fatal',
     });
     const { code, stderr } = await run('run', '-c', settings(text));
