@@ -18,6 +18,7 @@ export interface Generation extends ServingState {
   /** The chain as the end of a text in JSON, its closing quote included. */
   readonly chainInJson: string;
   readonly policiesByName: ReadonlyMap<string, PolicyInForce>;
+  readonly policiesById: ReadonlyMap<string, PolicyInForce>;
 }
 
 /**
@@ -39,8 +40,14 @@ export class Generations {
 
   use(state: ServingState): void {
     const policiesByName = new Map(state.policies.map((inForce) => [inForce.policy.name, inForce]));
+    const policiesById = new Map(state.policies.map((inForce) => [inForce.id, inForce]));
     this.#generations = [
-      { ...state, policiesByName, chainInJson: JSON.stringify(state.chainPem).slice(1) },
+      {
+        ...state,
+        policiesByName,
+        policiesById,
+        chainInJson: JSON.stringify(state.chainPem).slice(1),
+      },
       ...this.#generations.filter(({ generation }) => generation !== state.generation),
     ].slice(0, KEPT_GENERATIONS);
   }

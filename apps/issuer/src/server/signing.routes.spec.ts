@@ -4,6 +4,7 @@ import { aPolicy } from '@luciole/policy/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aHierarchy, type RunningServer, startServer } from '../../test/support/running-server.ts';
 import { systemClock } from '../clock/clock.ts';
+import type { Issuance } from '../issuance/issuance.ts';
 
 const CREATE = '/v1/certificaterequest';
 const SIGN = '/v1/certificatesigningrequest';
@@ -41,6 +42,14 @@ beforeEach(() => {
   running.records.length = 0;
   running.lines.length = 0;
 });
+
+/** Of which a server uses `issue` alone. */
+const NO_ISSUANCE: Issuance = {
+  use: () => undefined,
+  stop: () => undefined,
+  issue: () => Promise.resolve({ outcome: 'closed' }),
+  close: () => Promise.resolve(),
+};
 
 interface ErrorBody {
   readonly error: string;
@@ -249,6 +258,31 @@ describe('a record', () => {
           certificateId: 'certificate-1',
           certificate: { grantedSeconds: 3600 },
         },
+      },
+    ]);
+  });
+
+  it('names the version of the policy that decided, also when it was replaced meanwhile', async () => {
+    const edited = aPolicy()
+      .named('web')
+      .requiring('dnsNames', '^[a-z-]+\\.example$')
+      .validFor('PT2H')
+      .build();
+    const busy = await startServer(pki, [web], {
+      issuance: {
+        ...NO_ISSUANCE,
+        issue: async (request) => {
+          await busy.use(pki, [edited]);
+          return busy.issuance.issue(request);
+        },
+      },
+    });
+    await busy.post(SIGN, { request: csr, policyName: 'web' });
+    await busy.close();
+    expect(busy.records).toMatchObject([
+      {
+        policy: { policy: { validityPeriod: 'PT2H' } },
+        result: { certificate: { grantedSeconds: 7200 } },
       },
     ]);
   });

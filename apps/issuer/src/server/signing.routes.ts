@@ -141,6 +141,11 @@ async function decide(
   };
   progress.request = request;
   const outcome = await parts.issuance.issue(request);
+  if ('generation' in outcome) {
+    // A policy that was replaced meanwhile decided by another text than the one that was found above.
+    progress.policy =
+      parts.generations.of(outcome.generation)?.policiesById.get(policy.id) ?? policy;
+  }
   if (outcome.outcome !== 'issued') {
     const answer = refusalOf(outcome, request, policyName);
     if (outcome.outcome === 'denied') {
