@@ -262,6 +262,24 @@ describe('contact', () => {
     await controlPlane.readConfiguration(undefined);
     expect(controlPlane.contact.lastAnswerAt).toEqual(clock.now());
   });
+
+  it.each([
+    ['a page', { body: '<html>Sign in to the guest network</html>' }],
+    ['other JSON', { json: { status: 'ok' } }],
+    ['a list', { json: [] }],
+    ['nothing', {}],
+  ])('is not made by %s, which stops nothing either (ruling 24)', async (_title, answer) => {
+    const controlPlane = connect();
+    fake.fail('configuration', { status: 200, ...answer });
+    fake.fail('certificate', { status: 200, ...answer });
+    for (const call of [
+      controlPlane.readConfiguration(undefined),
+      controlPlane.readCertificate(fake.configuration.id),
+    ]) {
+      expect(await failureOf(call)).toMatchObject(UNREACHABLE);
+    }
+    expect(controlPlane.contact.lastAnswerAt).toBeUndefined();
+  });
 });
 
 describe('reports and certificates', () => {

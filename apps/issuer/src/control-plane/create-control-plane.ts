@@ -90,8 +90,12 @@ class ControlPlaneOverHttp implements ControlPlane {
       // What is demanded is compared here, where every lack can be named at once; so no capabilities are sent.
       ...(etag !== undefined && etag !== '' && { headers: { 'if-none-match': etag } }),
     });
-    if (answer.status === 304) return { kind: 'unchanged' };
-    const json = requireJson(answer);
+    if (answer.status === 304) {
+      this.#heard();
+      return { kind: 'unchanged' };
+    }
+    const json = requireConfiguration(answer);
+    this.#heard();
     return {
       kind: 'read',
       etag: answer.headers.etag ?? '',
@@ -109,12 +113,12 @@ class ControlPlaneOverHttp implements ControlPlane {
       headers: { 'idempotency-key': idempotencyKey, ...JSON_BODY },
       body: JSON.stringify(request),
     });
-    return requireCertificate(answer);
+    return this.#certificateIn(answer);
   }
 
   async readCertificate(id: string): Promise<IntermediateCertificateInformation> {
     const path = routePath(intermediateCertificates.get, { id });
-    return requireCertificate(await this.#call({ method: 'GET', path }));
+    return this.#certificateIn(await this.#call({ method: 'GET', path }));
   }
 
   async report(certificateId: string, report: StatisticsReport): Promise<void> {
@@ -124,6 +128,7 @@ class ControlPlaneOverHttp implements ControlPlane {
       headers: JSON_BODY,
       body: JSON.stringify(report),
     });
+    this.#heard();
   }
 
   async close(): Promise<void> {
@@ -141,8 +146,18 @@ class ControlPlaneOverHttp implements ControlPlane {
       answer = await this.#authorized(call, (await this.#tokens.get()).reveal());
     }
     requireSuccess(answer);
-    this.#lastAnswerAt = this.#clock.now();
     return answer;
+  }
+
+  #certificateIn(answer: HttpAnswer): IntermediateCertificateInformation {
+    const certificate = requireCertificate(answer);
+    this.#heard();
+    return certificate;
+  }
+
+  /** An answer came that only the control plane gives: a success of whatever stands between is no contact. */
+  #heard(): void {
+    this.#lastAnswerAt = this.#clock.now();
   }
 
   #authorized(call: Call, token: string): Promise<HttpAnswer> {
@@ -171,6 +186,15 @@ function requireJson(answer: HttpAnswer): unknown {
   const json = jsonOf(answer.text);
   if (json !== undefined) return json;
   throw new ControlPlaneUnreachable('an answer came that is not JSON; look at what stands between');
+}
+
+/** Something that means to be a configuration, understood or not; anything else comes from somebody else. */
+function requireConfiguration(answer: HttpAnswer): unknown {
+  const json = requireJson(answer);
+  if (typeof json === 'object' && json !== null && 'subCaProvider' in json) return json;
+  throw new ControlPlaneUnreachable(
+    'an answer came that is no configuration; look at what stands between',
+  );
 }
 
 function requireCertificate(answer: HttpAnswer): IntermediateCertificateInformation {
