@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLogger } from './logging.ts';
+import { createLogger, describeError } from './logging.ts';
 import { redactText } from './redact.ts';
 
 describe('redactText', () => {
@@ -40,5 +40,22 @@ describe('createLogger', () => {
       msg: 'x',
       err: { message: 'failed' },
     });
+  });
+
+  it('says an error that was described before as it was described', () => {
+    const lines: string[] = [];
+    const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
+    const error = new TypeError('postgres://luciole:hunter2@db/luciole is away');
+    logger.warn({ err: describeError(error) }, 'x');
+    logger.warn({ err: error }, 'x');
+    logger.warn({ err: { secret: 'hunter2' } }, 'x');
+    const [described, thrown, odd] = lines.map((line) => (JSON.parse(line) as { err: object }).err);
+    expect(described).toMatchObject({
+      type: 'TypeError',
+      message: expect.stringContaining('is away'),
+    });
+    expect(described).toEqual(thrown);
+    expect(odd).toEqual({ message: '[object Object]' });
+    expect(lines.join('')).not.toContain('hunter2');
   });
 });

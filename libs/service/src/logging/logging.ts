@@ -36,13 +36,26 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       ),
       censor: '[secret]',
     },
-    serializers: { err: describeError },
+    serializers: { err: (error: unknown) => (isDescription(error) ? error : describeError(error)) },
   };
   return pino(options, destination ?? new StandardOutput());
 }
 
+/** What {@link describeError} made: a logger takes it as it is. */
+const described = new WeakSet();
+
 /** What is worth knowing about an error, its causes included; free of secrets. */
-export function describeError(error: unknown, depth = 0): Record<string, unknown> {
+export function describeError(error: unknown): Record<string, unknown> {
+  const description = describe(error, 0);
+  described.add(description);
+  return description;
+}
+
+function isDescription(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && described.has(value);
+}
+
+function describe(error: unknown, depth: number): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: redactText(String(error)) };
   return {
     type: error.name,
@@ -50,6 +63,6 @@ export function describeError(error: unknown, depth = 0): Record<string, unknown
     ...('code' in error && { code: String(error.code) }),
     ...('constraint' in error && { constraint: String(error.constraint) }),
     ...(error.stack !== undefined && { stack: redactText(error.stack) }),
-    ...(error.cause !== undefined && depth < 4 && { cause: describeError(error.cause, depth + 1) }),
+    ...(error.cause !== undefined && depth < 4 && { cause: describe(error.cause, depth + 1) }),
   };
 }
