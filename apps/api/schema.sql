@@ -541,6 +541,23 @@ table key_encryption_keys owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   policy whole_deployment for r to luciole_service using true
   grant select to luciole_service
+table one_time_links owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column expires_on timestamp(3) with time zone not null
+  column id uuid not null
+  column purpose text not null
+  column token_hash bytea not null
+  column user_id uuid not null
+  constraint ck_one_time_links_purpose CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'INVITATION'::text, 'PASSWORD_RESET'::text])))
+  constraint ck_one_time_links_token_hash CHECK ((octet_length(token_hash) = 32))
+  constraint fk_one_time_links_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_one_time_links PRIMARY KEY (company_id, id)
+  constraint uq_one_time_links_purpose UNIQUE (company_id, user_id, purpose)
+  constraint uq_one_time_links_token_hash UNIQUE (token_hash)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table policies owner luciole_owner row security forced
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null default now()
@@ -657,6 +674,20 @@ table service_accounts owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
+table sign_in_delays owner luciole_owner row security forced
+  column blocked_until timestamp(3) with time zone
+  column company_id uuid not null
+  column failures integer not null default 0
+  column key_hash bytea not null
+  column last_attempt_on timestamp(3) with time zone not null
+  column succeeded_on timestamp(3) with time zone
+  constraint ck_sign_in_delays_key_hash CHECK ((octet_length(key_hash) = 32))
+  constraint fk_sign_in_delays_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_sign_in_delays PRIMARY KEY (company_id, key_hash)
+  INDEX ix_sign_in_delays_last_attempt_on ON sign_in_delays USING btree (company_id, last_attempt_on)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table sub_ca_providers owner luciole_owner row security forced
   column ca_account_id uuid not null
   column ca_product_option_id uuid not null
@@ -751,6 +782,71 @@ table token_signing_keys owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON token_signing_keys FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
   grant delete, insert, select, update to luciole_service
+table user_passwords owner luciole_owner row security forced
+  column changed_on timestamp(3) with time zone not null
+  column company_id uuid not null
+  column must_change boolean not null default false
+  column password_hash text not null
+  column user_id uuid not null
+  constraint ck_user_passwords_password_hash CHECK ((password_hash ~~ '$argon2id$%'::text))
+  constraint fk_user_passwords_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_user_passwords PRIMARY KEY (company_id, user_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table user_recovery_codes owner luciole_owner row security forced
+  column code_hash bytea not null
+  column company_id uuid not null
+  column user_id uuid not null
+  constraint ck_user_recovery_codes_code_hash CHECK ((octet_length(code_hash) = 32))
+  constraint fk_user_recovery_codes_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_user_recovery_codes PRIMARY KEY (company_id, user_id, code_hash)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table user_second_factors owner luciole_owner row security forced
+  column company_id uuid not null
+  column confirmed_on timestamp(3) with time zone
+  column creation_date timestamp(3) with time zone not null
+  column id uuid not null
+  column last_step bigint not null default 0
+  column sealed_seed bytea not null
+  column user_id uuid not null
+  constraint fk_user_second_factors_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_user_second_factors PRIMARY KEY (company_id, id)
+  constraint uq_user_second_factors_user UNIQUE (company_id, user_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_seed ON user_second_factors FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_seed')
+  grant delete, insert, select, update to luciole_service
+table user_sessions owner luciole_owner row security forced
+  column authenticated_on timestamp(3) with time zone not null
+  column company_id uuid not null
+  column created_on timestamp(3) with time zone not null
+  column expires_on timestamp(3) with time zone not null
+  column former_token_hash bytea
+  column former_until timestamp(3) with time zone
+  column id uuid not null
+  column last_seen_on timestamp(3) with time zone not null
+  column method text not null
+  column roles text[] not null
+  column second_factor boolean not null
+  column source_address text
+  column token_hash bytea not null
+  column user_agent text
+  column user_id uuid not null
+  constraint ck_user_sessions_former CHECK (((former_token_hash IS NULL) = (former_until IS NULL)))
+  constraint ck_user_sessions_method CHECK ((method = ANY (ARRAY['PASSWORD'::text, 'LINK'::text, 'SINGLE_SIGN_ON'::text])))
+  constraint ck_user_sessions_token_hash CHECK ((octet_length(token_hash) = 32))
+  constraint ck_user_sessions_user_agent CHECK ((length(user_agent) <= 250))
+  constraint fk_user_sessions_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_user_sessions PRIMARY KEY (company_id, id)
+  constraint uq_user_sessions_former_token_hash UNIQUE (former_token_hash)
+  constraint uq_user_sessions_token_hash UNIQUE (token_hash)
+  INDEX ix_user_sessions_user ON user_sessions USING btree (company_id, user_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table users owner luciole_owner row security forced
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null default now()
@@ -788,8 +884,9 @@ function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected 
 function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 456c06b4f91c2631c0351cafcc8665ad
 function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 1790823402bf843735b4fef477049358
 function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 6da3e3d5cbd33438b5dba02db8589f5c
+function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 7cb00c629c9b4f44b4c03c25cbb9907a
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body a2ac2891dc16c89fe1e62933b6f87de2
-function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f5430f652a18811d912262d6bc65ad80
+function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0c2951d66c3087777efd5ac764367d3e
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body bf4b95673501c2c67243f0057cb38ae7
 function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body fd078934201e2c74c276f0b0f2b1ac88
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
@@ -798,8 +895,10 @@ function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner secur
 function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
 function find_first_attempts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 69141f462f46b5b73bcb1301fc35da63
 function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body f942c86fb001300c6a5b1fd40bea7f97
+function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body cd5f22c71334943a589cdb5100606a85
 function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
+function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f928d14dddef198919f7587787043591
 function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 845c9bcfebf9f37331026675fac92fae
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
 function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9e5ad17159ba165719a094f1a4ed010f

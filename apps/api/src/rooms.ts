@@ -15,8 +15,10 @@ import { UserAccountsModule } from './user-accounts/user-accounts.module.ts';
 import { UsersModule } from './users/users.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { PolicyEntity } from './policies/policy.entity.ts';
+import { SecondFactorModule } from './second-factor/second-factor.module.ts';
 import { ServiceAccountEntity } from './service-accounts/service-account.entity.ts';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.ts';
+import { SessionsModule } from './sessions/sessions.module.ts';
 import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
 import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
 import { UpkeepModule } from './upkeep/upkeep.module.ts';
@@ -36,6 +38,8 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   ApiKeysModule,
   CertificateIssuingTemplatesModule,
   TeamsModule,
+  SessionsModule,
+  SecondFactorModule,
   UserAccountsModule,
   UsersModule,
 ];

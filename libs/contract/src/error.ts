@@ -5,6 +5,7 @@ import type { ErrorArguments, ErrorDefinition } from './errors/define.ts';
 import { GENERAL_ERRORS } from './errors/general.ts';
 import { ISSUANCE_ERRORS } from './errors/issuance.ts';
 import { POLICY_ERRORS } from './errors/policies.ts';
+import { SIGN_IN_ERRORS } from './errors/sign-in.ts';
 import { keysOf } from './keys.ts';
 import { SUB_CA_PROVIDER_ERRORS } from './errors/sub-ca-providers.ts';
 
@@ -16,6 +17,7 @@ export const ERRORS = Object.freeze({
   ...SUB_CA_PROVIDER_ERRORS,
   ...ACCOUNT_ERRORS,
   ...AUDIT_ERRORS,
+  ...SIGN_IN_ERRORS,
   ...ISSUANCE_ERRORS,
 });
 

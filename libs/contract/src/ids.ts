@@ -83,3 +83,11 @@ export const CertificateIssuingTemplateId = z
   .brand<'CertificateIssuingTemplateId'>()
   .meta({ id: 'CertificateIssuingTemplateId' });
 export type CertificateIssuingTemplateId = z.infer<typeof CertificateIssuingTemplateId>;
+
+/** Id of a session of a browser; it opens nothing. */
+export const SessionId = z.uuid().toLowerCase().brand<'SessionId'>().meta({ id: 'SessionId' });
+export type SessionId = z.infer<typeof SessionId>;
+
+/** Id of an API key; it opens nothing. */
+export const ApiKeyId = z.uuid().toLowerCase().brand<'ApiKeyId'>().meta({ id: 'ApiKeyId' });
+export type ApiKeyId = z.infer<typeof ApiKeyId>;

@@ -1,4 +1,5 @@
 export {
+  ApiKeyId,
   AuditDestinationId,
   CaAccountId,
   CaId,
@@ -9,6 +10,7 @@ export {
   IntermediateCertificateId,
   PolicyId,
   ServiceAccountId,
+  SessionId,
   SubCaProviderId,
   TeamId,
   UserId,
@@ -220,8 +222,13 @@ export {
   ProductRole,
   ProductRoles,
   SystemRole,
+  UserDisabledRequest,
   UserInformation,
+  UserInvitationRequest,
+  UserLinkResponse,
+  UserPasswordExpirationRequest,
   UserResponse,
+  UserRolesRequest,
   UserStatus,
   users,
 } from './management/users.ts';
@@ -280,6 +287,25 @@ export {
   MIN_RETENTION_DAYS,
   auditTrail,
 } from './management/audit-trail.ts';
+export {
+  CurrentSession,
+  MAX_PASSWORD_LENGTH,
+  PasswordChangeRequest,
+  ReauthenticationRequest,
+  SessionInformation,
+  SessionListResponse,
+  SignInLinkRequest,
+  SignInMethod,
+  SignInRequest,
+  sessions,
+} from './management/sessions.ts';
+export {
+  RecoveryCodesResponse,
+  SecondFactorCodeRequest,
+  SecondFactorEnrolment,
+  SecondFactorInformation,
+  secondFactor,
+} from './management/second-factor.ts';
 export {
   BaseEnvironment,
   CompanyBaseEnvironment,

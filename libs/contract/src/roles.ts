@@ -15,8 +15,11 @@ export type TeamRole = z.infer<typeof TeamRole>;
 export const READERS = [...TEAM_ROLES] as const;
 /** Writing policies, providers, configurations, issuer certificates and CA accounts. */
 export const PKI_WRITERS = ['SYSTEM_ADMIN', 'PKI_ADMIN'] as const;
-/** Writing teams and service accounts; the room still checks that nobody grants above the own role (ruling 16). */
-export const OWNERS = ['SYSTEM_ADMIN', 'PKI_ADMIN', 'PLATFORM_ADMIN', 'RESOURCE_OWNER'] as const;
+/**
+ * Writing teams and service accounts: RESOURCE_OWNER those of the own teams. The rooms check that, and that nobody grants
+ * above the own role (ruling 16).
+ */
+export const OWNERS = ['SYSTEM_ADMIN', 'PKI_ADMIN', 'RESOURCE_OWNER'] as const;
 /** Users and what belongs to the company. */
 export const ADMINISTRATORS = ['SYSTEM_ADMIN'] as const;
 
@@ -46,4 +49,4 @@ export const READER_SCOPES = ['tenant-admin-role', 'platform-admin-role'] as con
 /** Scope that counts as SYSTEM_ADMIN. */
 export const ADMINISTRATOR_SCOPES = ['tenant-admin-role'] as const;
 /** As {@link OWNERS}, for bearers. */
-export const OWNER_SCOPES = [...READER_SCOPES] as const;
+export const OWNER_SCOPES = [...ADMINISTRATOR_SCOPES] as const;

@@ -9,8 +9,9 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type ErrorFamily = 'ecosystem' | 'oauth' | 'workload' | 'own';
 
 /**
- * Who may call: `none` needs no credential and ignores one, `apiKey` a user's key in `tppl-api-key`,
- * `bearer` a service account's token, `any` either of them.
+ * Who may call: `none` needs no credential and ignores one, `apiKey` a user, by a key in `tppl-api-key` or by the cookie
+ * of a session, `bearer` a service account by its token, `any` either of them. A change by cookie needs the Origin of our
+ * own pages.
  */
 export type RouteAuth = 'none' | 'apiKey' | 'bearer' | 'any';
 
@@ -62,6 +63,11 @@ export interface RouteDefinition {
   readonly conditional?: boolean;
   /** Whether the path is served with a trailing slash as well (contract.md §1.5). */
   readonly trailingSlash?: boolean;
+  /**
+   * Whether a session must have given a credential within the last ten minutes (ruling 28). An API key gives it with
+   * every call.
+   */
+  readonly recentAuthentication?: boolean;
   /** Whether the path is ours and unknown to other clients of the ecosystem. */
   readonly extension?: boolean;
   /** Errors of this route beyond {@link commonErrors}. */
@@ -144,6 +150,11 @@ export function commonErrors(route: RouteDefinition): readonly ErrorName[] {
     errors.add('ROLE_NOT_PERMITTED');
     errors.add('SCOPE_NOT_PERMITTED');
   }
+  if (route.auth === 'apiKey' || route.auth === 'any') {
+    errors.add('PASSWORD_CHANGE_REQUIRED');
+    if (route.method !== 'GET') errors.add('FOREIGN_ORIGIN');
+  }
+  if (route.recentAuthentication === true) errors.add('RECENT_AUTHENTICATION_REQUIRED');
   errors.add('UNKNOWN_HOST');
   errors.add('INSECURE_TRANSPORT');
   errors.add('OVERLOADED');

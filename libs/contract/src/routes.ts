@@ -16,7 +16,9 @@ import { configurations } from './management/configurations.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
+import { secondFactor } from './management/second-factor.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
+import { sessions } from './management/sessions.ts';
 import { subCaProviders } from './management/sub-ca-providers.ts';
 import { teams } from './management/teams.ts';
 import { users } from './management/users.ts';
@@ -45,6 +47,8 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   users,
   teams,
   apiKeys,
+  sessions,
+  secondFactor,
   activityLog,
   auditTrail,
   auditDestinations,

@@ -14,6 +14,7 @@ export function toApiKeyInformation(
   key?: string,
 ): z.input<typeof ApiKeyInformation> {
   return {
+    id: row.id,
     ...(key === undefined ? {} : { key }),
     keyPrefix: row.prefix,
     userId: row.user_id,
@@ -25,6 +26,7 @@ export function toApiKeyInformation(
     creationDate: formatDateTime(row.creation_date),
     validityStartDate: formatDateTime(row.validity_start),
     validityEndDate: formatDateTime(row.validity_end),
+    ...(row.last_used_on === null ? {} : { lastUsedDate: formatDateTime(row.last_used_on) }),
     ...toRoleInformation(row.roles),
     memberedTeams: [...row.membered_teams],
   };

@@ -16,4 +16,5 @@ export interface ApiKeyRow {
   readonly validity_start: Date;
   readonly validity_end: Date;
   readonly creation_date: Date;
+  readonly last_used_on: Date | null;
 }

@@ -15,10 +15,10 @@ export interface NewApiKey {
   readonly validityEnd: Date;
 }
 
-const SELECT = `select k.id, k.company_id, c.url_prefix, k.user_id, u.username, u.roles,
+const SELECT = `select k.id, k.company_id, c.url_prefix, k.user_id, u.username, effective_roles(u.company_id, u.id) as roles,
     array(select team_id from team_memberships m where m.user_id = u.id and m.kind = 'MEMBER'
       order by m.creation_date, m.team_id) as membered_teams,
-    k.prefix, k.status, k.api_version, k.validity_start, k.validity_end, k.creation_date
+    k.prefix, k.status, k.api_version, k.validity_start, k.validity_end, k.creation_date, k.last_used_on
   from api_keys k
   join users u on u.company_id = k.company_id and u.id = k.user_id
   join companies c on c.id = k.company_id`;

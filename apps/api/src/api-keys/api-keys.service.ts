@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  ApiKeyDetailedRequest,
-  ApiKeyInformation,
-  ApiKeyRequest,
-  ApiKeyRotationResponse,
-  ApiKeyStatus,
+import {
+  ENTITY_NAMES,
+  type ApiKeyDetailedRequest,
+  type ApiKeyInformation,
+  type ApiKeyRequest,
+  type ApiKeyRotationResponse,
+  type ApiKeySimpleRequest,
+  type ApiKeyStatus,
 } from '@luciole/contract';
 import type { z } from 'zod';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import { apiKeyDigest } from '../auth/api-key.authenticator.ts';
-import type { Principal, UserPrincipal } from '../auth/principal.ts';
+import { asUser, type Principal, type UserPrincipal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
@@ -52,9 +54,44 @@ export class ApiKeysService {
       (tx) => this.keys.ofUser(tx, user.userId),
       { readOnly: true },
     );
+    return { apiKeys: this.#shown(rows, statuses) };
+  }
+
+  /** Keys of any user, without the keys; for administrators. @throws {ApplicationError} NOT_FOUND */
+  async listOfUser(
+    caller: Principal,
+    userId: string,
+    statuses: readonly ApiKeyStatus[] | undefined,
+  ): Promise<{ apiKeys: Key[] }> {
+    const rows = await this.database.inCompany(
+      caller.companyId,
+      async (tx) => {
+        await requireUser(tx, userId);
+        return this.keys.ofUser(tx, userId);
+      },
+      { readOnly: true },
+    );
+    return { apiKeys: this.#shown(rows, statuses) };
+  }
+
+  /** What is known of one of the caller's keys. @throws {ApplicationError} API_KEY_UNKNOWN */
+  async details(caller: Principal, named: ApiKeySimpleRequest): Promise<Key> {
+    const user = asUser(caller);
+    return this.database.inCompany(
+      user.companyId,
+      async (tx) => {
+        const row = await this.#own(tx, user, await this.keys.ofUser(tx, user.userId), named);
+        return toApiKeyInformation(row, this.clock.now());
+      },
+      { readOnly: true },
+    );
+  }
+
+  #shown(rows: readonly ApiKeyRow[], statuses: readonly ApiKeyStatus[] | undefined): Key[] {
     const now = this.clock.now();
-    const wanted = rows.filter((row) => statuses?.includes(statusAt(row, now)) ?? true);
-    return { apiKeys: wanted.map((row) => toApiKeyInformation(row, now)) };
+    return rows
+      .filter((row) => statuses?.includes(statusAt(row, now)) ?? true)
+      .map((row) => toApiKeyInformation(row, now));
   }
 
   /** A key for a user whose only one waits for its rotation. @throws {ApplicationError} API_KEY_EXISTS */
@@ -80,7 +117,7 @@ export class ApiKeysService {
     const now = this.clock.now();
     return this.database.inCompany(user.companyId, async (tx) => {
       const rows = await this.keys.ofUserForUpdate(tx, user.userId);
-      const old = await this.#own(tx, user, rows, request.key);
+      const old = await this.#own(tx, user, rows, request);
       if (rows.some((row) => statusAt(row, now) === 'PENDING_ROTATION')) {
         throw ApplicationError.of('API_KEY_ROTATION_PENDING', {});
       }
@@ -96,30 +133,101 @@ export class ApiKeysService {
    * @throws {ApplicationError} API_KEY_UNKNOWN when the key is none of the caller's that wait, API_KEY_NOT_ACTIVE when
    *   nothing would be left to sign in with
    */
-  async rotate(caller: Principal, key: string): Promise<ApiKeyRotationResponse> {
+  async rotate(
+    caller: Principal,
+    named: ApiKeySimpleRequest,
+  ): Promise<z.input<typeof ApiKeyRotationResponse>> {
     const user = asUser(caller);
     const now = this.clock.now();
     return this.database.inCompany(user.companyId, async (tx) => {
       const rows = await this.keys.ofUserForUpdate(tx, user.userId);
-      const old = await this.#own(tx, user, rows, key);
+      const old = await this.#own(tx, user, rows, named);
       if (statusAt(old, now) !== 'PENDING_ROTATION') {
         throw ApplicationError.of('API_KEY_UNKNOWN', {});
       }
       if (this.#active(rows) === undefined) throw ApplicationError.of('API_KEY_NOT_ACTIVE', {});
-      await this.keys.setStatus(tx, old.id, 'ROTATED', now);
-      await this.audit.record(tx, {
-        type: 'api-key.revoked',
-        occurredAt: now,
-        actor: actorOf(user),
-        subject: { kind: 'api-key', id: old.id },
-        before: { userId: user.userId, prefix: old.prefix },
-      });
-      return { key, username: old.username };
+      await this.#end(tx, user, old, 'ROTATED');
+      return { ...(named.key ? { key: named.key } : {}), username: old.username };
     });
   }
 
-  /** The key that a user called with, repeated to whoever has it; within a transaction that is open already. */
-  async presented(tx: CompanyTransaction, user: UserPrincipal, apiKey: string): Promise<Key> {
+  /** Ends a key and makes another in its place, without overlap. @throws {ApplicationError} API_KEY_UNKNOWN, API_KEY_ROTATION_PENDING */
+  async replace(caller: Principal, request: ApiKeyDetailedRequest): Promise<{ apiKeys: Key[] }> {
+    const user = asUser(caller);
+    const now = this.clock.now();
+    return this.database.inCompany(user.companyId, async (tx) => {
+      const rows = await this.keys.ofUserForUpdate(tx, user.userId);
+      const old = await this.#own(tx, user, rows, request);
+      if (statusAt(old, now) === 'PENDING_ROTATION')
+        throw ApplicationError.of('API_KEY_ROTATION_PENDING', {});
+      if (statusAt(old, now) !== 'ACTIVE') throw ApplicationError.of('API_KEY_UNKNOWN', {});
+      await this.#end(tx, user, old, 'INACTIVE');
+      return { apiKeys: [await this.#make(tx, user, request)] };
+    });
+  }
+
+  /** Ends one of the caller's keys at once, the one that calls too. @throws {ApplicationError} API_KEY_UNKNOWN */
+  async revoke(caller: Principal, id: string): Promise<void> {
+    const user = asUser(caller);
+    await this.database.inCompany(user.companyId, (tx) => this.#revoke(tx, user, user.userId, id));
+  }
+
+  /** Ends a key of any user at once; for administrators. @throws {ApplicationError} NOT_FOUND, API_KEY_UNKNOWN */
+  async revokeOfUser(caller: Principal, userId: string, id: string): Promise<void> {
+    await this.database.inCompany(caller.companyId, async (tx) => {
+      await requireUser(tx, userId);
+      await this.#revoke(tx, caller, userId, id);
+    });
+  }
+
+  /** Ends every key of a user, within a transaction that is open already. */
+  async revokeAll(tx: CompanyTransaction, caller: Principal, userId: string): Promise<void> {
+    const now = this.clock.now();
+    for (const row of await this.keys.ofUserForUpdate(tx, userId)) {
+      if (isLive(row, now)) await this.#end(tx, caller, row, 'INACTIVE');
+    }
+  }
+
+  async #revoke(
+    tx: CompanyTransaction,
+    caller: Principal,
+    userId: string,
+    id: string,
+  ): Promise<void> {
+    const rows = await this.keys.ofUserForUpdate(tx, userId);
+    const row = rows.find((candidate) => candidate.id === id);
+    if (row === undefined || !isLive(row, this.clock.now()))
+      throw ApplicationError.of('API_KEY_UNKNOWN', {});
+    await this.#end(tx, caller, row, 'INACTIVE');
+  }
+
+  async #end(
+    tx: CompanyTransaction,
+    caller: Principal,
+    row: ApiKeyRow,
+    status: 'INACTIVE' | 'ROTATED',
+  ): Promise<void> {
+    const now = this.clock.now();
+    await this.keys.setStatus(tx, row.id, status, now);
+    await this.audit.record(tx, {
+      type: 'api-key.revoked',
+      occurredAt: now,
+      actor: actorOf(caller),
+      subject: { kind: 'api-key', id: row.id },
+      before: { userId: row.user_id, prefix: row.prefix },
+    });
+  }
+
+  /**
+   * The key that a user called with, repeated to whoever has it; within a transaction that is open already. `undefined` for
+   * a session.
+   */
+  async presented(
+    tx: CompanyTransaction,
+    user: UserPrincipal,
+    apiKey: string,
+  ): Promise<Key | undefined> {
+    if (user.apiKeyId === undefined) return undefined;
     const row = await this.keys.find(tx, user.apiKeyId);
     if (row === undefined) throw ApplicationError.of('INVALID_API_KEY', {});
     return toApiKeyInformation(row, this.clock.now(), apiKey.toLowerCase());
@@ -156,10 +264,11 @@ export class ApiKeysService {
     tx: CompanyTransaction,
     user: UserPrincipal,
     rows: readonly ApiKeyRow[],
-    key: string,
+    { key, id: named }: ApiKeySimpleRequest,
   ): Promise<ApiKeyRow> {
-    const id = await this.keys.idByHash(tx, user.userId, apiKeyDigest(key));
-    const row = rows.find((candidate) => candidate.id === id);
+    const id = key ? await this.keys.idByHash(tx, user.userId, apiKeyDigest(key)) : named;
+    // Named in both ways, both have to mean the same.
+    const row = rows.find((candidate) => candidate.id === id && (!named || named === id));
     if (row === undefined) throw ApplicationError.of('API_KEY_UNKNOWN', {});
     return row;
   }
@@ -170,8 +279,13 @@ export class ApiKeysService {
   }
 }
 
-/** The routes take API keys only, so another principal is a defect of ours. */
-function asUser(caller: Principal): UserPrincipal {
-  if (caller.kind === 'user') return caller;
-  throw new Error('a service account has reached the API keys of users');
+/** Whether a key would be taken at some time still. */
+function isLive(row: ApiKeyRow, now: Date): boolean {
+  const status = statusAt(row, now);
+  return status === 'ACTIVE' || status === 'PENDING_ROTATION' || status === 'PENDING_ACTIVATION';
+}
+
+async function requireUser(tx: CompanyTransaction, id: string): Promise<void> {
+  const rows = await tx.query('select from users where id = $1', [id]);
+  if (rows.length === 0) throw ApplicationError.of('NOT_FOUND', { entity: ENTITY_NAMES.user, id });
 }

@@ -7,6 +7,11 @@ import { BearerAuthenticator } from './bearer.authenticator.ts';
 import { CredentialDirectory } from './credential-directory.ts';
 import { DatabaseCredentialDirectory } from './database-credential-directory.ts';
 import { DatabaseTokenKeys } from './database-token-keys.ts';
+import { DatabaseSessionDirectory } from './database-session-directory.ts';
+import { OwnOrigins } from './own-origins.ts';
+import { SessionCookie } from './session-cookie.ts';
+import { NoSessions, SessionDirectory } from './session-directory.ts';
+import { SessionAuthenticator } from './session.authenticator.ts';
 import { TokenKeys } from './token-keys.ts';
 
 /** What tests without a database put in the place of the two things that need one. */
@@ -25,15 +30,20 @@ export class AuthModule {
         ? [
             { provide: CredentialDirectory, useClass: DatabaseCredentialDirectory },
             { provide: TokenKeys, useClass: DatabaseTokenKeys },
+            { provide: SessionDirectory, useClass: DatabaseSessionDirectory },
           ]
         : [
             { provide: CredentialDirectory, useValue: overrides.directory },
             { provide: TokenKeys, useValue: overrides.tokenKeys },
+            { provide: SessionDirectory, useClass: NoSessions },
           ];
     const shared = [
       AccessTokens,
       ApiKeyAuthenticator,
       BearerAuthenticator,
+      OwnOrigins,
+      SessionAuthenticator,
+      SessionCookie,
       AuthenticateGuard,
       AuthorizeGuard,
     ];

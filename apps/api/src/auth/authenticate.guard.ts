@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApplicationError } from '../http/application-error.ts';
 import { routeOf } from '../http/route-config.ts';
 import { ApiKeyAuthenticator } from './api-key.authenticator.ts';
 import { BearerAuthenticator } from './bearer.authenticator.ts';
 import { setPrincipal } from './caller.decorator.ts';
 import type { Principal } from './principal.ts';
+import { SessionAuthenticator } from './session.authenticator.ts';
 
 /**
  * Finds out who is asking, on every route that does not declare `auth: 'none'`.
@@ -18,22 +19,25 @@ export class AuthenticateGuard implements CanActivate {
   constructor(
     private readonly apiKeys: ApiKeyAuthenticator,
     private readonly bearers: BearerAuthenticator,
+    private readonly sessions: SessionAuthenticator,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const route = routeOf(request);
     // A handler without a route is one of the operations room (probes, documentation): they serve everybody.
     if (route === undefined || route.auth === 'none') return true;
-    setPrincipal(request, await this.#authenticate(request));
+    setPrincipal(request, await this.#authenticate(request, http.getResponse<FastifyReply>()));
     return true;
   }
 
-  #authenticate(request: FastifyRequest): Promise<Principal> {
+  #authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
     const apiKey = request.headers['tppl-api-key'];
     if (typeof apiKey === 'string' && apiKey !== '') return this.apiKeys.authenticate(apiKey);
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token !== undefined) return this.bearers.authenticate(token);
+    if (this.sessions.presents(request)) return this.sessions.authenticate(request, reply);
     throw ApplicationError.of('UNAUTHENTICATED', {});
   }
 }

@@ -1,11 +1,22 @@
 import type { CompanyId, ServiceAccountId, TeamRole, UserId } from '@luciole/contract';
 
-/** A person, known by an API key. */
+/** What of a session decides what its user may do. */
+export interface SessionFacts {
+  readonly id: string;
+  /** When the user gave a credential last. */
+  readonly authenticatedAt: Date;
+  readonly mustChangePassword: boolean;
+}
+
+/** A person, known by an API key or by the session of a browser. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly companyId: CompanyId;
   readonly userId: UserId;
-  readonly apiKeyId: string;
+  /** Of the key that was presented. */
+  readonly apiKeyId: string | undefined;
+  readonly session: SessionFacts | undefined;
+  /** Own ones, and those of the teams. */
   readonly roles: readonly TeamRole[];
 }
 
@@ -31,4 +42,10 @@ export function principalName(principal: Principal): string {
   return principal.kind === 'user'
     ? `user:${principal.userId}`
     : `service-account:${principal.serviceAccountId}`;
+}
+
+/** The user behind a route that takes users only. @throws {Error} for a service account: a defect of ours */
+export function asUser(caller: Principal): UserPrincipal {
+  if (caller.kind === 'user') return caller;
+  throw new Error('a service account has reached what only users have');
 }

@@ -27,6 +27,11 @@ export class CompaniesService {
     return { companyId: id, ssoLogin: false, newConfigEnabled: false };
   }
 
+  /** Id of the company of a prefix, or of the deployment's first one; `undefined` when there is none. */
+  async idOf(urlPrefix: string = this.config.company.urlPrefix): Promise<string | undefined> {
+    return (await this.companies.findByUrlPrefix(urlPrefix.toLowerCase()))?.id;
+  }
+
   consoleEnvironment(): HandlerResponse<typeof companies.consoleEnvironment> {
     return { ...this.#addresses(), region: 'us' };
   }

@@ -189,6 +189,12 @@ export const EnvironmentSchema = z.object({
   LUCIOLE_MAX_ISSUES_PER_HOUR: wholeNumber(1, 1_000_000)
     .default(60)
     .describe('Sub-CA certificates that one service account may obtain in an hour.'),
+  LUCIOLE_SESSION_IDLE_MINUTES: wholeNumber(5, 1440)
+    .default(60)
+    .describe('Minutes after which a session of a browser ends when nothing is asked.'),
+  LUCIOLE_SESSION_HOURS: wholeNumber(1, 168)
+    .default(12)
+    .describe('Hours after which a session of a browser ends in any case.'),
   LUCIOLE_LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -344,6 +350,10 @@ function groupSettings(environment: Environment) {
     quotas: {
       maxLiveSubCas: environment.LUCIOLE_MAX_LIVE_SUB_CAS,
       maxIssuesPerHour: environment.LUCIOLE_MAX_ISSUES_PER_HOUR,
+    },
+    sessions: {
+      idleMinutes: environment.LUCIOLE_SESSION_IDLE_MINUTES,
+      hours: environment.LUCIOLE_SESSION_HOURS,
     },
     log: { level: environment.LUCIOLE_LOG_LEVEL },
   };

@@ -52,9 +52,8 @@ export class ProblemFilter implements ExceptionFilter {
       instance: path,
       requestId: request.id,
     });
-    if (rendered.retryAfterSeconds !== undefined) {
-      void reply.header('retry-after', String(rendered.retryAfterSeconds));
-    }
+    const retryAfter = problems[0].args['retryAfterSeconds'] ?? rendered.retryAfterSeconds;
+    if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
     // A refused body may not have been read to its end; what follows on the connection would not be a request.
     if (rendered.status === 413 || rendered.status === 408)
       void reply.header('connection', 'close');

@@ -13,6 +13,7 @@ export const SEALED_COLUMNS = [
   },
   { table: 'token_signing_keys', column: 'sealed_private_key', publicKeyHash: 'public_key_hash' },
   { table: 'audit_signing_keys', column: 'sealed_private_key', publicKeyHash: 'public_key_hash' },
+  { table: 'user_second_factors', column: 'sealed_seed', publicKeyHash: null },
   { table: 'audit_destinations', column: 'sealed_secret', publicKeyHash: null },
   { table: 'sub_ca_providers', column: 'sealed_pkcs11_pin', publicKeyHash: null },
 ] as const;

@@ -38,10 +38,17 @@ async function created(body: unknown, credential?: TestRequest): Promise<Answere
 
 const read = async (id: string) => (await call('GET', `${PATH}/${id}`)).json<AnsweredAccount>();
 
+/** A new team in which the user is. */
+async function teamOf(userId: string): Promise<string> {
+  const body = { name: randomUUID(), role: 'GUEST', owners: [app.userId], members: [userId] };
+  return (await call('POST', '/v1/teams', body)).json<{ id: string }>().id;
+}
+
 describe('nobody grants a scope above the own role (ruling 16)', () => {
   it.each([
     ['SYSTEM_ADMIN', 'tenant-admin-role', 200],
-    ['PLATFORM_ADMIN', 'platform-admin-role', 200],
+    ['SYSTEM_ADMIN', 'platform-admin-role', 200],
+    ['PLATFORM_ADMIN', 'platform-admin-role', 403],
     ['PLATFORM_ADMIN', 'tenant-admin-role', 403],
     ['PKI_ADMIN', 'tenant-admin-role', 403],
     ['PKI_ADMIN', 'platform-admin-role', 403],
@@ -49,9 +56,36 @@ describe('nobody grants a scope above the own role (ruling 16)', () => {
     ['RESOURCE_OWNER', 'distributed-issuance', 200],
     ['GUEST', 'distributed-issuance', 403],
   ] as const)('%s giving %s is %i', async (role, scope, status) => {
-    const { apiKey } = await app.createUser(app.companyId, role);
-    const response = await call('POST', PATH, draft({ scopes: [scope] }), { apiKey });
+    const { apiKey, userId } = await app.createUser(app.companyId, role);
+    const owner = await teamOf(userId);
+    const response = await call('POST', PATH, draft({ scopes: [scope], owner }), { apiKey });
     expect(response.status).toBe(status);
+  });
+
+  it('RESOURCE_OWNER changes what the own teams own, and nothing else (contract.md §2.8)', async () => {
+    const { apiKey, userId } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    const [own, other] = [await teamOf(userId), await teamOf(app.userId)];
+    const create = (owner?: string) =>
+      call('POST', PATH, draft(owner === undefined ? {} : { owner }), { apiKey });
+    const { id } = (await create(own)).json<AnsweredAccount>();
+    expect((await read((await create()).json<AnsweredAccount>().id))['owner']).toBe(own);
+    expect(codes(await create(other))).toEqual([403, 30013]);
+    const account = (json: unknown, of = id) => call('PATCH', `${PATH}/${of}`, json, { apiKey });
+    expect((await account({ name: randomUUID() })).status).toBe(204);
+    expect(codes(await account({ owner: other }))).toEqual([403, 30013]);
+    const theirs = (await created(draft({ owner: other }))).id;
+    expect(codes(await account({ name: randomUUID() }, theirs))).toEqual([403, 30013]);
+    expect(codes(await account({ owner: own }, theirs))).toEqual([403, 30013]);
+    const extend = { extendCredentialLifetime: true };
+    const refused = [
+      await call('PUT', `${PATH}/${theirs}/credentials`, extend, { apiKey }),
+      await call('DELETE', `${PATH}/${theirs}`, undefined, { apiKey }),
+    ];
+    expect(refused.map(codes)).toEqual([
+      [403, 30013],
+      [403, 30013],
+    ]);
+    expect((await call('DELETE', `${PATH}/${id}`, undefined, { apiKey })).status).toBe(204);
   });
 
   it('lets nobody take over an account above the own role', async () => {
@@ -72,11 +106,13 @@ describe('nobody grants a scope above the own role (ruling 16)', () => {
   });
 
   it('holds for bearers too', async () => {
-    const account = await app.createServiceAccount(app.companyId, ['platform-admin-role']);
+    const account = await app.createServiceAccount(app.companyId, ['tenant-admin-role']);
+    const reading = await app.createServiceAccount(app.companyId, ['platform-admin-role']);
     const bearer = await app.signIn(account);
     const grant = (scope: string) => call('POST', PATH, draft({ scopes: [scope] }), { bearer });
-    expect((await grant('tenant-admin-role')).status).toBe(403);
-    expect((await grant('platform-admin-role')).status).toBe(200);
+    expect((await grant('tenant-admin-role')).status).toBe(200);
+    const asReader = { bearer: await app.signIn(reading) };
+    expect(codes(await call('POST', PATH, draft(), asReader))).toEqual([403, 30001]);
   });
 
   it('keeps an account with only the bootstrap scope out', async () => {
@@ -99,7 +135,8 @@ describe('the credential of an account that an issuer configuration has (ruling 
   });
 
   it('is not for RESOURCE_OWNER', async () => {
-    const { apiKey } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    const { apiKey, userId } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    await call('PATCH', `${PATH}/${id}`, { owner: await teamOf(userId) });
     const before = await read(id);
     for (const [method, path, json] of changes) {
       const response = await call(method, `${PATH}/${id}${path}`, json(), { apiKey });
@@ -137,7 +174,8 @@ describe('the credential of an account that an issuer configuration has (ruling 
   });
 
   it('is its owners’ again once no configuration has it', async () => {
-    const { apiKey } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    const { apiKey, userId } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    await call('PATCH', `${PATH}/${id}`, { owner: await teamOf(userId) });
     await app.database.asAdministrator(
       'delete from configuration_service_accounts where service_account_id = $1',
       [id],

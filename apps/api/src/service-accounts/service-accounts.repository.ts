@@ -79,4 +79,13 @@ export class ServiceAccountsRepository {
     );
     return row?.id ?? null;
   }
+
+  /** Whether a user is an owner or a member of a team. */
+  async isInTeam(tx: CompanyTransaction, userId: string, teamId: string): Promise<boolean> {
+    const rows = await tx.query(
+      'select from team_memberships where user_id = $1 and team_id = $2 limit 1',
+      [userId, teamId],
+    );
+    return rows.length > 0;
+  }
 }

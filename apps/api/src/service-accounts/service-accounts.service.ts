@@ -90,12 +90,14 @@ export class ServiceAccountsService {
       () => content,
       () =>
         this.database.inCompany(caller.companyId, async (tx) => {
+          const ownerTeamId = await this.#owner(tx, caller, content.owner);
+          await this.#requireOwnTeam(tx, caller, ownerTeamId);
           const row: ServiceAccountEntity = {
             ...rowContent(content),
             ...credentialOf(content, supplied ?? generated, now),
             companyId: caller.companyId,
             id,
-            ownerTeamId: await this.#owner(tx, caller, content.owner),
+            ownerTeamId,
             credentialGeneration: 1,
             createdBy: idOf(caller),
             updatedBy: idOf(caller),
@@ -137,6 +139,7 @@ export class ServiceAccountsService {
           content = withRequest(contentOf(stored), request);
           this.#requireAcceptable(content, request.publicKey);
           requireGrantable(caller, [...stored.scopes, ...content.scopes]);
+          await this.#requireOwnTeam(tx, caller, stored.ownerTeamId);
           await this.#requireSuitable(tx, stored, content);
           const supplied = request.publicKey ? readAccountKey(request.publicKey) : undefined;
           await this.#requireNoCaKey(tx, supplied);
@@ -144,6 +147,7 @@ export class ServiceAccountsService {
           if (isOtherCredential(stored, content, key)) await this.#requireMayRenew(tx, caller, id);
           const row = changedRow(stored, content, key, now, caller);
           if (request.owner) row.ownerTeamId = await this.#owner(tx, caller, request.owner);
+          await this.#requireOwnTeam(tx, caller, row.ownerTeamId);
           await this.accounts.update(tx, row);
           const isRenewed = row.credentialGeneration !== stored.credentialGeneration;
           await this.audit.record(tx, {
@@ -163,6 +167,7 @@ export class ServiceAccountsService {
     await this.database.inCompany(caller.companyId, async (tx) => {
       const stored = found(await this.accounts.findForUpdate(tx, id), id);
       requireGrantable(caller, stored.scopes);
+      await this.#requireOwnTeam(tx, caller, stored.ownerTeamId);
       await this.accounts.delete(tx, id);
       await this.audit.record(tx, {
         type: 'service-account.deleted',
@@ -191,6 +196,7 @@ export class ServiceAccountsService {
         throw ApplicationError.of('CREDENTIAL_NOT_EXTENDABLE', {});
       }
       requireGrantable(caller, stored.scopes);
+      await this.#requireOwnTeam(tx, caller, stored.ownerTeamId);
       if (!extend) return { credentialExpiresIn: hoursUntil(stored.credentialsExpiringOn, now) };
       await this.#requireMayRenew(tx, caller, id);
       const credentialsExpiringOn = expiryOf(stored.credentialLifetime, now);
@@ -262,6 +268,17 @@ export class ServiceAccountsService {
     if (key === undefined || !(await this.accounts.isCaKey(tx, key.fingerprint))) return;
     const problem = 'it is the key of a CA or an issuer';
     throw ApplicationError.of('PUBLIC_KEY_INVALID', { problem }, { pointer: '/publicKey' });
+  }
+
+  /** RESOURCE_OWNER: what the own teams own (contract.md §2.8). @throws {ApplicationError} NOT_OWN_TEAM */
+  async #requireOwnTeam(
+    tx: CompanyTransaction,
+    caller: Principal,
+    teamId: string | null,
+  ): Promise<void> {
+    if (mayWritePki(caller)) return;
+    const isOwn = teamId !== null && (await this.accounts.isInTeam(tx, idOf(caller), teamId));
+    if (!isOwn) throw ApplicationError.of('NOT_OWN_TEAM', {});
   }
 
   async #owner(tx: CompanyTransaction, caller: Principal, wanted: string): Promise<string | null> {

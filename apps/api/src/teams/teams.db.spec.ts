@@ -251,6 +251,22 @@ describe('nobody gives a role above the own (ruling 16)', () => {
   });
 });
 
+it('RESOURCE_OWNER changes teams of which the caller is an owner, and no others (contract.md §2.8)', async () => {
+  const { userId, apiKey } = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+  const own = await created({ role: 'GUEST', owners: [userId] });
+  const joined = await created({ role: 'GUEST', members: [userId] });
+  const rename = (id: string) =>
+    call('PATCH', `${PATH}/${id}`, { name: `renamed ${randomUUID()}` }, apiKey);
+  expect((await rename(own.id)).status).toBe(200);
+  const refused = [
+    await rename(joined.id),
+    await call('POST', `${PATH}/${joined.id}/owners`, { owners: [userId] }, apiKey),
+    await call('DELETE', `${PATH}/${joined.id}`, undefined, apiKey),
+  ];
+  expect(refused.map(codes)).toEqual(refused.map(() => [403, 30013]));
+  expect((await call('DELETE', `${PATH}/${own.id}`, undefined, apiKey)).status).toBe(204);
+});
+
 it('does not exist for another company', async () => {
   const { id } = await created();
   const { apiKey } = await app.createCompany();

@@ -10,13 +10,14 @@ import { countCharacters } from '@luciole/policy';
 import type { z } from 'zod';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
-import { mayGrantRole } from '../auth/granting.ts';
+import { mayGrantRole, mayWritePki } from '../auth/granting.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { Administrators } from '../users/administrators.ts';
 import type { TeamEntity } from './team.entity.ts';
 import { toTeamInformation } from './team.mapper.ts';
 import { type MembershipKind, TeamsRepository } from './teams.repository.ts';
@@ -26,7 +27,10 @@ type Team = z.input<typeof TeamInformation>;
 /** Longest name in characters (contract.md §2.8). */
 const MAX_NAME_LENGTH = 100;
 
-/** Teams: who owns service accounts, and later who may do what (contract.md §2.8). */
+/**
+ * Teams: who owns service accounts, and who may do what: owners and members have the role of their team (contract.md §2.8).
+ * RESOURCE_OWNER changes teams of which the caller is an owner.
+ */
 @Injectable()
 export class TeamsService {
   constructor(
@@ -34,6 +38,7 @@ export class TeamsService {
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(TeamsRepository) private readonly teams: TeamsRepository,
+    @Inject(Administrators) private readonly administrators: Administrators,
   ) {}
 
   /** All teams of the caller's company, by name. */
@@ -101,7 +106,7 @@ export class TeamsService {
     );
   }
 
-  /** @throws {ApplicationError} NOT_FOUND, TEAM_NAME_INVALID, TEAM_NAME_TAKEN, GRANT_ABOVE_OWN_ROLE */
+  /** @throws {ApplicationError} NOT_FOUND, TEAM_NAME_INVALID, TEAM_NAME_TAKEN, GRANT_ABOVE_OWN_ROLE, NOT_OWN_TEAM, LAST_ADMINISTRATOR */
   async update(caller: Principal, id: string, request: TeamUpdateRequest): Promise<Team> {
     return this.#naming(request.name ?? '', () =>
       this.#changing(caller, id, async (_tx, stored) => {
@@ -164,8 +169,10 @@ export class TeamsService {
   /** @throws {ApplicationError} NOT_FOUND, TEAM_IN_USE, GRANT_ABOVE_OWN_ROLE; NOT_SUPPORTED for the built-in team */
   async delete(caller: Principal, id: string): Promise<void> {
     await this.database.inCompany(caller.companyId, async (tx) => {
+      await this.administrators.lock(tx);
       const row = found(await this.teams.findForUpdate(tx, id), id);
       requireGrantable(caller, row.role);
+      await this.#requireOwn(tx, caller, id);
       if (row.systemGenerated) {
         throw ApplicationError.of('NOT_SUPPORTED', { feature: 'Deleting the built-in team' });
       }
@@ -175,6 +182,7 @@ export class TeamsService {
       }
       const before = await this.#information(tx, row);
       await this.teams.delete(tx, id);
+      await this.administrators.requireOneLeft(tx);
       await this.audit.record(tx, {
         type: 'team.deleted',
         occurredAt: this.clock.now(),
@@ -193,12 +201,15 @@ export class TeamsService {
   ): Promise<Team> {
     const now = this.clock.now();
     return this.database.inCompany(caller.companyId, async (tx) => {
+      await this.administrators.lock(tx);
       const stored = found(await this.teams.findForUpdate(tx, id), id);
       // Whoever joins a team has its role, so that a team above the own role is not to be touched either.
       requireGrantable(caller, stored.role);
+      await this.#requireOwn(tx, caller, id);
       const before = await this.#information(tx, stored);
       const row = { ...(await change(tx, stored, now)), modificationDate: now };
       await this.teams.update(tx, row);
+      await this.administrators.requireOneLeft(tx);
       const after = await this.#information(tx, row);
       await this.audit.record(tx, {
         type: 'team.changed',
@@ -210,6 +221,14 @@ export class TeamsService {
       });
       return after;
     });
+  }
+
+  /** @throws {ApplicationError} NOT_OWN_TEAM for a RESOURCE_OWNER who owns another team, or none */
+  async #requireOwn(tx: CompanyTransaction, caller: Principal, id: string): Promise<void> {
+    if (mayWritePki(caller)) return;
+    const { owners } = await this.teams.usersOf(tx, id);
+    if (caller.kind === 'user' && owners.includes(caller.userId)) return;
+    throw ApplicationError.of('NOT_OWN_TEAM', {});
   }
 
   async #information(tx: CompanyTransaction, row: TeamEntity): Promise<Team> {

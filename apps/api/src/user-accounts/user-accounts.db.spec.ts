@@ -69,6 +69,8 @@ describe('who is calling (contract.md §2.8)', () => {
         ],
       },
       apiKey: {
+        id: expect.stringMatching(UUID),
+        lastUsedDate: expect.stringMatching(DATE),
         key: app.apiKey,
         keyPrefix: app.apiKey.slice(0, 8),
         userId: app.userId,

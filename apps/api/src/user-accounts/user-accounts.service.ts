@@ -31,11 +31,14 @@ export class UserAccountsService {
     if (caller.kind !== 'user') throw userLookupFailure(caller);
     return this.database.inCompany(
       caller.companyId,
-      async (tx) => ({
-        user: await this.users.information(tx, caller.userId),
-        company: toCompanyInformation(await this.repository.company(tx)),
-        apiKey: await this.apiKeys.presented(tx, caller, apiKey ?? ''),
-      }),
+      async (tx) => {
+        const key = await this.apiKeys.presented(tx, caller, apiKey ?? '');
+        return {
+          user: await this.users.information(tx, caller.userId),
+          company: toCompanyInformation(await this.repository.company(tx)),
+          ...(key === undefined ? {} : { apiKey: key }),
+        };
+      },
       { readOnly: true },
     );
   }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { toRoleInformation } from './role-information.ts';
 import type { UserRow } from './user.row.ts';
 
-/** A user as the wire shows it. Nobody has a password in this release (ruling 11). */
+/** A user as the wire shows it, with the own roles; those of the teams are the teams'. */
 export function toUserInformation(row: UserRow): z.input<typeof UserInformation> {
   return {
     id: row.id,
@@ -18,13 +18,14 @@ export function toUserInformation(row: UserRow): z.input<typeof UserInformation>
     ssoStatus: row.sso_status,
     ...toRoleInformation(row.roles),
     localLoginDisabled: false,
-    hasPassword: false,
-    forceLocalPasswordExpiration: false,
+    hasPassword: row.must_change_password !== null,
+    forceLocalPasswordExpiration: row.must_change_password ?? false,
     disabled: row.disabled,
     deleted: row.deleted_at !== null,
     signupAttributes: {},
     ownedTeams: [...row.owned_teams],
     memberedTeams: [...row.membered_teams],
     creationDate: formatDateTime(row.creation_date),
+    ...(row.last_login_date === null ? {} : { lastLoginDate: formatDateTime(row.last_login_date) }),
   };
 }

@@ -16,6 +16,9 @@ export interface UserRow {
   readonly disabled: boolean;
   readonly deleted_at: Date | null;
   readonly creation_date: Date;
+  readonly last_login_date: Date | null;
+  /** `null` without a password. */
+  readonly must_change_password: boolean | null;
   readonly owned_teams: readonly string[];
   readonly membered_teams: readonly string[];
 }

@@ -9,7 +9,7 @@ import { type UserFilter, UsersRepository } from './users.repository.ts';
 
 type User = z.input<typeof UserInformation>;
 
-/** People of a company, read only in this release (contract.md §2.8). */
+/** People of a company, for reading (contract.md §2.8). */
 @Injectable()
 export class UsersService {
   constructor(
@@ -32,6 +32,14 @@ export class UsersService {
     return this.database.inCompany(caller.companyId, (tx) => this.information(tx, id), {
       readOnly: true,
     });
+  }
+
+  /** By name without regard to case; deleted users are not found. @throws {ApplicationError} NOT_FOUND */
+  async getByUsername(caller: Principal, username: string): Promise<User> {
+    const { users } = await this.list(caller, { username });
+    const [user] = users;
+    if (user !== undefined) return user;
+    throw ApplicationError.of('NOT_FOUND', { entity: ENTITY_NAMES.user, id: username });
   }
 
   /** One user, within a transaction that is open already. @throws {ApplicationError} NOT_FOUND */

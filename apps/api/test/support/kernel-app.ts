@@ -49,6 +49,7 @@ export class MemoryDirectory extends CredentialDirectory {
       companyId: CompanyId.parse(COMPANY_ID),
       userId: UserId.parse('018f0000-0000-7000-8000-0000000000aa'),
       apiKeyId: '018f0000-0000-7000-8000-0000000000ab',
+      session: undefined,
       roles,
     };
     this.users.set(apiKeyDigest(apiKey).toString('hex'), user);

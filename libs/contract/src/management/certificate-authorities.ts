@@ -136,6 +136,7 @@ export const certificateAuthorities = {
     status: 201,
     roles: PKI_WRITERS,
     scopes: ADMINISTRATOR_SCOPES,
+    recentAuthentication: true,
     family: 'own',
     extension: true,
     body: BuiltinCaAccountCreateRequest,

@@ -44,7 +44,11 @@ export type CompanyInformation = z.infer<typeof CompanyInformation>;
 
 /** Who is calling, in which company, by which key. */
 export const UserAccountResponse = z
-  .object({ user: UserInformation, company: CompanyInformation, apiKey: ApiKeyInformation })
+  .object({
+    user: UserInformation,
+    company: CompanyInformation,
+    apiKey: ApiKeyInformation.optional().describe('Absent for a session, which has none'),
+  })
   .meta({ id: 'UserAccountResponse' });
 export type UserAccountResponse = z.infer<typeof UserAccountResponse>;
 

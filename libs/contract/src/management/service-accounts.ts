@@ -161,6 +161,7 @@ const CONTENT_ERRORS = [
   'SCOPE_UNKNOWN',
   'OWNER_UNKNOWN',
   'GRANT_ABOVE_OWN_ROLE',
+  'NOT_OWN_TEAM',
   'OCI_TOKEN_NOT_SUPPORTED',
 ] as const;
 
@@ -234,7 +235,7 @@ export const serviceAccounts = {
     path: `${path}/:id`,
     status: 204,
     params,
-    errors: ['NOT_FOUND', 'GRANT_ABOVE_OWN_ROLE'],
+    errors: ['NOT_FOUND', 'GRANT_ABOVE_OWN_ROLE', 'NOT_OWN_TEAM'],
     summary: 'Delete a service account; configurations lose it',
   }),
   extendCredential: defineRoute({
@@ -250,6 +251,7 @@ export const serviceAccounts = {
       'NOT_FOUND',
       'CREDENTIAL_NOT_EXTENDABLE',
       'GRANT_ABOVE_OWN_ROLE',
+      'NOT_OWN_TEAM',
       'ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN',
     ],
     summary: 'Start the lifetime of a credential anew',

@@ -91,13 +91,20 @@ const common = {
   tag: 'Users and teams',
 } as const;
 const read = { ...common, roles: READERS, scopes: READER_SCOPES } as const;
-const write = { ...common, roles: OWNERS, scopes: OWNER_SCOPES } as const;
+const write = {
+  ...common,
+  roles: OWNERS,
+  scopes: OWNER_SCOPES,
+  // A team gives its role to whoever is in it.
+  recentAuthentication: true,
+} as const;
 const changing = { ...write, status: 200, params, response: TeamInformation } as const;
 const CHANGE_ERRORS = [
   'NOT_FOUND',
   'TEAM_USER_UNKNOWN',
   'TEAM_WITHOUT_OWNER',
   'GRANT_ABOVE_OWN_ROLE',
+  'NOT_OWN_TEAM',
   'LAST_ADMINISTRATOR',
 ] as const;
 const description =
@@ -154,6 +161,7 @@ export const teams = {
       'TEAM_NAME_INVALID',
       'TEAM_NAME_TAKEN',
       'GRANT_ABOVE_OWN_ROLE',
+      'NOT_OWN_TEAM',
       'LAST_ADMINISTRATOR',
     ],
     summary: 'Change members of a team',
@@ -169,6 +177,7 @@ export const teams = {
       'NOT_FOUND',
       'TEAM_IN_USE',
       'GRANT_ABOVE_OWN_ROLE',
+      'NOT_OWN_TEAM',
       'LAST_ADMINISTRATOR',
       'NOT_SUPPORTED',
     ],

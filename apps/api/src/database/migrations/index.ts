@@ -20,6 +20,7 @@ import { CountHiddenQuarantine1795300000053 } from './1795300000053-count-hidden
 import { CreateAuditChain1795300000071 } from './1795300000071-create-audit-chain.ts';
 import { BoundFragmentSearch1795300000081 } from './1795300000081-bound-fragment-search.ts';
 import { KeepIdempotencyKeysUntilTheEnd1795300000085 } from './1795300000085-keep-idempotency-keys-until-the-end.ts';
+import { CreateSignIn1795300000101 } from './1795300000101-create-sign-in.ts';
 import { CreateAuditDestinations1795300000111 } from './1795300000111-create-audit-destinations.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   CreateAuditChain1795300000071,
   BoundFragmentSearch1795300000081,
   KeepIdempotencyKeysUntilTheEnd1795300000085,
+  CreateSignIn1795300000101,
   CreateAuditDestinations1795300000111,
 ];

@@ -8,6 +8,8 @@ import type { IdKind } from './id-positions.ts';
 /** A company with one of everything, made through the API, and the credentials of those who live in it. */
 export interface FurnishedCompany extends TestCompany {
   readonly ids: Readonly<Record<IdKind, string>>;
+  /** Of the administrator. */
+  readonly username: string;
   /** Access token of an account with the scope tenant-admin-role. */
   readonly administrator: string;
   /** Access token of the issuer that obtained the certificates. */
@@ -63,8 +65,10 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
   const { nextCursor } = await setup.post<{ nextCursor: string }>(`${CERTIFICATES}/search`, {
     paging: { pageSize: 1 },
   });
+  const { id: SessionId, username } = await openSession(app, company);
   return {
     ...company,
+    username,
     ids: {
       CompanyId: company.companyId,
       UserId: userId,
@@ -78,6 +82,8 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       CaProductOptionId: ca.caProductOptionId,
       CaId: await rootOf(app, company),
       CertificateIssuingTemplateId: await templateOf(app, company),
+      SessionId,
+      ApiKeyId: await keyOf(app, company),
       AuditDestinationId: await destinationOf(setup),
     },
     administrator: await app.signIn(await account('tenant-admin-role')),
@@ -118,10 +124,12 @@ export async function furnishSpares(
     apiKey: company.apiKey,
     json: {},
   });
+  const { userId } = await app.createUser(company.companyId, 'GUEST');
   return {
     ...company,
     ids: {
       ...ids,
+      UserId: userId,
       PolicyId: (await setup.policy()).id,
       SubCaProviderId: provider.id,
       ConfigurationId: configuration.id,
@@ -176,4 +184,28 @@ async function templateOf(app: TestApp, { apiKey }: TestCompany): Promise<string
     certificateIssuingTemplates: { id: string }[];
   }>();
   return String(certificateIssuingTemplates[0]?.id);
+}
+
+/** A session of the administrator, straight in the database; nobody has its token. */
+async function openSession(
+  app: TestApp,
+  { companyId, userId }: TestCompany,
+): Promise<{ id: string; username: string }> {
+  const id = randomUUID();
+  const now = app.clock.now();
+  await app.database.asAdministrator(
+    `insert into user_sessions (company_id, id, user_id, token_hash, roles, method, second_factor, created_on,
+       authenticated_on, last_seen_on, expires_on)
+     values ($1, $2, $3, sha256(gen_random_uuid()::text::bytea), '{SYSTEM_ADMIN}', 'PASSWORD', false, $4, $4, $4, $5)`,
+    [companyId, id, userId, now, new Date(now.getTime() + 36_000_000)],
+  );
+  const [row] = await app.database.asAdministrator('select username from users where id = $1', [
+    userId,
+  ]);
+  return { id, username: String(row?.['username']) };
+}
+
+async function keyOf(app: TestApp, { apiKey }: TestCompany): Promise<string> {
+  const response = await app.request('GET', '/v1/apikeys', { apiKey });
+  return String(response.json<{ apiKeys: { id: string }[] }>().apiKeys[0]?.id);
 }

@@ -15,6 +15,8 @@ export const ID_KINDS = [
   'CaProductOptionId',
   'CaId',
   'CertificateIssuingTemplateId',
+  'SessionId',
+  'ApiKeyId',
   'AuditDestinationId',
 ] as const;
 export type IdKind = (typeof ID_KINDS)[number];

@@ -106,6 +106,17 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   apiKeyCreate: nothing,
   apiKeyRequestRotation: key,
   apiKeyRotate: key,
+  apiKeyReplace: key,
+  apiKeyDetails: key,
+  sessionCreate: () => ({ username: 'nobody', password: 'walk' }),
+  sessionRedeemLink: () => ({ token: 'walk' }),
+  sessionReauthenticate: () => ({ password: 'walk' }),
+  sessionChangePassword: () => ({ newPassword: 'walk' }),
+  secondFactorConfirm: () => ({ code: '000000' }),
+  userInvite: () => ({ username: `walk-${randomUUID()}`, roles: ['GUEST'] }),
+  userSetRoles: () => ({ roles: { ANY: ['GUEST'] } }),
+  userSetDisabled: () => ({ disabled: false }),
+  userSetPasswordExpiration: () => ({ forceLocalPasswordExpiration: false }),
   serviceAccountToken: nothing,
   federatedToken: nothing,
 };
@@ -123,7 +134,10 @@ export async function goodRequest(
   if (route.body !== undefined && makeBody === undefined) {
     throw new TypeError(`The route walk knows no body for ${route.id}`);
   }
-  let params: unknown = route.path.includes(':type') ? { type: 'BUILTIN' } : {};
+  let params: unknown = {
+    ...(route.path.includes(':type') && { type: 'BUILTIN' }),
+    ...(route.path.includes(':username') && { username: company.username }),
+  };
   for (const { part, path, kind } of idPositionsOf(route)) {
     if (part === 'params' && kind !== 'uuid')
       params = withValueAt(params, path, company.ids[kind], false);

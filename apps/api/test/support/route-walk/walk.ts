@@ -289,6 +289,8 @@ function isList(route: RouteDefinition): boolean {
     route.method === 'GET' &&
     route.auth !== 'none' &&
     route.id !== 'userAccountSelf' &&
+    // Of browsers; the walk has none.
+    route.id !== 'sessionGet' &&
     objectPositionsOf(route).every(({ part }) => part !== 'params')
   );
 }
