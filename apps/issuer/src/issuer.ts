@@ -82,6 +82,7 @@ async function runWithControlPlane(
     controlPlane: () => ({
       contact: controlPlane.contact,
       isReachable: lifecycle.isReachable,
+      isConfigurationWaiting: lifecycle.isConfigurationWaiting,
       maxStalenessSeconds: bootstrap.maxStalenessSeconds,
     }),
   });

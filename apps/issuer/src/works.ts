@@ -7,6 +7,7 @@ import type { Issuance, SigningState } from './issuance/issuance.ts';
 import type { IssuanceLog } from './issuance-log/issuance-log.ts';
 import { type Impediment, IMPEDIMENTS, stopsSigning } from './lifecycle/impediment.ts';
 import type { WorkingState } from './lifecycle/in-force.ts';
+import { requireFreePort } from './server/listen.ts';
 import { IssuerMetrics, type MetricSources } from './server/metrics.ts';
 import { createOperationsServer, type OperationsServer } from './server/operations-server.ts';
 import {
@@ -84,8 +85,14 @@ export class Works {
     });
   }
 
-  /** Opens the door for operators; that for workloads opens with the first state. @throws {ListenError} */
+  /**
+   * Opens the door for operators; that for workloads opens with the first state, and whether it can is looked at now: a CA
+   * certificate that is asked for in vain counts against the account's quota.
+   *
+   * @throws {ListenError}
+   */
   async open(): Promise<void> {
+    await requireFreePort('server.rest', this.#parts.config.rest);
     const port = await this.#operations.listen();
     const { host } = this.#parts.config.operations;
     this.#parts.logger.info({ host, port }, 'serving health and metrics');
@@ -183,6 +190,7 @@ export class Works {
     const notices: Notice[] = [];
     const controlPlane = this.#parts.controlPlane();
     if (controlPlane?.isReachable === false) notices.push('CONTROL_PLANE_UNREACHABLE');
+    if (controlPlane?.isConfigurationWaiting === true) notices.push('CONFIGURATION_WAITS');
     if (this.#parts.statistics.journalFault !== undefined) notices.push('JOURNAL_UNWRITABLE');
     if ((this.#working?.unreadablePolicies.length ?? 0) > 0) notices.push('POLICY_UNREADABLE');
     const impediments: readonly Impediment[] = this.#isListening

@@ -228,6 +228,7 @@ describe('an issuer’s life', () => {
     controlPlane.configuration = aConfiguration({ name: 'edited', subCaDigest: 'two' });
     await pass(60_000);
     expect(installed.map(({ configuration }) => configuration.name)).toEqual(['mesh']);
+    expect(lifecycle.isConfigurationWaiting).toBe(true);
     refuseToIssue = undefined;
     await pass(15_000);
     expect(installed.at(-1)).toMatchObject({

@@ -84,6 +84,11 @@ export class Lifecycle {
     return this.#isReachable;
   }
 
+  /** Whether a newer configuration than the one in force waits for a CA of its shape. */
+  get isConfigurationWaiting(): boolean {
+    return this.#inForce !== undefined && this.#inForce.configuration !== this.#configuration;
+  }
+
   /** Runs until `signal` aborts; never rejects for what the control plane says or fails to say. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([this.#watchControlPlane(signal), this.#watchTime(signal)]);

@@ -1,4 +1,4 @@
-import type { Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** A server cannot listen where it is told to; the message is one sentence for the operator. */
 export class ListenError extends Error {
@@ -44,4 +44,16 @@ export function listen(
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
+}
+
+/**
+ * Makes sure that {@link listen} will be able to, as far as that can be known now: a door that opens only after something
+ * costly should not turn out to be taken then.
+ *
+ * @throws {ListenError}
+ */
+export async function requireFreePort(setting: string, address: ListenAddress): Promise<void> {
+  const probe = createServer();
+  await listen(probe, setting, address);
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
 }

@@ -14,6 +14,7 @@ const READY: Standing = {
   controlPlane: {
     contact: { lastAnswerAt: new Date('2026-11-22T11:59:30Z'), clockOffsetSeconds: -1.5 },
     isReachable: true,
+    isConfigurationWaiting: false,
     maxStalenessSeconds: 259_200,
   },
 };

@@ -6,6 +6,8 @@ import { type Impediment, IMPEDIMENTS } from '../lifecycle/impediment.ts';
 export const NOTICES = {
   CONTROL_PLANE_UNREACHABLE:
     'the control plane does not answer; the last good configuration stays in force',
+  CONFIGURATION_WAITS:
+    'a changed configuration waits for a CA certificate of its shape; the former one stays in force',
   JOURNAL_UNWRITABLE:
     'the journal of counts cannot be written; counts are kept in memory meanwhile',
   POLICY_UNREADABLE: 'a policy of the configuration has an error and is out of force',
@@ -23,6 +25,8 @@ export interface Standing {
     | {
         readonly contact: Contact;
         readonly isReachable: boolean;
+        /** Whether a newer configuration than the one in force was read (ruling 23). */
+        readonly isConfigurationWaiting: boolean;
         readonly maxStalenessSeconds: number;
       }
     | undefined;

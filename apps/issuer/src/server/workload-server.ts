@@ -27,7 +27,7 @@ declare module 'fastify' {
 }
 
 /** Largest body; a certification request of RSA-4096 with fifty names has a tenth of it. */
-export const BODY_LIMIT_BYTES = 256 * 1024;
+export const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** Times and numbers beyond which a connection is cut off; milliseconds. */
 export interface WorkloadServerLimits {
