@@ -73,6 +73,23 @@ export async function initialize(
 }
 
 /**
+ * A link that signs the first administrator in once, while that user has no password; `undefined` when there is none to be
+ * had. For terminals only: it must not end up in a log.
+ */
+export async function signInLink(
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const result = await runChild(
+    process.execPath,
+    [CONTROL_PLANE_PROGRAM, 'user', 'sign-in-link', 'administrator', '--unless-password'],
+    { cwd: ROOT, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'], signal },
+  );
+  const link = result.stdout.trim();
+  return result.exitCode === 0 && link !== '' ? link : undefined;
+}
+
+/**
  * Serves in the background, logs to `luciole.log` in the data folder, and returns when `/readyz` says ready.
  *
  * @throws {LauncherError} when the program ends before that, or does not get ready in time

@@ -4,7 +4,13 @@ import { makeDataFolder, requireClosedDataFolder } from '../data-folder.ts';
 import { LauncherError, errorMessage } from '../errors.ts';
 import { acquireFolderLock } from '../folder-lock.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
-import { CONTROL_PLANE_PROGRAM, endOrphan, initialize, serve } from './control-plane.ts';
+import {
+  CONTROL_PLANE_PROGRAM,
+  endOrphan,
+  initialize,
+  serve,
+  signInLink,
+} from './control-plane.ts';
 import { requireDatabase } from './database-url.ts';
 import { HELP, readStartOptions, type StartOptions } from './options.ts';
 import { usablePort } from './port.ts';
@@ -76,7 +82,10 @@ async function run(options: StartOptions, session: Session): Promise<void> {
     await controlPlane.stop();
   });
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  console.log(summary({ options, publicUrl, report, seconds, databaseFolder: database.folder }));
+  // On a terminal a person reads it; anywhere else it would be kept (ruling 11).
+  const link = process.stdout.isTTY ? await signInLink(environment, session.signal) : undefined;
+  const databaseFolder = database.folder;
+  console.log(summary({ options, publicUrl, report, seconds, databaseFolder, link }));
 
   const ended = Promise.race([
     controlPlane.ended.then(() => 'The control plane'),

@@ -8,6 +8,8 @@ export function summary(facts: {
   readonly report: InitReport;
   readonly seconds: string;
   readonly databaseFolder: string | undefined;
+  /** Signs the first administrator in, once. */
+  readonly link: string | undefined;
 }): string {
   const { options, publicUrl, report, databaseFolder } = facts;
   const data =
@@ -20,7 +22,7 @@ export function summary(facts: {
 Luciole is ready, after ${facts.seconds} s.
 
   URL          ${publicUrl}  (API description: ${publicUrl}/docs)
-  API key      ${report.apiKeyFile ?? 'the one of the first start'}  (first administrator; readable by you only)
+${facts.link === undefined ? '' : `  Sign in      ${facts.link}\n               (works once, within 15 minutes)\n`}  API key      ${report.apiKeyFile ?? 'the one of the first start'}  (first administrator; readable by you only)
   Root CA      SHA-256 ${groupsOfTwo(report.rootFingerprintSha256)}
   Back up      ${data}, without the key below
                ${report.keyEncryptionKeyFile}, to a different place:

@@ -28,6 +28,12 @@ const NOT_PERMITTED = [1002, 30_001];
 let app: TestApp;
 let callers: readonly Caller[];
 
+/** What a route declares of a user with one role. */
+const ofRole =
+  (role: (typeof TEAM_ROLES)[number]) =>
+  ({ auth, roles }: RouteDefinition): Verdict =>
+    auth === 'none' || (auth !== 'bearer' && roles?.includes(role)) ? 'go on' : 'not you';
+
 beforeAll(async () => {
   app = await createTestApp();
   const users = await Promise.all(
@@ -39,10 +45,6 @@ beforeAll(async () => {
       return { scope, bearer: await app.signIn(account) };
     }),
   );
-  const ofRole =
-    (role: (typeof TEAM_ROLES)[number]) =>
-    ({ auth, roles }: RouteDefinition): Verdict =>
-      auth === 'none' || (auth !== 'bearer' && roles?.includes(role)) ? 'go on' : 'not you';
   callers = [
     nobody('nobody', {}),
     nobody('a wrong API key', { apiKey: randomUUID() }),

@@ -29,8 +29,12 @@ afterAll(async () => {
   await app.close();
 });
 
-const call = (method: 'GET' | 'POST' | 'PUT', path: string, json?: unknown, apiKey = user.apiKey) =>
-  app.request(method, path, { apiKey, ...(json === undefined ? {} : { json }) });
+const call = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  json?: unknown,
+  apiKey = user.apiKey,
+) => app.request(method, path, { apiKey, ...(json === undefined ? {} : { json }) });
 const statuses = (response: TestResponse) =>
   response.json<Keys>().apiKeys.map(({ apiKeyStatus }) => apiKeyStatus);
 
@@ -141,6 +145,67 @@ describe('creation', () => {
     { roles: ['SYSTEM_ADMIN'] },
   ])('refuses %o', async (body) => {
     expect(codes(await call('POST', PATH, body))).toEqual([400, 10006]);
+  });
+});
+
+const details = (body: object, apiKey?: string) => call('POST', `${PATH}/details`, body, apiKey);
+
+describe('a key of one’s own', () => {
+  interface Shown {
+    readonly id: string;
+    readonly lastUsedDate?: string;
+  }
+  const only = async (): Promise<Shown> => {
+    const [shown] = (await call('GET', PATH)).json<{ apiKeys: Shown[] }>().apiKeys;
+    return shown ?? { id: 'none' };
+  };
+
+  it('is shown with its last use, to a minute', async () => {
+    const first = (await only()).lastUsedDate;
+    app.clock.advance(59);
+    expect((await only()).lastUsedDate).toBe(first);
+    app.clock.advance(1);
+    expect((await only()).lastUsedDate).not.toBe(first);
+  });
+
+  it('is described by itself or by its id, to its user only', async () => {
+    const { id } = await only();
+    for (const body of [{ key: user.apiKey }, { id }, { key: user.apiKey, id }]) {
+      const response = await details(body);
+      expect([response.status, response.json()]).toMatchObject([200, { id }]);
+      expect(response.text).not.toContain(user.apiKey);
+    }
+    const stranger = await app.createUser(app.companyId, 'SYSTEM_ADMIN');
+    expect(codes(await details({ id }, stranger.apiKey))).toEqual([404, 27004]);
+    expect(codes(await details({ key: user.apiKey, id: randomUUID() }))).toEqual([404, 27004]);
+    expect(codes(await details({}))).toEqual([404, 27004]);
+  });
+
+  it('is replaced at once, by its id too: nobody has the key once it was shown', async () => {
+    const { id } = await only();
+    const response = await call('POST', `${PATH}/replacement`, { id });
+    const key = String(response.json<Keys>().apiKeys[0]?.key);
+    expect([response.status, key]).toEqual([200, expect.stringMatching(UUID_V4)]);
+    expect((await call('GET', PATH)).status).toBe(401);
+    expect(statuses(await call('GET', PATH, undefined, key))).toEqual(['ACTIVE', 'INACTIVE']);
+    expect(codes(await call('POST', `${PATH}/replacement`, { id }, key))).toEqual([404, 27004]);
+  });
+
+  it('is revoked at once, and the trail says by whom', async () => {
+    const { id } = await only();
+    const stranger = await app.createUser(app.companyId, 'SYSTEM_ADMIN');
+    expect(codes(await call('DELETE', `${PATH}/${id}`, undefined, stranger.apiKey))).toEqual([
+      404, 27004,
+    ]);
+    expect((await call('DELETE', `${PATH}/${id}`)).status).toBe(204);
+    expect((await call('GET', PATH)).status).toBe(401);
+    const events = await app.database.asAdministrator(
+      `select actor_id::text as actor, before from audit_events where type = 'api-key.revoked' and subject_id = $1`,
+      [id],
+    );
+    expect(events).toEqual([
+      { actor: user.userId, before: { userId: user.userId, prefix: user.apiKey.slice(0, 8) } },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { CommandError } from './command-error.ts';
 import { ConfigError } from '../config/config.schema.ts';
 import { DatabaseSetupError } from '../database/database-error.ts';
 import { ApiKeyFileError } from '../first-start/api-key-file.ts';
@@ -29,6 +30,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   audit: {
     help: 'export | checkpoint | keys | verify: the audit trail and what proves it (verify works offline)',
     load: async () => (await import('./audit.command.ts')).audit,
+  },
+  user: {
+    help: 'set-password | sign-in-link: for users who are locked out',
+    load: async () => (await import('./user.command.ts')).user,
+  },
+  company: {
+    help: 'create | delete: companies of this deployment',
+    load: async () => (await import('./company.command.ts')).company,
   },
   'rotate-key-encryption-key': {
     help: 'put every stored secret under a new key-encryption key',
@@ -78,7 +87,7 @@ export async function dispatch(
     return await command(rest);
   } catch (error) {
     stderr.write(`${redactText(sentenceOf(error))}\n`);
-    return error instanceof ConfigError ? error.exitCode : 1;
+    return error instanceof ConfigError || error instanceof CommandError ? error.exitCode : 1;
   }
 }
 
@@ -89,7 +98,7 @@ function sentenceOf(error: unknown): string {
     error instanceof KeyEncryptionKeyError
   )
     return error.message;
-  if (error instanceof ApiKeyFileError) return error.message;
+  if (error instanceof ApiKeyFileError || error instanceof CommandError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   const port = 'port' in error ? String(error.port) : '';

@@ -16,11 +16,17 @@ export interface FirstRows {
   readonly username: string;
   readonly teamId: string;
   readonly teamName: string;
-  readonly apiKeyId: string;
-  readonly apiKeyHash: Buffer;
-  readonly apiKeyPrefix: string;
-  readonly apiKeyEnd: Date;
   readonly now: Date;
+}
+
+/** The API key of the first administrator, as it is stored. */
+export interface FirstApiKey {
+  readonly id: string;
+  readonly userId: string;
+  readonly hash: Buffer;
+  readonly prefix: string;
+  readonly start: Date;
+  readonly end: Date;
 }
 
 /**
@@ -51,7 +57,7 @@ export async function readServedCompany(tx: CompanyTransaction): Promise<ServedC
   };
 }
 
-/** The company, its first administrator without a password, a team for what has no owner, and the administrator's API key. */
+/** The company, its first administrator without a password, and a team for what has no owner. */
 export async function insertFirstRows(tx: CompanyTransaction, rows: FirstRows): Promise<void> {
   await tx.execute(
     'insert into companies (id, name, url_prefix, creation_date, modification_date) values ($1, $2, $3, $4, $4)',
@@ -72,17 +78,12 @@ export async function insertFirstRows(tx: CompanyTransaction, rows: FirstRows): 
      values ($1, $2, $3, 'OWNER', $4), ($1, $2, $3, 'MEMBER', $4)`,
     [tx.companyId, rows.teamId, rows.userId, rows.now],
   );
+}
+
+export async function insertFirstApiKey(tx: CompanyTransaction, key: FirstApiKey): Promise<void> {
   await tx.execute(
     `insert into api_keys (company_id, id, user_id, key_hash, prefix, validity_start, validity_end, creation_date,
        modification_date) values ($1, $2, $3, $4, $5, $6, $7, $6, $6)`,
-    [
-      tx.companyId,
-      rows.apiKeyId,
-      rows.userId,
-      rows.apiKeyHash,
-      rows.apiKeyPrefix,
-      rows.now,
-      rows.apiKeyEnd,
-    ],
+    [tx.companyId, key.id, key.userId, key.hash, key.prefix, key.start, key.end],
   );
 }

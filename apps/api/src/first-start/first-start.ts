@@ -10,6 +10,7 @@ import { listCompanyIds } from '../database/list-company-ids.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import {
+  insertFirstApiKey,
   insertFirstRows,
   lockFirstStart,
   readServedCompany,
@@ -64,50 +65,87 @@ export async function completeFirstStart(parts: FirstStartParts): Promise<FirstS
 
 async function create(parts: FirstStartParts, tx: CompanyTransaction): Promise<void> {
   const { clock, config } = parts;
-  const audit = new AuditTrail();
   const now = clock.now();
-  const progress = parts.progress ?? ((): void => undefined);
-  const ids = { userId: uuidV7(now), teamId: uuidV7(now), apiKeyId: uuidV7(now) };
-
   // The key is on disk before the commit: killed in between, the next first start takes the key that is there.
   const apiKey = parts.provideApiKey();
-  progress(`Creating the company ${config.company.name} and its first administrator.`);
+  const userId = await createCompany(parts, tx, {
+    ...config.company,
+    administrator: ADMINISTRATOR,
+  });
+  const id = uuidV7(now);
+  const prefix = apiKey.slice(0, 8);
+  await insertFirstApiKey(tx, {
+    id,
+    userId,
+    hash: apiKeyDigest(apiKey),
+    prefix,
+    start: now,
+    end: new Date(now.getTime() + API_KEY_DAYS * 86_400_000),
+  });
+  await new AuditTrail().record(tx, {
+    type: 'api-key.created',
+    occurredAt: now,
+    actor: SYSTEM,
+    subject: { kind: 'api-key', id },
+    after: { userId, prefix },
+  });
+}
+
+/** What a new company is called, and its first administrator. */
+export interface NewCompany {
+  readonly name: string;
+  readonly urlPrefix: string;
+  readonly administrator: string;
+}
+
+/**
+ * A company with an administrator who cannot sign in yet, a team and a CA hierarchy, in the transaction of its id.
+ *
+ * @returns id of the administrator
+ */
+export async function createCompany(
+  parts: Omit<FirstStartParts, 'provideApiKey'>,
+  tx: CompanyTransaction,
+  company: NewCompany,
+): Promise<string> {
+  const audit = new AuditTrail();
+  const now = parts.clock.now();
+  const progress = parts.progress ?? ((): void => undefined);
+  const ids = { userId: uuidV7(now), teamId: uuidV7(now) };
+  progress(`Creating the company ${company.name} and its first administrator.`);
   await insertFirstRows(tx, {
     ...ids,
-    companyName: config.company.name,
-    urlPrefix: config.company.urlPrefix,
-    username: ADMINISTRATOR,
+    companyName: company.name,
+    urlPrefix: company.urlPrefix,
+    username: company.administrator,
     teamName: DEFAULT_TEAM,
-    apiKeyHash: apiKeyDigest(apiKey),
-    apiKeyPrefix: apiKey.slice(0, 8),
-    apiKeyEnd: new Date(now.getTime() + API_KEY_DAYS * 86_400_000),
     now,
   });
   const created = [
-    ['company.created', 'company', tx.companyId, { name: config.company.name }],
-    ['user.created', 'user', ids.userId, { username: ADMINISTRATOR, roles: ['SYSTEM_ADMIN'] }],
-    ['team.created', 'team', ids.teamId, { name: DEFAULT_TEAM }],
+    ['company.created', 'company', tx.companyId, { name: company.name }],
     [
-      'api-key.created',
-      'api-key',
-      ids.apiKeyId,
-      { userId: ids.userId, prefix: apiKey.slice(0, 8) },
+      'user.created',
+      'user',
+      ids.userId,
+      { username: company.administrator, roles: ['SYSTEM_ADMIN'] },
     ],
+    ['team.created', 'team', ids.teamId, { name: DEFAULT_TEAM }],
   ] as const;
   for (const [type, kind, id, after] of created) {
     await audit.record(tx, { type, occurredAt: now, actor: SYSTEM, subject: { kind, id }, after });
   }
-  await createHierarchy(parts, tx, progress);
+  await createHierarchy(parts, tx, company.name, progress);
+  return ids.userId;
 }
 
 async function createHierarchy(
-  parts: FirstStartParts,
+  parts: Omit<FirstStartParts, 'provideApiKey'>,
   tx: CompanyTransaction,
+  name: string,
   progress: (sentence: string) => void,
 ): Promise<void> {
   const { config } = parts;
   const { accounts, hierarchy } = composeBuiltInCa(parts);
-  const { name } = config.company;
   const here: InTransaction = (step) => step(tx);
   const accountId = await accounts.claim(tx, FIRST_ACCOUNT);
   progress(`Creating the root CA (${config.hierarchy.rootKeyAlgorithm}).`);

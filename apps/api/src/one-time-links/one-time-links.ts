@@ -81,6 +81,11 @@ export class OneTimeLinks {
     await tx.execute('delete from one_time_links where id = $1', [id]);
   }
 
+  /** Forgets links that are over; gives how many. */
+  removeExpired(tx: CompanyTransaction, now: Date): Promise<number> {
+    return tx.execute('delete from one_time_links where expires_on <= $1', [now]);
+  }
+
   /** Ends every link of a user. */
   async removeAll(tx: CompanyTransaction, userId: string): Promise<void> {
     await tx.execute('delete from one_time_links where user_id = $1', [userId]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codes } from '../../test/support/answers.ts';
 import { createTestApp, type TestApp, type TestResponse } from '../../test/support/test-app.ts';
+import { UpkeepService } from '../upkeep/upkeep.service.ts';
 import { createPerson, TestBrowser } from '../../test/support/test-browser.ts';
 
 const SESSION = '/v1/session';
@@ -236,6 +237,26 @@ describe('a session (ruling 28)', () => {
       expect((await browser.send('GET', SESSION)).status).toBe(401);
     },
   );
+});
+
+it('is forgotten when it is over, with links and delays of that time', async () => {
+  const { browser, username } = await createPerson(app, ['GUEST']);
+  await new TestBrowser(app).signIn(username, 'wrong', { company: app.urlPrefix });
+  const count = async () =>
+    (
+      await app.database.asAdministrator(
+        `select (select count(*)::integer from user_sessions) as sessions,
+           (select count(*)::integer from one_time_links) as links,
+           (select count(*)::integer from sign_in_delays where succeeded_on is null) as delays`,
+      )
+    )[0];
+  const upkeep = app.app.get(UpkeepService);
+  await upkeep.forgetSessions();
+  expect(Number((await count())?.['sessions'])).toBeGreaterThan(0);
+  expect((await browser.send('GET', SESSION)).status).toBe(200);
+  app.clock.advance(8 * 86_400);
+  await upkeep.forgetSessions();
+  expect(await count()).toEqual({ sessions: 0, links: 0, delays: 0 });
 });
 
 describe('on plain http of this machine', () => {

@@ -23,6 +23,6 @@ import { SignInService } from './sign-in.service.ts';
     SignInDelays,
     SignInService,
   ],
-  exports: [SessionsService, SignInDelays],
+  exports: [SessionsService],
 })
 export class SessionsModule {}

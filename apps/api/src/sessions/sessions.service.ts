@@ -13,11 +13,13 @@ import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { Answer } from '../http/answer.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { PasswordsService } from '../passwords/passwords.service.ts';
 import { CredentialCheck } from './credential-check.ts';
 import { type CurrentSessionAnswer, SessionOpener } from './session-opener.ts';
 import { toSessionInformation } from './session.mapper.ts';
 import { SessionsRepository, type SignInUser } from './sessions.repository.ts';
+import { SignInDelays } from './sign-in-delays.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
 /** What users do with their own sessions and their own password (ruling 28). */
@@ -32,6 +34,8 @@ export class SessionsService {
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsRepository,
     private readonly opener: SessionOpener,
+    private readonly links: OneTimeLinks,
+    private readonly delays: SignInDelays,
   ) {}
 
   /** @throws {ApplicationError} SESSION_UNKNOWN for an API key */
@@ -145,12 +149,14 @@ export class SessionsService {
     });
   }
 
-  /** Forgets sessions of a company that are over; gives how many. */
+  /** Forgets sessions, links and delays of a company that are over; gives how many. */
   async forgetEnded(companyId: string): Promise<number> {
     const now = this.clock.now();
-    return this.database.inCompany(companyId, (tx) =>
-      this.sessions.deleteEnded(tx, now, this.#idleSince(now)),
-    );
+    return this.database.inCompany(companyId, async (tx) => {
+      const sessions = await this.sessions.deleteEnded(tx, now, this.#idleSince(now));
+      const links = await this.links.removeExpired(tx, now);
+      return sessions + links + (await this.delays.forget(tx, now));
+    });
   }
 
   async #self(user: UserPrincipal, { address }: SignInFacts) {

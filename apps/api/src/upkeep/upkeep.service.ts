@@ -14,6 +14,7 @@ import { CompanyDatabase } from '../database/company-database.ts';
 import { listCompanyIds } from '../database/list-company-ids.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '@luciole/service';
+import { SessionsService } from '../sessions/sessions.service.ts';
 import { StatisticsService } from '../statistics/statistics.service.ts';
 
 const SECOND = 1000;
@@ -36,6 +37,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly lifetimes: CaLifetimes,
     private readonly reissue: ReissueService,
     private readonly statistics: StatisticsService,
+    private readonly sessions: SessionsService,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -46,6 +48,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
     this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
     this.#every(600 * SECOND, 'abandoned CAs', () => this.giveUpAbandonedCas());
+    this.#every(3600 * SECOND, 'sessions', () => this.forgetSessions());
     this.#every(86_400 * SECOND, 'CA lifetimes', () => this.warnOfEndingCas());
     this.#run('CA lifetimes', () => this.warnOfEndingCas());
     this.#run('CA addresses', () => this.offerReissue());
@@ -88,6 +91,11 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
         tx.execute('delete from bootstrap_idempotency where expires_at < $1', [now]),
       ),
     );
+  }
+
+  /** Forgets sessions, links and delays of sign-ins that are over; answers how many. */
+  async forgetSessions(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.sessions.forgetEnded(companyId));
   }
 
   /** Says which CAs will soon cap what they issue (ruling 7); answers how many. */
