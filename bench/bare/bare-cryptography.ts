@@ -12,13 +12,12 @@ import { createTestHierarchy, makeCertificationRequest } from '@luciole/pki/test
 export interface BareCryptography {
   /** Does it for so many: import the request's key, verify the request, sign, verify what was signed. */
   run(count: number): void;
-  /** How many a CPU second is enough for, measured now, in some tenths of a second. */
+  /** How many a CPU second is enough for, now: the mean over about half a second, as whoever it is held against has one. */
   perCpuSecond(): number;
 }
 
 const REQUESTS = 64;
-const PER_TURN = 20;
-const TURNS = 100;
+const MEASURED = 2_000;
 
 /** Prepares requests and bytes to be signed, and warms up. */
 export async function prepareBareCryptography(): Promise<BareCryptography> {
@@ -66,18 +65,14 @@ export async function prepareBareCryptography(): Promise<BareCryptography> {
       if (!isHeld || !verify('sha256', tbsDer, publicKey, signature)) throw new Error('wrong');
     }
   };
-  run(50 * PER_TURN);
+  run(MEASURED / 2);
   return {
     run,
     perCpuSecond() {
-      const seconds = Array.from({ length: TURNS }, () => {
-        const before = process.cpuUsage();
-        run(PER_TURN);
-        const { user, system } = process.cpuUsage(before);
-        return (user + system) / 1e6;
-      }).toSorted((left, right) => left - right);
-      // What a neighbor on the machine does only ever adds time.
-      return PER_TURN / (seconds[Math.floor(TURNS / 4)] ?? Number.NaN);
+      const before = process.cpuUsage();
+      run(MEASURED);
+      const { user, system } = process.cpuUsage(before);
+      return (MEASURED * 1e6) / (user + system);
     },
   };
 }

@@ -4,8 +4,8 @@ import type { KeySet } from './key-set.ts';
 import type { KeySource } from './key-sources.ts';
 
 /** Most tokens remembered, and most characters that they have together; the oldest go first. */
-const MAX_ENTRIES = 10_000;
-const MAX_CHARACTERS = 8_000_000;
+const MAX_ENTRIES = 4_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /**
  * How long a token is remembered, in seconds. Nothing that the memory skips can change meanwhile except keys and rules,
