@@ -5,6 +5,8 @@ import { ASSERTION_AUDIENCE, jwsPart } from './assertion.ts';
 
 /** What differs from the usual set-up. */
 export interface IssuerSetUpOptions {
+  /** Of everything that is made; `mesh-` and a random end unless given. */
+  readonly name?: string;
   /** ISO 8601; lifetime of sub-CAs, P7D unless given. */
   readonly subCaValidity?: string;
   /** Of the configuration; none unless given. */
@@ -40,16 +42,16 @@ export async function createIssuerSetUp(
   administrator: Credential,
   options: IssuerSetUpOptions = {},
 ): Promise<IssuerSetUp> {
-  const suffix = randomUUID().slice(0, 8);
+  const name = options.name ?? `mesh-${randomUUID().slice(0, 8)}`;
   const create = <T = { id: string }>(path: string, json: unknown) =>
     client.must<T>({ method: 'POST', path, as: administrator, json });
-  const { privateKey, account } = await createAccount(client, administrator, `issuer-${suffix}`);
-  const policy = await create('/v1/distributedissuers/policies', istioPolicy(`mesh-${suffix}`));
+  const { privateKey, account } = await createAccount(client, administrator, `${name}-issuer`);
+  const policy = await create('/v1/distributedissuers/policies', istioPolicy(name));
   const { accounts } = await client.must<{
     accounts: { account: { id: string }; productOptions: { id: string }[] }[];
   }>({ path: '/v1/certificateauthorities/BUILTIN/accounts', as: administrator });
   const provider = await create('/v1/distributedissuers/subcaproviders', {
-    name: `mesh-${suffix}`,
+    name,
     caType: 'BUILTIN',
     caAccountId: accounts[0]?.account.id,
     caProductOptionId: accounts[0]?.productOptions[0]?.id,
@@ -61,7 +63,7 @@ export async function createIssuerSetUp(
     (options.policies ?? []).map((body) => create('/v1/distributedissuers/policies', body)),
   );
   const configuration = await create('/v1/distributedissuers/configurations', {
-    name: `mesh-${suffix}`,
+    name,
     subCaProviderId: provider.id,
     policyIds: [policy.id, ...others.map(({ id }) => id)],
     serviceAccountIds: [account.id],
@@ -73,8 +75,8 @@ export async function createIssuerSetUp(
   return {
     serviceAccountId: account.id,
     account,
-    configurationName: `mesh-${suffix}`,
-    policyName: `mesh-${suffix}`,
+    configurationName: name,
+    policyName: name,
     policyId: policy.id,
     subCaProviderId: provider.id,
     configurationId: configuration.id,

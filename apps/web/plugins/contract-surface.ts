@@ -1,6 +1,7 @@
+import type * as contract from '@luciole/contract';
 import { type Plugin, runnerImport } from 'vite';
 
-type Contract = typeof import('@luciole/contract');
+type Contract = typeof contract;
 
 const SOURCE = { resolve: { conditions: ['@luciole/source'] } };
 

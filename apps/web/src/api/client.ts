@@ -16,7 +16,7 @@ interface AnyInput {
 }
 
 type Arguments<Id extends RouteId> =
-  Record<never, never> extends CallInput<Id>
+  object extends CallInput<Id>
     ? [input?: CallInput<Id>, options?: CallOptions]
     : [input: CallInput<Id>, options?: CallOptions];
 
@@ -66,10 +66,14 @@ export function addressOf(
   });
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) =>
-      [value ?? []].flat().map((one) => [name, String(one)]),
+      [value].flat().flatMap((one) => (isScalar(one) ? [[name, String(one)]] : [])),
     ),
   ).toString();
   return { method, url: search === '' ? filled : `${filled}?${search}` };
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

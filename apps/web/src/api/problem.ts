@@ -1,6 +1,6 @@
 import type { ErrorName, ErrorOwner } from '@luciole/contract';
 
-type Catalogue = typeof import('virtual:luciole/errors').TABLE;
+type Catalogue = Readonly<Record<number, readonly [ErrorName, ErrorOwner]>>;
 
 /** One error of an answer. */
 export interface ProblemItem {

@@ -15,7 +15,7 @@ export function NotFoundPage() {
       <Typography variant="h1" sx={{ mb: 1 }}>
         There is no page here
       </Typography>
-      <Typography color="text.secondary" sx={{ mb: 3 }}>
+      <Typography color="textSecondary" sx={{ mb: 3 }}>
         The address may be mistyped, or the page may have moved.
       </Typography>
       <Box component={Link} to="/" sx={actionSx}>

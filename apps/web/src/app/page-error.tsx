@@ -14,7 +14,7 @@ export function PageError({ error }: ErrorComponentProps) {
       <Typography variant="h1" sx={{ mb: 1 }}>
         {title}
       </Typography>
-      <Typography color="text.secondary" sx={{ mb: 3 }}>
+      <Typography color="textSecondary" sx={{ mb: 3 }}>
         {next}
       </Typography>
       <Box

@@ -37,6 +37,7 @@ const frameRoute = createRoute({
   id: 'frame',
   beforeLoad: ({ location }) => {
     if (isSignedIn()) return;
+    // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
     throw redirect({
       to: '/sign-in',
       search: location.href === '/' ? {} : { returnTo: location.href },

@@ -1,5 +1,3 @@
-// Adds the grid's colors and components to what a theme can have.
-import type {} from '@mui/x-data-grid/themeAugmentation';
 import { createTheme } from '@mui/material/styles';
 import { DARK, LIGHT } from './palettes.ts';
 
@@ -39,7 +37,7 @@ export const theme = createTheme({
           fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
           fontSize: '0.92em',
         },
-        'a:focus-visible, [tabindex]:focus-visible': { ...FOCUS, borderRadius: 4 },
+        'a:focus-visible, pre:focus-visible': { ...FOCUS, borderRadius: 4 },
       },
     },
     MuiButtonBase: {

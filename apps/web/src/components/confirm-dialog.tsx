@@ -1,5 +1,5 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 
 interface ConfirmDialogProps {
   readonly isOpen: boolean;
@@ -16,19 +16,21 @@ interface ConfirmDialogProps {
 /** Asks before something that cannot be undone; Cancel has the focus, Escape cancels. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const titleId = useId();
+  const cancel = useRef<HTMLButtonElement>(null);
   const { isOpen, title, confirmLabel, isDangerous = false, isBusy = false, onClose } = props;
   return (
     <Dialog
       open={isOpen}
       onClose={isBusy ? undefined : onClose}
       aria-labelledby={titleId}
+      slotProps={{ transition: { onEntered: () => cancel.current?.focus() } }}
       fullWidth
       maxWidth="xs"
     >
       <DialogTitle id={titleId}>{title}</DialogTitle>
       <DialogContent>{props.children}</DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>
-        <Button autoFocus color="inherit" onClick={onClose} disabled={isBusy}>
+        <Button ref={cancel} color="inherit" onClick={onClose} disabled={isBusy}>
           {confirmLabel === undefined ? 'Close' : 'Cancel'}
         </Button>
         {confirmLabel !== undefined && (

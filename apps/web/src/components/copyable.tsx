@@ -2,6 +2,11 @@ import CopyIcon from '@mui/icons-material/ContentCopy';
 import { Box, IconButton, Tooltip } from '@mui/material';
 import { showToast } from './toasts.tsx';
 
+const MONOSPACE = {
+  fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
+  fontSize: '0.8125rem',
+} as const;
+
 /** A text to take elsewhere: an id, a fingerprint, a certificate. */
 export function Copyable({
   text,
@@ -24,28 +29,30 @@ export function Copyable({
   };
   return (
     <Box sx={{ display: 'flex', alignItems: isBlock ? 'flex-start' : 'center', gap: 0.5 }}>
-      <Box
-        component={isBlock ? 'pre' : 'code'}
-        {...(isBlock && { tabIndex: 0, role: 'group', 'aria-label': label })}
-        sx={{
-          m: 0,
-          minWidth: 0,
-          fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-          fontSize: '0.8125rem',
-          overflowWrap: 'anywhere',
-          ...(isBlock && {
+      {isBlock ? (
+        <Box
+          component="section"
+          aria-label={label}
+          tabIndex={0}
+          sx={{
             flex: 1,
+            minWidth: 0,
             p: 1.5,
             maxHeight: 220,
             overflow: 'auto',
             borderRadius: 1,
             bgcolor: 'background.default',
-            whiteSpace: 'pre',
-          }),
-        }}
-      >
-        {text}
-      </Box>
+          }}
+        >
+          <Box component="pre" sx={{ ...MONOSPACE, m: 0 }}>
+            {text}
+          </Box>
+        </Box>
+      ) : (
+        <Box component="code" sx={{ ...MONOSPACE, minWidth: 0, overflowWrap: 'anywhere' }}>
+          {text}
+        </Box>
+      )}
       <Tooltip title={`Copy the ${label}`}>
         <IconButton size="small" aria-label={`Copy the ${label}`} onClick={() => void copy()}>
           <CopyIcon fontSize="inherit" />

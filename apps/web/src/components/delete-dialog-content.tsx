@@ -1,4 +1,4 @@
-import { Alert, Box, List, ListItem, Typography } from '@mui/material';
+import { Alert, Box, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { countOf } from '../lib/numbers.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -49,29 +49,27 @@ export function DeleteDialogContent(props: OpenDeleteDialogProps) {
       {...(free.length > 0 && { confirmLabel: `Delete ${countOf(free.length, singular, plural)}` })}
     >
       {free.length > 0 && <Typography variant="body2">{consequence}</Typography>}
-      {items.length > 1 || only?.obstacle !== undefined || (only?.uses.length ?? 0) > 0 ? (
-        <List dense sx={{ mt: 1, maxHeight: 260, overflow: 'auto' }}>
-          {items.map((item) => (
-            <ListItem key={item.id} disableGutters sx={{ display: 'block' }}>
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {items.map((item) => (
+          <Box component="li" key={item.id} sx={{ mt: 1.5 }}>
+            {items.length > 1 && (
               <Typography variant="body2" sx={{ fontWeight: 600 }}>
                 {item.name}
               </Typography>
-              {item.uses.length > 0 && (
-                <Typography variant="caption" color="text.secondary">
-                  Used by {item.uses.join(', ')}
-                </Typography>
-              )}
-              {item.obstacle !== undefined && (
-                <Alert severity="warning" variant="outlined" sx={{ mt: 0.5, py: 0 }}>
-                  {item.obstacle}
-                </Alert>
-              )}
-            </ListItem>
-          ))}
-        </List>
-      ) : (
-        <Box />
-      )}
+            )}
+            {item.uses.length > 0 && (
+              <Typography variant="body2" color="textSecondary">
+                Used by {item.uses.join(', ')}.
+              </Typography>
+            )}
+            {item.obstacle !== undefined && (
+              <Alert severity="warning" variant="outlined" sx={{ mt: 1 }}>
+                {item.obstacle}
+              </Alert>
+            )}
+          </Box>
+        ))}
+      </Box>
     </ConfirmDialog>
   );
 }

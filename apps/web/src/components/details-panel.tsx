@@ -48,14 +48,14 @@ export function DetailsPanel(props: DetailsPanelProps) {
       >
         <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1 }}>
           <Box sx={{ flex: 1, minWidth: 0 }}>
-            <Typography variant="overline" component="p" color="text.secondary">
+            <Typography variant="overline" component="p" color="textSecondary">
               {kind}
             </Typography>
             <Typography variant="h1" component="h2" id={titleId} sx={{ overflowWrap: 'anywhere' }}>
               {title ?? (error === null ? <Skeleton width={220} /> : 'Not available')}
             </Typography>
             {summary !== undefined && (
-              <Typography variant="body2" component="div" color="text.secondary" sx={{ mt: 0.5 }}>
+              <Typography variant="body2" component="div" color="textSecondary" sx={{ mt: 0.5 }}>
                 {summary}
               </Typography>
             )}
@@ -69,10 +69,10 @@ export function DetailsPanel(props: DetailsPanelProps) {
         {actions !== undefined && <Box sx={{ display: 'flex', gap: 1, mt: 2 }}>{actions}</Box>}
       </Box>
       <Box
-        sx={{ px: 3, py: 2.5, overflow: 'auto', flex: 1 }}
-        tabIndex={0}
-        role="group"
+        component="section"
         aria-label="Details"
+        tabIndex={0}
+        sx={{ px: 3, py: 2.5, overflow: 'auto', flex: 1 }}
       >
         {error === null ? (
           (props.children ?? <LoadingFacts />)

@@ -20,7 +20,7 @@ export function EmptyState({
       <Typography variant="h2" component="p" sx={{ mb: 1 }}>
         {title}
       </Typography>
-      <Typography color="text.secondary" sx={{ maxWidth: 540, mx: 'auto' }}>
+      <Typography color="textSecondary" sx={{ maxWidth: 540, mx: 'auto' }}>
         {text}
       </Typography>
       {action !== undefined && <Box sx={{ mt: 3 }}>{action}</Box>}

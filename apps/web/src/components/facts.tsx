@@ -17,7 +17,7 @@ export function FactSection({
         {title}
       </Typography>
       {text !== undefined && (
-        <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
           {text}
         </Typography>
       )}
@@ -60,7 +60,7 @@ export function Fact({
         '&:last-of-type': { borderBottom: 0 },
       }}
     >
-      <Typography component="dt" variant="body2" color="text.secondary">
+      <Typography component="dt" variant="body2" color="textSecondary">
         {label}
       </Typography>
       <Typography

@@ -28,7 +28,7 @@ export function ProblemNotice({
       <AlertTitle>{title}</AlertTitle>
       {next}
       {requestId !== undefined && (
-        <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 0.5 }}>
+        <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 0.5 }}>
           Request {requestId}
         </Typography>
       )}

@@ -6,6 +6,6 @@ import type { Ref } from 'react';
 export const TextLink = createLink(function RouterAnchor({
   ref,
   ...props
-}: StyledLinkProps<'a'> & { readonly ref?: Ref<HTMLAnchorElement> }) {
+}: StyledLinkProps & { readonly ref?: Ref<HTMLAnchorElement> }) {
   return <StyledLink ref={ref ?? null} {...props} />;
 });

@@ -67,7 +67,9 @@ export function listQueryOf(search: ListSearch, defaultSort?: string): ListQuery
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const text = new URLSearchParams(
     Object.entries(search).flatMap(([name, value]) =>
-      value === undefined || value === '' ? [] : [[name, String(value)]],
+      (typeof value === 'string' && value !== '') || typeof value === 'number'
+        ? [[name, String(value)]]
+        : [],
     ),
   ).toString();
   return text === '' ? '' : `?${text}`;

@@ -7,7 +7,7 @@ export function useStoredState<T>(
   name: string,
   initial: T,
 ): readonly [value: T, set: (value: T) => void] {
-  const [value, setValue] = useState<T>(() => load(name) ?? initial);
+  const [value, setValue] = useState<T>(() => (load(name) as T | undefined) ?? initial);
   const set = useCallback(
     (next: T) => {
       setValue(next);
@@ -22,10 +22,10 @@ export function useStoredState<T>(
   return [value, set];
 }
 
-function load<T>(name: string): T | undefined {
+function load(name: string): unknown {
   try {
     const text = localStorage.getItem(PREFIX + name);
-    return text === null ? undefined : (JSON.parse(text) as T);
+    return text === null ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

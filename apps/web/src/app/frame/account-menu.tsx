@@ -15,7 +15,7 @@ export function AccountMenu() {
     <MenuButton
       label={`Account: ${name}`}
       sx={iconButtonSx}
-      menu={(anchor, onClose) => (
+      renderMenu={(anchor, onClose) => (
         <AccountMenuContent name={name} detail={detail} anchor={anchor} onClose={onClose} />
       )}
     >

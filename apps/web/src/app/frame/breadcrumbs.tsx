@@ -15,7 +15,7 @@ export function PagePathCrumbs() {
     <Box component="nav" aria-label="Where you are" sx={{ display: 'flex', gap: 1, minWidth: 0 }}>
       <Typography
         variant="body2"
-        color="text.secondary"
+        color="textSecondary"
         noWrap
         sx={{
           flex: 'none',
@@ -25,7 +25,14 @@ export function PagePathCrumbs() {
       >
         {group.label}
       </Typography>
-      <Typography variant="body2" noWrap sx={{ '& a': { color: 'primary.main' } }}>
+      <Typography
+        variant="body2"
+        noWrap
+        sx={{
+          '& a': { color: 'primary.main' },
+          '& [aria-current]': { color: 'text.primary', textDecoration: 'none' },
+        }}
+      >
         <Link to={entry.to} {...(pathname === entry.to && { 'aria-current': 'page' as const })}>
           {entry.label}
         </Link>

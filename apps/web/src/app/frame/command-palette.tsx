@@ -64,7 +64,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       slotProps={{ paper: { sx: { mt: '12vh' } } }}
     >
       <InputBase
-        autoFocus
+        inputRef={focusOnMount}
         fullWidth
         value={text}
         onChange={({ target }) => {
@@ -83,6 +83,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         }}
       />
       <Box
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select cannot be chosen from while the focus stays in the field
         role="listbox"
         id={listId}
         aria-label="Pages and actions"
@@ -92,6 +93,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           <Box
             key={command.label}
             id={`${listId}-${index}`}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- belongs to the listbox above
             role="option"
             aria-selected={index === chosen}
             onClick={() => go(command)}
@@ -113,19 +115,24 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
               <PageIcon fontSize="small" color="action" />
             )}
             <Typography variant="body2">{command.label}</Typography>
-            <Typography variant="caption" color="text.secondary" sx={{ ml: 'auto' }}>
+            <Typography variant="caption" color="textSecondary" sx={{ ml: 'auto' }}>
               {command.group}
             </Typography>
           </Box>
         ))}
       </Box>
       {found.length === 0 && (
-        <Typography color="text.secondary" role="status" sx={{ px: 2.5, pb: 2.5 }}>
+        <Typography component="output" color="textSecondary" sx={{ px: 2.5, pb: 2.5 }}>
           Nothing is called that.
         </Typography>
       )}
     </Dialog>
   );
+}
+
+/** The only thing that the palette is opened for. */
+function focusOnMount(input: HTMLInputElement | null): void {
+  input?.focus();
 }
 
 function matching(text: string): readonly Command[] {

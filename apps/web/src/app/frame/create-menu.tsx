@@ -12,7 +12,7 @@ export function CreateMenu({ isRail }: { readonly isRail: boolean }) {
     <MenuButton
       label="Create"
       sx={[navigationItemSx(false), { mb: 2, border: 1, borderColor: 'sideBar.line' }]}
-      menu={(anchor, onClose) => (
+      renderMenu={(anchor, onClose) => (
         <LinkMenu label="Create" links={CREATE_ACTIONS} anchor={anchor} onClose={onClose} />
       )}
     >

@@ -5,14 +5,14 @@ import { useStoredState } from '../../lib/stored-state.ts';
 import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const CommandPalette = lazy(async () => ({
-  default: (await import('./command-palette.tsx')).CommandPalette,
-}));
+const loadPalette = () => import('./command-palette.tsx');
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }));
 
 const NavigationDrawer = lazy(async () => ({
   default: (await import('./navigation-drawer.tsx')).NavigationDrawer,
 }));
 
+const PALETTE_DELAY_MS = 1500;
 const WIDTH = 256;
 const RAIL_WIDTH = 68;
 
@@ -24,7 +24,17 @@ export function Frame() {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
 
-  useEffect(() => setIsDrawerOpen(false), [pathname]);
+  // Another page has come: the drawer that led there is done.
+  const [drawerOf, setDrawerOf] = useState(pathname);
+  if (drawerOf !== pathname) {
+    setDrawerOf(pathname);
+    setIsDrawerOpen(false);
+  }
+  useEffect(() => {
+    // There when it is asked for: what is typed right after Ctrl-K must not be lost.
+    const timer = setTimeout(() => void loadPalette(), PALETTE_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {

@@ -6,12 +6,12 @@ export function MenuButton({
   label,
   sx,
   children,
-  menu,
+  renderMenu,
 }: {
   readonly label: string;
   readonly sx: SxProps<Theme>;
   readonly children: ReactNode;
-  readonly menu: (anchor: HTMLElement, onClose: () => void) => ReactNode;
+  readonly renderMenu: (anchor: HTMLElement, onClose: () => void) => ReactNode;
 }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
@@ -28,7 +28,7 @@ export function MenuButton({
       >
         {children}
       </Box>
-      {anchor !== null && <Suspense>{menu(anchor, () => setAnchor(null))}</Suspense>}
+      {anchor !== null && <Suspense>{renderMenu(anchor, () => setAnchor(null))}</Suspense>}
     </>
   );
 }

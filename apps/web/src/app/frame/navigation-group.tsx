@@ -23,7 +23,7 @@ export function NavigationGroupItem({ group, isRail, currentEntry }: NavigationG
       <MenuButton
         label={group.label}
         sx={navigationItemSx(currentEntry !== undefined)}
-        menu={(anchor, onClose) => (
+        renderMenu={(anchor, onClose) => (
           <LinkMenu
             label={group.label}
             links={group.entries}

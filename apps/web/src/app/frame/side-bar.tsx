@@ -85,11 +85,11 @@ export function SideBar({ isRail, onToggle }: SideBarProps) {
             component="button"
             type="button"
             onClick={onToggle}
-            aria-label={isRail ? 'Widen the side bar' : 'Narrow the side bar'}
+            aria-label={isRail ? 'Expand the side bar' : 'Collapse the side bar'}
             sx={navigationItemSx(false)}
           >
             {isRail ? <ExpandIcon fontSize="small" /> : <CollapseIcon fontSize="small" />}
-            {!isRail && 'Narrow'}
+            {!isRail && 'Collapse'}
           </Box>
         </Box>
       )}

@@ -9,7 +9,7 @@ export function ThemeSwitch() {
     <MenuButton
       label="Theme"
       sx={iconButtonSx}
-      menu={(anchor, onClose) => <ThemeMenu anchor={anchor} onClose={onClose} />}
+      renderMenu={(anchor, onClose) => <ThemeMenu anchor={anchor} onClose={onClose} />}
     >
       <ThemeIcon fontSize="small" />
     </MenuButton>

@@ -22,7 +22,7 @@ export function BulkBar<Row>({
 }) {
   return (
     <Box
-      role="group"
+      role="toolbar"
       aria-label="Selected rows"
       sx={{
         display: 'flex',

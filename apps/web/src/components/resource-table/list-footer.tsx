@@ -40,7 +40,7 @@ export function ListFooter(props: ListFooterProps) {
         variant="standard"
         disableUnderline
         value={query.size}
-        onChange={({ target }) => onSize(Number(target.value))}
+        onChange={({ target }) => onSize(target.value)}
         inputProps={{ id: 'rows-per-page' }}
         SelectDisplayProps={{ 'aria-label': `Rows per page: ${query.size}` }}
         sx={{ fontSize: '0.8125rem' }}

@@ -5,6 +5,7 @@ import FilterIcon from '@mui/icons-material/FilterList';
 import {
   Box,
   Button,
+  type ButtonProps,
   Checkbox,
   Chip,
   Divider,
@@ -15,7 +16,7 @@ import {
   Stack,
   TextField,
 } from '@mui/material';
-import { type MouseEvent, type ReactElement, type ReactNode, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import type { ListSearch } from '../../lib/list-search.ts';
 import type { Column, Filter } from './column.ts';
 import { SearchField } from './search-field.tsx';
@@ -47,7 +48,7 @@ export function ListToolbar<Row>(props: ListToolbarProps<Row>) {
     return typeof value === 'string' ? [{ filter, value }] : [];
   });
   return (
-    <Box role="group" aria-label={`${label}: search and view`} sx={{ px: 2, py: 1.5 }}>
+    <Box role="toolbar" aria-label={`${label}: search and view`} sx={{ px: 2, py: 1.5 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
         <SearchField
           label={searchLabel}
@@ -97,16 +98,12 @@ export function ListToolbar<Row>(props: ListToolbarProps<Row>) {
               </MenuItem>
             ))}
           </MenuButton>
-          <Button
-            size="small"
-            color="inherit"
-            startIcon={<ExportIcon />}
+          <ToolButton
+            label="Export"
+            icon={<ExportIcon />}
             onClick={props.onExport}
-            loading={props.isExporting}
-            loadingPosition="start"
-          >
-            Export
-          </Button>
+            disabled={props.isExporting}
+          />
         </Box>
       </Box>
       {active.length > 0 && (
@@ -135,16 +132,13 @@ function FilterButton<Row>({
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
-      <Button
-        size="small"
-        color="inherit"
-        startIcon={<FilterIcon />}
+      <ToolButton
+        label="Filters"
+        icon={<FilterIcon />}
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
         onClick={({ currentTarget }) => setAnchor(currentTarget)}
-      >
-        Filters
-      </Button>
+      />
       <Popover
         open={anchor !== null}
         anchorEl={anchor}
@@ -179,6 +173,32 @@ function FilterButton<Row>({
   );
 }
 
+/** A quiet button of the toolbar; only its icon on narrow screens. */
+function ToolButton({
+  label,
+  icon,
+  ...others
+}: ButtonProps & { readonly label: string; readonly icon: ReactElement }) {
+  return (
+    <Button
+      size="small"
+      color="inherit"
+      aria-label={label}
+      title={label}
+      startIcon={icon}
+      sx={{
+        minWidth: { xs: 40, sm: 64 },
+        '& .MuiButton-startIcon': { mx: { xs: 0, sm: 0.5 }, ml: { sm: 0 } },
+      }}
+      {...others}
+    >
+      <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
+        {label}
+      </Box>
+    </Button>
+  );
+}
+
 function MenuButton({
   label,
   icon,
@@ -191,16 +211,13 @@ function MenuButton({
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
-      <Button
-        size="small"
-        color="inherit"
-        startIcon={icon}
+      <ToolButton
+        label={label}
+        icon={icon}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
-        onClick={(event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)}
-      >
-        {label}
-      </Button>
+        onClick={({ currentTarget }) => setAnchor(currentTarget)}
+      />
       <Menu
         open={anchor !== null}
         anchorEl={anchor}

@@ -10,11 +10,13 @@ import { BulkBar, type BulkAction } from './bulk-bar.tsx';
 import type { Column, Filter, ListResult } from './column.ts';
 import { ListFooter } from './list-footer.tsx';
 import { ListToolbar } from './list-toolbar.tsx';
+import type { ResourceGrid as LoadedGrid } from './resource-grid.tsx';
 import { useTablePreferences } from './table-preferences.ts';
 
+// `lazy` forgets that the component is generic.
 const ResourceGrid = lazy(async () => ({
   default: (await import('./resource-grid.tsx')).ResourceGrid,
-})) as typeof import('./resource-grid.tsx').ResourceGrid;
+})) as typeof LoadedGrid;
 
 export interface ResourceTableProps<Row extends object> {
   /** Name under which column choice is remembered, and of the exported file. */
@@ -157,7 +159,10 @@ function clearing(search: ListSearch): ListSearch {
 
 function NothingMatches({ onClear }: { readonly onClear: () => void }) {
   return (
-    <Box sx={{ py: 8, px: 2, textAlign: 'center', color: 'text.secondary' }} role="status">
+    <Box
+      component="output"
+      sx={{ display: 'block', py: 8, px: 2, textAlign: 'center', color: 'text.secondary' }}
+    >
       <Box sx={{ mb: 1.5 }}>Nothing matches what you are looking for.</Box>
       <Button size="small" variant="outlined" onClick={onClear}>
         Clear search and filters

@@ -42,7 +42,7 @@ export function CertificateAuthorityPanel() {
               <Fact label="Created">
                 <Instant value={data.creationDate} as="date and time" />
               </Fact>
-              <Fact label="Id">
+              <Fact label="ID">
                 <Copyable text={data.id} label="account id" />
               </Fact>
             </Facts>
@@ -67,7 +67,7 @@ function ChainCertificate({
 }) {
   return (
     <Card sx={{ p: 2, mt: 1.5, ml: { xs: depth, sm: depth * 3 } }}>
-      <Typography variant="overline" component="p" color="text.secondary">
+      <Typography variant="overline" component="p" color="textSecondary">
         {depth === 0 ? 'Root' : 'Intermediate'}
       </Typography>
       <Typography variant="h3" component="h4" sx={{ overflowWrap: 'anywhere', mb: 1 }}>

@@ -40,7 +40,7 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
           {name}
         </TextLink>
       ),
-      minWidth: 200,
+      minWidth: 170,
       flex: 1.6,
     },
     {
@@ -55,14 +55,15 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
           {subCaProvider.name}
         </TextLink>
       ),
-      minWidth: 170,
+      minWidth: 140,
+      isKeptNarrow: true,
     },
     {
       field: 'serviceAccounts',
       label: 'Service accounts',
       value: (row) => namesOf(row).join(', '),
       render: (row) => <FirstOfMany items={namesOf(row)} nameOf={String} />,
-      minWidth: 170,
+      minWidth: 150,
     },
     {
       field: 'policies',
@@ -79,13 +80,23 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
           )}
         />
       ),
-      minWidth: 180,
+      minWidth: 140,
     },
     {
       field: 'clientAuthentication',
       label: 'Clients',
       value: clientAccessLabel,
-      minWidth: 180,
+      minWidth: 170,
+    },
+    {
+      field: 'totalCertCount',
+      label: 'Signed',
+      help: 'Workload certificates of all lifetimes, as reported by issuers.',
+      value: ({ totalCertCount }) => totalCertCount,
+      render: ({ totalCertCount }) => formatCount(totalCertCount),
+      align: 'right',
+      minWidth: 100,
+      flex: 0.6,
     },
     ...COUNTS.map(([field, label, help]): Column<Configuration> => ({
       field,
@@ -95,7 +106,7 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
       render: (row) => formatCount(row[field]),
       align: 'right',
       minWidth: 150,
-      isOptional: field !== 'ultraShortLivedCertCount',
+      isOptional: true,
     })),
     {
       field: 'modificationDate',
@@ -103,7 +114,8 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
       value: ({ modificationDate }) => modificationDate,
       render: ({ modificationDate }) => <Instant value={modificationDate} />,
       exported: ({ modificationDate }) => formatUtc(modificationDate),
-      minWidth: 130,
+      minWidth: 120,
+      flex: 0.8,
     },
   ];
 }

@@ -69,7 +69,7 @@ export function ConfigurationFacts({ configuration }: { readonly configuration: 
           <Fact label="Last modified">
             <Instant value={configuration.modificationDate} as="date and time" />
           </Fact>
-          <Fact label="Id">
+          <Fact label="ID">
             <Copyable text={configuration.id} label="configuration id" />
           </Fact>
         </Facts>

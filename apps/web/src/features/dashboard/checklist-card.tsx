@@ -15,7 +15,7 @@ export function ChecklistCard({ steps }: { readonly steps: readonly ChecklistSte
         <Typography variant="h2" id="checklist">
           From here to the first workload certificate
         </Typography>
-        <Typography variant="body2" color="text.secondary" sx={{ ml: { sm: 'auto' } }}>
+        <Typography variant="body2" color="textSecondary" sx={{ ml: { sm: 'auto' } }}>
           {done} of {steps.length} done
         </Typography>
       </Box>
@@ -57,7 +57,7 @@ export function ChecklistCard({ steps }: { readonly steps: readonly ChecklistSte
               >
                 {step.title}
               </TextLink>
-              <Typography variant="caption" component="p" color="text.secondary">
+              <Typography variant="caption" component="p" color="textSecondary">
                 {step.text}
               </Typography>
             </Box>

@@ -44,10 +44,9 @@ function Figures({ overview }: { readonly overview: Overview }) {
         <FigureCard
           label="Expiring within a day"
           value={endingIssuers}
-          text="Issuers renew before; these may be late"
+          text="Issuers renew by themselves"
           to="/issuer-certificates"
           search={{ state: 'live', sort: 'validityEnd' }}
-          isWarning={endingIssuers > 0}
         />
         <FigureCard
           label="Workload certificates"

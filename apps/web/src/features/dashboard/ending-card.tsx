@@ -15,7 +15,7 @@ export function EndingCard({
         Next to expire
       </Typography>
       {certificates.length === 0 && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           No issuer holds a certificate now.
         </Typography>
       )}
@@ -43,11 +43,11 @@ export function EndingCard({
               >
                 {commonName}
               </TextLink>
-              <Typography variant="caption" component="p" color="text.secondary">
+              <Typography variant="caption" component="p" color="textSecondary">
                 {configuration?.name ?? 'Configuration deleted'}
               </Typography>
             </Box>
-            <Typography variant="body2" color="text.secondary" sx={{ whiteSpace: 'nowrap' }}>
+            <Typography variant="body2" color="textSecondary" sx={{ whiteSpace: 'nowrap' }}>
               {validityEnd && <Instant value={validityEnd} as="relative" />}
             </Typography>
           </Box>

@@ -11,14 +11,12 @@ export function FigureCard({
   text,
   to,
   search = {},
-  isWarning = false,
 }: {
   readonly label: string;
   readonly value: number;
   readonly text: string;
   readonly to: PagePath;
   readonly search?: ListSearch;
-  readonly isWarning?: boolean;
 }) {
   return (
     <Card sx={{ p: 2.5, position: 'relative', '&:hover': { borderColor: 'text.secondary' } }}>
@@ -26,7 +24,7 @@ export function FigureCard({
         to={to}
         search={search}
         variant="body2"
-        color="text.secondary"
+        color="textSecondary"
         sx={{ fontWeight: 560, '&::after': { content: '""', position: 'absolute', inset: 0 } }}
       >
         {label}
@@ -39,12 +37,11 @@ export function FigureCard({
           letterSpacing: '-0.03em',
           lineHeight: 1.2,
           fontVariantNumeric: 'tabular-nums',
-          ...(isWarning && { color: 'warning.main' }),
         }}
       >
         {formatCount(value)}
       </Box>
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         {text}
       </Typography>
     </Card>

@@ -31,7 +31,7 @@ export function SignedCard({
           <Typography
             key={label}
             variant="caption"
-            color="text.secondary"
+            color="textSecondary"
             sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}
           >
             <Box
@@ -43,7 +43,7 @@ export function SignedCard({
         ))}
       </Box>
       {busiest.length === 0 && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           Nothing has been signed yet.
         </Typography>
       )}
@@ -64,8 +64,8 @@ export function SignedCard({
               </Typography>
             </Box>
             <Box
-              role="img"
-              aria-label={CLASSES.map(
+              aria-hidden
+              title={CLASSES.map(
                 ([member, label]) => `${label}: ${formatCount(configuration[member])}`,
               ).join(', ')}
               sx={{

@@ -12,13 +12,9 @@ import { certificateState } from './certificate-state.ts';
 type Certificate = IntermediateCertificateInformation;
 
 const COUNTS = [
-  ['longLivedCertCount', 'Long lived certs', 'Valid for longer than the upper threshold.'],
-  ['shortLivedCertCount', 'Short lived certs', 'Valid for a time between the thresholds.'],
-  [
-    'ultraShortLivedCertCount',
-    'Ultra short lived certs',
-    'Valid for less than the lower threshold.',
-  ],
+  ['longLivedCertCount', 'Long lived', 'Valid for longer than the upper threshold.'],
+  ['shortLivedCertCount', 'Short lived', 'Valid for a time between the thresholds.'],
+  ['ultraShortLivedCertCount', 'Ultra short', 'Valid for less than the lower threshold.'],
 ] as const;
 
 /** How long a certificate is valid, in words; nothing while it is not issued. */
@@ -42,8 +38,8 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
         {commonName}
       </TextLink>
     ),
-    minWidth: 230,
-    flex: 1.8,
+    minWidth: 190,
+    flex: 1.6,
   },
   {
     field: 'configurationName',
@@ -60,7 +56,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
           {configuration.name}
         </TextLink>
       ),
-    minWidth: 160,
+    minWidth: 140,
   },
   {
     field: 'status',
@@ -70,24 +66,34 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
       const { tone, label } = certificateState(row, now());
       return <Status tone={tone}>{label}</Status>;
     },
-    minWidth: 130,
+    minWidth: 115,
+    flex: 0.8,
     isSortable: false,
     isKeptNarrow: true,
   },
-  { field: 'validity', label: 'Validity', value: validityOf, minWidth: 100, isSortable: false },
+  {
+    field: 'validity',
+    label: 'Validity',
+    value: validityOf,
+    minWidth: 90,
+    flex: 0.6,
+    isSortable: false,
+  },
   {
     field: 'validityStart',
     label: 'Valid from',
     value: ({ validityStart }) => validityStart && formatUtc(validityStart),
     render: ({ validityStart }) => validityStart && <Instant value={validityStart} />,
-    minWidth: 125,
+    minWidth: 115,
+    flex: 0.8,
   },
   {
     field: 'validityEnd',
     label: 'Expires',
     value: ({ validityEnd }) => validityEnd && formatUtc(validityEnd),
     render: ({ validityEnd }) => validityEnd && <Instant value={validityEnd} as="relative" />,
-    minWidth: 125,
+    minWidth: 105,
+    flex: 0.7,
   },
   ...COUNTS.map(([field, label, help]): Column<Certificate> => ({
     field,
@@ -96,7 +102,8 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     value: (row) => row[field],
     render: (row) => formatCount(row[field]),
     align: 'right',
-    minWidth: 150,
+    minWidth: 112,
+    flex: 0.6,
   })),
   {
     field: 'instanceName',

@@ -92,7 +92,7 @@ export function CertificateFacts({ certificate }: { readonly certificate: Certif
               <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
             )}
           </Fact>
-          <Fact label="Id">
+          <Fact label="ID">
             <Copyable text={certificate.id} label="certificate id" />
           </Fact>
         </Facts>
@@ -118,7 +118,7 @@ function ValidityBar({ certificate }: { readonly certificate: Certificate }) {
         aria-label={`${share} % of the validity period is over`}
         sx={{ height: 8, borderRadius: 4 }}
       />
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         {share === 100 ? 'Over' : `${share} % over, ends `}
         {share < 100 && <Instant value={validityEnd} as="relative" />}
       </Typography>

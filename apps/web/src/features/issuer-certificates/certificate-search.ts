@@ -48,6 +48,7 @@ function stateConditions(state: string | undefined, hour: string): readonly Expr
       return [{ field: 'status', operator: 'EQ', value: 'REVOKED' }];
     case 'failed':
       return [{ field: 'status', operator: 'IN', values: ['FAILED', 'REJECTED'] }];
+    case undefined:
     default:
       return [];
   }

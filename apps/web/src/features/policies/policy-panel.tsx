@@ -18,7 +18,7 @@ import {
 import { countOf } from '../../lib/numbers.ts';
 import { formatDuration } from '../../lib/validity.ts';
 import { PolicyDeletion } from './policy-deletion.tsx';
-import { PropertyTable } from './property-table.tsx';
+import { PropertyFacts } from './property-facts.tsx';
 
 /** One policy, to read. */
 export function PolicyPanel() {
@@ -65,9 +65,8 @@ function PolicyFacts({ policy }: { readonly policy: ExtendedPolicyInformation })
   return (
     <>
       <FactSection title="Subject">
-        <PropertyTable
-          caption="What the subject may contain"
-          rows={[
+        <PropertyFacts
+          properties={[
             ['Common name (CN)', subject.commonName],
             ['Organization (O)', subject.organization],
             ['Organizational unit (OU)', subject.organizationalUnit],
@@ -78,9 +77,8 @@ function PolicyFacts({ policy }: { readonly policy: ExtendedPolicyInformation })
         />
       </FactSection>
       <FactSection title="Subject alternative names">
-        <PropertyTable
-          caption="Which alternative names are permitted"
-          rows={[
+        <PropertyFacts
+          properties={[
             ['DNS name', sans.dnsNames],
             ['IP address', sans.ipAddresses],
             ['Email address', sans.rfc822Names],
@@ -117,7 +115,7 @@ function PolicyFacts({ policy }: { readonly policy: ExtendedPolicyInformation })
           <Fact label="Last modified">
             <Instant value={policy.modificationDate} as="date and time" />
           </Fact>
-          <Fact label="Id">
+          <Fact label="ID">
             <Copyable text={policy.id} label="policy id" />
           </Fact>
         </Facts>

@@ -1,7 +1,7 @@
 import type { ServiceAccountInformation } from '@luciole/contract';
 import type { StatusTone } from '../../components/status.tsx';
 
-const WARNING_MS = 30 * 86_400_000;
+const WARNING_MS = 14 * 86_400_000;
 
 /** Whether an account can sign in at an instant, in words. */
 export function accountState(

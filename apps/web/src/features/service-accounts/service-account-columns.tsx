@@ -28,29 +28,31 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
           {name}
         </TextLink>
       ),
-      minWidth: 190,
-      flex: 1.4,
+      minWidth: 165,
+      flex: 1.2,
     },
     {
       field: 'id',
       label: 'Client ID',
       value: ({ id }) => id,
       render: ({ id }) => <code>{id}</code>,
-      minWidth: 290,
-      flex: 1.4,
+      minWidth: 250,
+      flex: 1.2,
     },
     {
       field: 'owner',
       label: 'Owning team',
       value: ({ owner }) => context.teamName(owner),
-      minWidth: 150,
+      minWidth: 115,
+      flex: 0.7,
     },
     {
       field: 'scopes',
       label: 'Scope',
       value: ({ scopes }) => scopes.map(context.scopeName).join(', '),
       render: ({ scopes }) => <FirstOfMany items={scopes} nameOf={context.scopeName} />,
-      minWidth: 170,
+      minWidth: 145,
+      flex: 0.8,
     },
     {
       field: 'authenticationType',
@@ -67,7 +69,8 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
         const { tone, label } = accountState(row, now());
         return <Status tone={tone}>{label}</Status>;
       },
-      minWidth: 170,
+      minWidth: 160,
+      flex: 0.8,
       isKeptNarrow: true,
     },
     {
@@ -78,7 +81,8 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
         credentialsExpiringOn === undefined ? 'Never' : <Instant value={credentialsExpiringOn} />,
       exported: ({ credentialsExpiringOn }) =>
         credentialsExpiringOn && formatUtc(credentialsExpiringOn),
-      minWidth: 140,
+      minWidth: 130,
+      flex: 0.7,
     },
     {
       field: 'lastUsedOn',
@@ -87,7 +91,8 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
       render: ({ lastUsedOn }) =>
         lastUsedOn === undefined ? 'Never' : <Instant value={lastUsedOn} as="relative" />,
       exported: ({ lastUsedOn }) => lastUsedOn && formatUtc(lastUsedOn),
-      minWidth: 130,
+      minWidth: 105,
+      flex: 0.6,
     },
     {
       field: 'updatedOn',

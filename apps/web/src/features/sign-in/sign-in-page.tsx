@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Card, TextField, Typography } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useEffect, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { signIn, signOut } from '../../api/credential.ts';
 import { sentenceOf } from '../../api/error-guidance.ts';
@@ -15,6 +15,8 @@ export function SignInPage() {
   const { returnTo } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const [apiKey, setApiKey] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const attempt = useMutation({
     mutationFn: async (key: string) => {
       signIn(key);
@@ -41,8 +43,8 @@ export function SignInPage() {
           <Mark size={44} />
           <Box>
             <Typography variant="h1">Luciole</Typography>
-            <Typography variant="body2" color="text.secondary">
-              Short-lived certificates for workloads, close to where they run
+            <Typography variant="body2" color="textSecondary">
+              Short-lived certificates, close to your workloads
             </Typography>
           </Box>
         </Box>
@@ -53,13 +55,13 @@ export function SignInPage() {
               label="API key"
               type="password"
               autoComplete="off"
-              autoFocus
               fullWidth
               size="medium"
               value={apiKey}
               onChange={({ target }) => setApiKey(target.value)}
               error={attempt.isError}
               helperText="Kept until you close this tab, and nowhere else."
+              inputRef={field}
               slotProps={{ htmlInput: { spellCheck: false } }}
             />
             {attempt.isError && (
@@ -74,7 +76,7 @@ export function SignInPage() {
             </Button>
           </Box>
         </Card>
-        <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 2 }}>
+        <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 2 }}>
           The first key was made when the control plane started for the first time; the summary of{' '}
           <code>npm start</code> names the file that holds it.
         </Typography>

@@ -26,10 +26,16 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
           {name}
         </TextLink>
       ),
-      minWidth: 190,
-      flex: 1.5,
+      minWidth: 160,
+      flex: 1.3,
     },
-    { field: 'caType', label: 'CA type', value: ({ caType }) => CA_TYPE_LABELS[caType] },
+    {
+      field: 'caType',
+      label: 'CA type',
+      value: ({ caType }) => CA_TYPE_LABELS[caType],
+      minWidth: 105,
+      flex: 0.7,
+    },
     {
       field: 'caAccount',
       label: 'CA account',
@@ -39,7 +45,8 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
           {context.accountName(caAccountId)}
         </TextLink>
       ),
-      minWidth: 150,
+      minWidth: 120,
+      flex: 0.8,
     },
     {
       field: 'validityPeriod',
@@ -48,20 +55,22 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
       render: ({ validityPeriod }) => formatDuration(validityPeriod),
       exported: ({ validityPeriod }) => formatDuration(validityPeriod),
       minWidth: 150,
+      flex: 0.8,
       isKeptNarrow: true,
     },
     {
       field: 'commonName',
       label: 'Common name',
       value: ({ commonName }) => commonName,
-      minWidth: 170,
-      flex: 1.3,
+      minWidth: 140,
+      flex: 1.1,
     },
     {
       field: 'keyAlgorithm',
       label: 'Key algorithm',
       value: ({ keyAlgorithm }) => KEY_ALGORITHM_LABELS[keyAlgorithm],
-      minWidth: 130,
+      minWidth: 120,
+      flex: 0.7,
     },
     {
       field: 'configurations',
@@ -85,7 +94,7 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
           )}
         />
       ),
-      minWidth: 170,
+      minWidth: 140,
     },
     {
       field: 'modificationDate',
@@ -93,7 +102,8 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
       value: ({ modificationDate }) => modificationDate,
       render: ({ modificationDate }) => <Instant value={modificationDate} />,
       exported: ({ modificationDate }) => formatUtc(modificationDate),
-      minWidth: 130,
+      minWidth: 115,
+      flex: 0.7,
     },
   ];
 }

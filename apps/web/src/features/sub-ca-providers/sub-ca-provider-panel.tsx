@@ -127,7 +127,7 @@ function ProviderFacts({
           <Fact label="Last modified">
             <Instant value={provider.modificationDate} as="date and time" />
           </Fact>
-          <Fact label="Id">
+          <Fact label="ID">
             <Copyable text={provider.id} label="provider id" />
           </Fact>
         </Facts>

@@ -17,8 +17,8 @@ export function useProviderContext(): ProviderContext {
   const accounts = useQuery(routeQuery('caAccountList', { params: { type: 'BUILTIN' } })).data;
   const configurations = useQuery(routeQuery('configurationList')).data?.configurations;
   return useMemo(() => {
-    const names = new Map(
-      accounts?.accounts.map(({ account }) => [account.id as string, account.key]),
+    const names = new Map<string, string>(
+      accounts?.accounts.map(({ account }) => [account.id, account.key]),
     );
     const byProvider = Map.groupBy(
       configurations ?? [],

@@ -1,0 +1,74 @@
+import type { Browser, Page } from '@playwright/test';
+
+/** How somebody looks at the console. */
+export interface Look {
+  readonly colorScheme: 'light' | 'dark';
+  /** Pixels. */
+  readonly width: number;
+}
+
+/** A browser's tab in which somebody is signed in. */
+export interface ConsoleSession {
+  readonly page: Page;
+  /** Errors of pages, refusals by the content security policy, and requests to any other origin, so far. */
+  readonly complaints: readonly string[];
+  /** Goes to an address and waits for the network to be quiet. */
+  go(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const LOOKS: readonly Look[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [1440, 390].map((width) => ({ colorScheme, width })),
+);
+
+/** Opens the sign-in page and signs in as a person does: the key is typed, and the dashboard follows. */
+export async function signIn(
+  browser: Browser,
+  at: { readonly baseUrl: string; readonly apiKey: string },
+  { colorScheme, width }: Look,
+): Promise<ConsoleSession> {
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  });
+  const page = await context.newPage();
+  const complaints = collectComplaints(page, at.baseUrl);
+  await page.goto(`${at.baseUrl}/`);
+  await page.getByLabel('API key').fill(at.apiKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+  return {
+    page,
+    complaints,
+    go: async (path) => {
+      await page.goto(at.baseUrl + path, { waitUntil: 'networkidle' });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Pixels by which the page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  );
+}
+
+function collectComplaints(page: Page, origin: string): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') {
+      complaints.push(`${message.text()} (${page.url()})`);
+    }
+  });
+  page.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
+      complaints.push(`request to ${request.url()}`);
+    }
+  });
+  return complaints;
+}

@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import type { Furniture } from './furniture.ts';
+
+/** A page of the console: where it is, and how one knows that it is all there. */
+export interface ConsolePage {
+  /** Of its pictures. */
+  readonly name: string;
+  readonly path: (furniture: Furniture) => string;
+  /** Resolves when everything has been drawn. */
+  readonly isReady: (page: Page) => Promise<unknown>;
+  /** Brings it into the state that is meant, before `isReady`. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
+/** A list that shows a link with this name, and is done loading. */
+const lists = (name: string) => async (page: Page) => {
+  await page.getByRole('grid').getByRole('link', { name }).first().waitFor();
+};
+
+/** A panel whose facts have come. */
+const details = (heading: string, fact: string) => async (page: Page) => {
+  const panel = page.getByRole('dialog', { name: heading });
+  await panel.getByText(fact, { exact: true }).first().waitFor();
+};
+
+/** Every page that somebody who is signed in can go to; a new page is one entry here. */
+export const PAGES: readonly ConsolePage[] = [
+  {
+    name: 'dashboard',
+    path: () => '/',
+    isReady: (page) => page.getByRole('heading', { name: 'Next to expire' }).waitFor(),
+  },
+  { name: 'configurations', path: () => '/configurations', isReady: lists('edge-staging') },
+  {
+    name: 'configuration',
+    path: ({ setUp }) => `/configurations/${setUp.configurationId}`,
+    isReady: details('payments-prod-eu', 'Minimum TLS version'),
+  },
+  { name: 'policies', path: () => '/policies', isReady: lists('edge-staging') },
+  {
+    name: 'policy',
+    path: ({ setUp }) => `/policies/${setUp.policyId}`,
+    isReady: details('payments-prod-eu', 'Extended key usage'),
+  },
+  { name: 'sub-ca-providers', path: () => '/sub-ca-providers', isReady: lists('edge-staging') },
+  {
+    name: 'sub-ca-provider',
+    path: ({ setUp }) => `/sub-ca-providers/${setUp.subCaProviderId}`,
+    isReady: details('payments-prod-eu', 'Issuer cert validity'),
+  },
+  {
+    name: 'issuer-certificates',
+    path: () => '/issuer-certificates',
+    isReady: lists('eu-west-1a mesh issuer'),
+  },
+  {
+    name: 'issuer-certificates-filtered',
+    path: () => '/issuer-certificates?state=live&q=us-east',
+    isReady: lists('us-east-1b mesh issuer'),
+  },
+  {
+    name: 'issuer-certificate',
+    path: ({ issuerCertificateId }) => `/issuer-certificates/${issuerCertificateId}`,
+    isReady: details('eu-west-1a mesh issuer', 'Serial number'),
+  },
+  {
+    name: 'service-accounts',
+    path: () => '/service-accounts',
+    isReady: lists('edge-staging-issuer'),
+  },
+  {
+    name: 'service-account',
+    path: ({ setUp }) => `/service-accounts/${setUp.serviceAccountId}`,
+    isReady: details('payments-prod-eu-issuer', 'Signs in with'),
+  },
+  {
+    name: 'certificate-authorities',
+    path: () => '/certificate-authorities',
+    isReady: (page) => page.getByRole('grid').getByRole('link').first().waitFor(),
+  },
+  {
+    name: 'certificate-authority',
+    path: ({ caAccountId }) => `/certificate-authorities/${caAccountId}`,
+    isReady: (page) => page.getByRole('dialog').getByText('Root', { exact: true }).waitFor(),
+  },
+  {
+    name: 'command-palette',
+    path: () => '/policies',
+    prepare: async (page) => {
+      await lists('edge-staging')(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Page or action' }).fill('authorities');
+    },
+    isReady: (page) => page.getByRole('option', { name: /Certificate Authorities/ }).waitFor(),
+  },
+  {
+    name: 'delete-dialog',
+    path: ({ setUp }) => `/policies/${setUp.policyId}`,
+    prepare: (page) => page.getByRole('button', { name: 'Delete' }).click(),
+    isReady: (page) => page.getByRole('dialog', { name: /^Delete payments/ }).waitFor(),
+  },
+  {
+    name: 'nothing-matches',
+    path: () => '/policies?q=no-such-policy',
+    isReady: (page) => page.getByText('Nothing matches').waitFor(),
+  },
+  {
+    name: 'not-found',
+    path: () => '/no/such/page',
+    isReady: (page) => page.getByRole('heading', { name: 'There is no page here' }).waitFor(),
+  },
+];
