@@ -30,7 +30,7 @@ describe('the process (ruling 12)', () => {
         [
           '/usr/bin/node',
           '--disable-sigusr1',
-          '--max-semi-space-size=8',
+          '--max-semi-space-size=2',
           '--conditions=x',
           'main.js',
           'run',

@@ -22,10 +22,10 @@ export interface HostProcess {
 const WITHOUT_DEBUG_SIGNAL = '--disable-sigusr1';
 
 /**
- * Half of what Node.js gives new objects by default, in megabytes: an issuer under load keeps nothing, and takes 20 MB
- * less at no measurable cost.
+ * An eighth of what Node.js gives new objects by default, in megabytes: a request under way needs some kilobytes, and
+ * what waits to be collected holds several times its size outside of the heap. 25 MB less at no measurable cost.
  */
-const YOUNG_GENERATION = '--max-semi-space-size=8';
+const YOUNG_GENERATION = '--max-semi-space-size=2';
 
 /**
  * Sees to it that the program runs without the debugger's signal: unless it was started so, it takes its own place again

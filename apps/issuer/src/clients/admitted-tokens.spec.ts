@@ -38,12 +38,12 @@ describe('AdmittedTokens', () => {
     expect(tokens.get('token', 1, always)).toBeUndefined();
   });
 
-  it('keep at most ten thousand, the newest', () => {
+  it('keep at most four thousand, the newest', () => {
     const tokens = new AdmittedTokens();
     for (let i = 0; i < 12_000; i += 1) tokens.remember(`token ${i}`, 0, admitted());
-    expect(tokens.size).toBe(10_000);
-    expect(tokens.get('token 1999', 1, always)).toBeUndefined();
-    expect(tokens.get('token 2000', 1, always)).toBe(decision);
+    expect(tokens.size).toBe(4_000);
+    expect(tokens.get('token 7999', 1, always)).toBeUndefined();
+    expect(tokens.get('token 8000', 1, always)).toBe(decision);
   });
 
   it('keep fewer of long ones, and count right when one comes again', () => {
@@ -52,8 +52,8 @@ describe('AdmittedTokens', () => {
       tokens.remember(`long ${i}`, 0, admitted({ length: 16_000 }));
       tokens.remember(`long ${i}`, 0, admitted({ length: 16_000 }));
     }
-    expect(tokens.size).toBe(500);
+    expect(tokens.size).toBe(250);
     for (let i = 0; i < 12_000; i += 1) tokens.remember(`token ${i}`, 0, admitted());
-    expect(tokens.size).toBe(10_000);
+    expect(tokens.size).toBe(4_000);
   });
 });
