@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { DataSource } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
-import { createOwnerDataSource } from '../database/data-source.ts';
+import { deleteCompanyRows } from '../database/delete-company-rows.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';
 import { createCompany } from '../first-start/first-start.ts';
@@ -111,40 +110,9 @@ async function remove(urlPrefix: string, withLiveCertificates: boolean): Promise
     );
     return id;
   });
-  const owner = createOwnerDataSource(loadConfigFromEnvironment().database.url.reveal());
-  await owner.initialize();
-  try {
-    await deleteRows(owner, companyId);
-  } finally {
-    await owner.destroy();
-  }
+  await deleteCompanyRows(loadConfigFromEnvironment().database.url.reveal(), companyId);
   say(`The company ${urlPrefix} is gone, except from backups.`);
   return 0;
-}
-
-/** Tables in an order in which nothing refers to what goes; foreign keys say which. */
-async function deleteRows(owner: DataSource, companyId: string): Promise<void> {
-  await owner.transaction(async (tx) => {
-    const rows: { name: string; refers_to: string[] }[] = await tx.query(
-      `select c.relname as name, array(select distinct r.relname::text from pg_constraint k
-         join pg_class r on r.oid = k.confrelid
-         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid) as refers_to
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped
-       where n.nspname = 'luciole' and c.relkind in ('r', 'p') and not c.relispartition`,
-    );
-    const left = new Map(rows.map(({ name, refers_to }) => [name, new Set(refers_to)]));
-    await tx.query('set constraints all deferred');
-    while (left.size > 0) {
-      const referred = new Set([...left.values()].flatMap((names) => [...names]));
-      const next = [...left.keys()].filter((name) => !referred.has(name));
-      // Tables that refer to each other go together; what refers within one statement is checked at its end.
-      for (const name of next.length > 0 ? next : left.keys()) {
-        await tx.query(`delete from ${name} where company_id = $1`, [companyId]);
-        left.delete(name);
-      }
-    }
-  });
 }
 
 function say(sentence: string): void {

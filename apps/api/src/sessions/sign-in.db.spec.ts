@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codes } from '../../test/support/answers.ts';
 import { createTestApp, type TestApp } from '../../test/support/test-app.ts';
+import { OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import {
   createPerson,
   GOOD_PASSWORD,
@@ -218,6 +219,24 @@ describe('one-time links', () => {
       201,
       { userId: user.id, session: { method: 'LINK' } },
     ]);
+  });
+
+  it('ruling 11: to sign in need no password and set none', async () => {
+    const { userId } = await app.createUser(app.companyId, 'SYSTEM_ADMIN');
+    const { database } = await app.database.open();
+    const { token } = await database.inCompany(app.companyId, (tx) =>
+      new OneTimeLinks().make(tx, userId, 'SIGN_IN', app.clock.now()),
+    );
+    const browser = new TestBrowser(app);
+    const link = { token, newPassword: GOOD_PASSWORD };
+    const response = await browser.send('POST', '/v1/session/link', link);
+    expect([response.status, response.json()]).toMatchObject([201, { userId }]);
+    expect((await browser.send('GET', '/v1/useraccounts')).json()).toMatchObject({
+      user: { hasPassword: false },
+    });
+    // The first password needs no present one; the sign-in is recent.
+    const set = await browser.send('PUT', '/v1/session/password', { newPassword: GOOD_PASSWORD });
+    expect(set.status).toBe(200);
   });
 
   it('end with their time, with a newer one, and with their user', async () => {
