@@ -5,7 +5,6 @@ import { deleteCompanyRows } from '../database/delete-company-rows.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';
 import { createCompany } from '../first-start/first-start.ts';
-import { lockFirstStart } from '../first-start/first-start.repository.ts';
 import { linkUrl, OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { CommandError } from './command-error.ts';
 import { companyOf, withDatabase } from './with-database.ts';
@@ -63,7 +62,6 @@ async function create(urlPrefix: string, name: string, administrator: string): P
     const now = clock.now();
     try {
       const token = await database.inCompany(uuidV7(now), async (tx) => {
-        await lockFirstStart(tx);
         const parts = { database, secrets, config, clock, progress: say };
         const userId = await createCompany(parts, tx, { name, urlPrefix, administrator });
         return (await new OneTimeLinks().make(tx, userId, 'SIGN_IN', now)).token;

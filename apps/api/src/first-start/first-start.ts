@@ -111,6 +111,8 @@ export async function createCompany(
   const audit = new AuditTrail();
   const now = parts.clock.now();
   const progress = parts.progress ?? ((): void => undefined);
+  // Two CA keys take their time, and one company at a time is enough.
+  await lockFirstStart(tx);
   const ids = { userId: uuidV7(now), teamId: uuidV7(now) };
   progress(`Creating the company ${company.name} and its first administrator.`);
   await insertFirstRows(tx, {
