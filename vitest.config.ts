@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { contractSurface } from './apps/web/plugins/contract-surface.ts';
 
 const source = {
   resolve: { conditions: ['@luciole/source'] },
@@ -19,6 +20,11 @@ export default defineConfig({
       {
         ...source,
         test: { name: 'issuer', include: ['apps/issuer/**/*.spec.ts'], testTimeout: 30_000 },
+      },
+      {
+        ...source,
+        plugins: [contractSurface()],
+        test: { name: 'web', include: ['apps/web/src/**/*.spec.{ts,tsx}'] },
       },
       {
         ...source,

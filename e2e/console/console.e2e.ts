@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { ControlPlaneClient } from '../support/control-plane-client.ts';
+import { ControlPlaneClient, type Credential } from '../support/control-plane-client.ts';
 import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
 import { violationsOf } from './axe.ts';
 import { type ConsoleSession, LOOKS, overflow, signIn } from './console-session.ts';
@@ -39,7 +39,6 @@ describe('the console', () => {
     expect(await violationsOf(session.page)).toEqual([]);
     expect(session.complaints).toEqual([]);
     await session.close();
-    furniture = await furnish(client, { apiKey: installation.apiKey });
   });
 
   it('sends whoever is not signed in to the sign-in page, and back to where they wanted to go', async () => {
@@ -62,105 +61,114 @@ describe('the console', () => {
     await context.close();
   });
 
-  describe.each(LOOKS)('in the $colorScheme theme, $width px wide', (look) => {
-    let session: ConsoleSession;
+  describe('with everything in it', () => {
     beforeAll(async () => {
-      session = await open(look);
+      furniture = await furnish(client, { apiKey: installation.apiKey });
     });
-    afterAll(() => session?.close());
 
-    it.each(PAGES)('shows $name', async ({ path, prepare, isReady }) => {
-      await session.go(path(furniture));
-      await prepare?.(session.page);
-      await isReady(session.page);
-      expect(await violationsOf(session.page)).toEqual([]);
-      expect(await overflow(session.page)).toBe(0);
-      expect(session.complaints).toEqual([]);
-    });
-  });
-
-  it('keeps search, filter, order and panel in the address, and the back button undoes them one by one', async () => {
-    const session = await open();
-    const { page } = session;
-    await session.go('/issuer-certificates');
-    await page.getByRole('searchbox').fill('us-east');
-    await page.waitForURL(/q=us-east/);
-    await page.getByRole('columnheader', { name: 'Name' }).click();
-    await page.waitForURL(/sort=commonName/);
-    await page.getByRole('link', { name: 'us-east-1a mesh issuer' }).click();
-    await page.getByRole('dialog', { name: 'us-east-1a mesh issuer' }).waitFor();
-    expect(page.url()).toMatch(/issuer-certificates\/[0-9a-f-]{36}\?.*q=us-east/);
-    await page.goBack();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.goBack();
-    await expect.poll(() => new URL(page.url()).search).toBe('?q=us-east');
-    await session.close();
-  });
-
-  it('exports what the filter shows, as a file that no spreadsheet runs', async () => {
-    await client.must({
-      method: 'POST',
-      path: '/v1/serviceaccounts',
-      as: { apiKey: installation.apiKey },
-      json: { name: '=cmd|calc', scopes: ['distributed-issuance'], credentialLifetime: 1 },
-    });
-    const session = await open();
-    await session.go('/service-accounts?q=calc');
-    const download = session.page.waitForEvent('download');
-    await session.page.getByRole('button', { name: 'Export' }).click();
-    const stream = await (await download).createReadStream();
-    const text = (await stream.toArray()).join('');
-    expect(text.split('\r\n')).toHaveLength(3);
-    expect(text).toContain(`\r\n'=cmd|calc,`);
-    await session.close();
-  });
-
-  it('deletes several at once, and leaves what is in use', async () => {
-    const create = (name: string) =>
-      client.must({
-        method: 'POST',
-        path: '/v1/distributedissuers/policies',
-        as: { apiKey: installation.apiKey },
-        json: {
-          name,
-          validityPeriod: 'PT1H',
-          subject: {},
-          sans: {},
-          keyUsages: ['digitalSignature'],
-          extendedKeyUsages: ['SERVER_AUTH'],
-          keyAlgorithm: { allowedValues: ['EC_P256'], defaultValue: 'EC_P256' },
-        },
+    describe.each(LOOKS)('in the $colorScheme theme, $width px wide', (look) => {
+      let session: ConsoleSession;
+      beforeAll(async () => {
+        session = await open(look);
       });
-    await Promise.all(['spare-1', 'spare-2'].map(create));
-    const session = await open();
-    const { page } = session;
-    await session.go('/policies');
-    for (const name of ['spare-1', 'spare-2', 'edge-staging']) {
-      await page.getByRole('row', { name }).getByRole('checkbox').check();
-    }
-    await page.getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('Used by configuration edge-staging').waitFor();
-    await page.getByRole('button', { name: 'Delete 2 policies' }).click();
-    await page.getByText('Deleted 2 policies').waitFor();
-    await page.getByRole('link', { name: 'spare-1' }).waitFor({ state: 'detached' });
-    expect(await page.getByRole('link', { name: 'edge-staging' }).count()).toBeGreaterThan(0);
-    await session.close();
-  });
+      afterAll(() => session?.close());
 
-  it('is walked by keyboard: palette, arrows, Enter, Escape', async () => {
-    const session = await open();
-    const { page } = session;
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
-    await page.keyboard.type('issuer');
-    await page.keyboard.press('ArrowDown');
-    const chosen = await page.getByRole('option', { selected: true }).innerText();
-    await page.keyboard.press('Enter');
-    const title = await page.getByRole('heading', { level: 1 }).innerText();
-    expect(chosen).toContain(title);
-    await session.close();
+      it.each(PAGES)('shows $name', async ({ path, prepare, isReady }) => {
+        await session.go(path(furniture));
+        await prepare?.(session.page);
+        await isReady(session.page);
+        expect(await violationsOf(session.page)).toEqual([]);
+        expect(await overflow(session.page)).toBe(0);
+        expect(session.complaints).toEqual([]);
+      });
+    });
+
+    it('keeps search, filter, order and panel in the address, and the back button undoes them one by one', async () => {
+      const session = await open();
+      const { page } = session;
+      await session.go('/issuer-certificates');
+      await page.getByRole('searchbox').fill('us-east');
+      await page.waitForURL(/q=us-east/);
+      await page.getByRole('columnheader', { name: 'Name' }).click();
+      await page.waitForURL(/sort=commonName/);
+      await page.getByRole('link', { name: 'us-east-1a mesh issuer' }).click();
+      await page.getByRole('dialog', { name: 'us-east-1a mesh issuer' }).waitFor();
+      expect(page.url()).toMatch(/issuer-certificates\/[0-9a-f-]{36}\?.*q=us-east/);
+      await page.goBack();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.goBack();
+      await expect.poll(() => new URL(page.url()).search).toBe('?q=us-east');
+      await session.close();
+    });
+
+    it('exports what the filter shows, as a file that no spreadsheet runs', async () => {
+      await client.must({
+        method: 'POST',
+        path: '/v1/serviceaccounts',
+        as: { apiKey: installation.apiKey },
+        json: { name: '=cmd|calc', scopes: ['distributed-issuance'], credentialLifetime: 1 },
+      });
+      const session = await open();
+      await session.go('/service-accounts?q=calc');
+      const download = session.page.waitForEvent('download');
+      await session.page.getByRole('button', { name: 'Export' }).click();
+      const stream = await (await download).createReadStream();
+      const text = (await stream.toArray()).join('');
+      expect(text.split('\r\n')).toHaveLength(3);
+      expect(text).toContain(`\r\n'=cmd|calc,`);
+      await session.close();
+    });
+
+    it('deletes several at once, and leaves what is in use', async () => {
+      const as = { apiKey: installation.apiKey };
+      await Promise.all(['spare-1', 'spare-2'].map((name) => createSparePolicy(client, as, name)));
+      const session = await open();
+      const { page } = session;
+      await session.go('/policies');
+      for (const name of ['spare-1', 'spare-2', 'edge-staging']) {
+        await page.getByRole('row', { name }).getByRole('checkbox').check();
+      }
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('Used by configuration edge-staging').waitFor();
+      await page.getByRole('button', { name: 'Delete 2 policies' }).click();
+      await page.getByText('Deleted 2 policies').waitFor();
+      await page.getByRole('link', { name: 'spare-1' }).waitFor({ state: 'detached' });
+      expect(await page.getByRole('link', { name: 'edge-staging' }).count()).toBeGreaterThan(0);
+      await session.close();
+    });
+
+    it('is walked by keyboard: palette, arrows, Enter, Escape', async () => {
+      const session = await open();
+      const { page } = session;
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').waitFor();
+      await page.keyboard.type('issuer');
+      await page.keyboard.press('ArrowDown');
+      const chosen = await page.getByRole('option', { selected: true }).innerText();
+      await page.keyboard.press('Enter');
+      const title = await page.getByRole('heading', { level: 1 }).innerText();
+      expect(chosen).toContain(title);
+      await session.close();
+    });
   });
 });
+
+function createSparePolicy(client: ControlPlaneClient, as: Credential, name: string) {
+  return client.must({
+    method: 'POST',
+    path: '/v1/distributedissuers/policies',
+    as,
+    json: {
+      name,
+      validityPeriod: 'PT1H',
+      subject: {},
+      sans: {},
+      keyUsages: ['digitalSignature'],
+      extendedKeyUsages: ['SERVER_AUTH'],
+      keyAlgorithm: { allowedValues: ['EC_P256'], defaultValue: 'EC_P256' },
+    },
+  });
+}
 
 async function expectText({ page }: ConsoleSession, text: string): Promise<void> {
   await page.getByText(text).waitFor();

@@ -18,7 +18,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'unit',
     purpose: 'rules, bytes and properties, in process',
-    run: () => runVitest(['policy', 'pki', 'contract', 'service', 'issuer', 'api', 'repo']),
+    run: () => runVitest(['policy', 'pki', 'contract', 'service', 'issuer', 'api', 'web', 'repo']),
   },
   {
     name: 'db',

@@ -11,6 +11,7 @@ export interface ChunkSize {
   readonly isEntry: boolean;
   readonly gzipBytes: number;
   readonly imports: readonly string[];
+  readonly dynamicImports: readonly string[];
 }
 
 /** Writes the size of every chunk of JavaScript to a file outside of what is served; the size limits are tests over it. */
@@ -30,6 +31,7 @@ export function chunkSizes(file: string): Plugin {
                 isEntry: output.isEntry,
                 gzipBytes: gzipSync(output.code).length,
                 imports: output.imports,
+                dynamicImports: output.dynamicImports,
               },
             ]
           : [],

@@ -97,7 +97,7 @@ function itemOf(value: unknown, errors: Catalogue): ProblemItem[] {
 
 function fallback(response: Response, text: string): string {
   const type = response.headers.get('content-type') ?? '';
-  const isSentence = type.startsWith('text/plain') && text.length > 0 && text.length < 300;
+  const isSentence = type.startsWith('text/plain') && /^[^{<]/.test(text) && text.length < 300;
   return isSentence ? text : `The control plane answered ${response.status}`;
 }
 

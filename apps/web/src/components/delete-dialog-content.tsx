@@ -2,7 +2,7 @@ import { Alert, Box, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { countOf } from '../lib/numbers.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import type { DeleteDialogProps } from './delete-dialog.tsx';
+import type { DeleteDialogProps } from './deletion.ts';
 import { showProblem, showToast } from './toasts.tsx';
 
 type OpenDeleteDialogProps = DeleteDialogProps & {

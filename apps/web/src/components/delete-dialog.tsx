@@ -1,32 +1,9 @@
 import { lazy, Suspense } from 'react';
+import type { DeleteDialogProps } from './deletion.ts';
 
 const DeleteDialogContent = lazy(async () => ({
   default: (await import('./delete-dialog-content.tsx')).DeleteDialogContent,
 }));
-
-/** Something that may be deleted, with what depends on it. */
-export interface Deletable {
-  readonly id: string;
-  readonly name: string;
-  /** In words: "configuration mesh-eu". */
-  readonly uses: readonly string[];
-  /** Why it cannot be deleted now; absent when it can. */
-  readonly obstacle?: string;
-}
-
-export interface DeleteDialogProps {
-  /** `undefined` closes the dialog. */
-  readonly items: readonly Deletable[] | undefined;
-  readonly singular: string;
-  readonly plural: string;
-  /** What deleting one does to the world, one or two sentences. */
-  readonly consequence: string;
-  readonly remove: (id: string) => Promise<unknown>;
-  /** Ids of the routes whose answers change by it. */
-  readonly affected: readonly string[];
-  readonly onClose: () => void;
-  readonly onDeleted: () => void;
-}
 
 /** Asks before deleting, says what depends on each, and leaves alone what cannot be deleted. */
 export function DeleteDialog({ items, ...others }: DeleteDialogProps) {

@@ -1,4 +1,4 @@
-import type { AuthenticationType, CaType, TeamRole, TlsVersion } from '@luciole/contract';
+import type { AuthenticationType, CaType, TlsVersion } from '@luciole/contract';
 import type { ExtendedKeyUsage, KeyAlgorithm, KeyUsage, PropertyType } from '@luciole/policy';
 
 /** Words for the values of the contract; a value without words does not compile. */
@@ -79,12 +79,4 @@ export const AUTHENTICATION_TYPE_LABELS: Readonly<Record<AuthenticationType, str
   rsaKey: 'Key pair',
   rsaKeyFederated: 'Federated token',
   ociToken: 'Registry token',
-};
-
-export const ROLE_LABELS: Readonly<Record<TeamRole, string>> = {
-  SYSTEM_ADMIN: 'System administrator',
-  PKI_ADMIN: 'PKI administrator',
-  RESOURCE_OWNER: 'Resource owner',
-  GUEST: 'Guest',
-  PLATFORM_ADMIN: 'Platform administrator',
 };

@@ -21,7 +21,10 @@ export function AccountMenu() {
     >
       <Box
         component="span"
+        // Drawn, not written: the button is named in full.
+        data-initials={initials(name)}
         sx={{
+          '&::before': { content: 'attr(data-initials)' },
           display: 'grid',
           placeItems: 'center',
           width: 32,
@@ -32,9 +35,7 @@ export function AccountMenu() {
           fontSize: '0.8125rem',
           fontWeight: 600,
         }}
-      >
-        {initials(name)}
-      </Box>
+      />
     </MenuButton>
   );
 }

@@ -32,6 +32,16 @@ const COMMANDS: readonly Command[] = [
   ),
 ];
 
+/** For screen readers alone. */
+const HIDDEN = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const;
+
 /** Pages and actions by a few letters (Ctrl-K): arrows choose, Enter goes, Escape closes. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
@@ -59,10 +69,13 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       fullWidth
       maxWidth="sm"
       transitionDuration={120}
-      aria-label="Go to a page or begin something"
+      aria-labelledby={`${listId}-title`}
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
       slotProps={{ paper: { sx: { mt: '12vh' } } }}
     >
+      <Box component="h2" id={`${listId}-title`} sx={HIDDEN}>
+        Go to a page or begin something
+      </Box>
       <InputBase
         inputRef={focusOnMount}
         fullWidth

@@ -89,7 +89,11 @@ function ChainCertificate({
         </Fact>
       </Facts>
       <Box sx={{ mt: 1.5 }}>
-        <Copyable text={certificate.certificate.trim()} label="certificate" isBlock />
+        <Copyable
+          text={certificate.certificate.trim()}
+          label={depth === 0 ? 'root certificate' : 'intermediate certificate'}
+          isBlock
+        />
       </Box>
     </Card>
   );

@@ -1,6 +1,7 @@
 import type { ExtendedPolicyInformation } from '@luciole/contract';
 import { call } from '../../api/client.ts';
-import { type Deletable, DeleteDialog } from '../../components/delete-dialog.tsx';
+import { DeleteDialog } from '../../components/delete-dialog.tsx';
+import type { Deletable } from '../../components/deletion.ts';
 
 interface PolicyDeletionProps {
   readonly policies: readonly ExtendedPolicyInformation[] | undefined;
