@@ -87,7 +87,7 @@ export async function createApp(
   registerPeerCheck(fastify, config);
   registerHostCheck(fastify, config);
   await registerBodyParsers(fastify);
-  await registerConsole(fastify);
+  await registerConsole(fastify, (error, request, reply) => filter.answer(error, request, reply));
 
   const module: DynamicModule = AppModule.with(config, { logger, metrics }, options);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RouteHandlerMethod,
+  RouteShorthandOptions,
+} from 'fastify';
 
 import { CompressedDocument } from './compressed-document.ts';
 
@@ -40,9 +46,12 @@ const TEXTS: Readonly<Record<string, string>> = {
 /**
  * Serves the console's files under `/`, and its page under every other path that a browser goes to and the API does not
  * have: paths of the console's pages are the console's business. Without a build, `/` leads to the documentation.
+ *
+ * @param errorHandler - these routes are there before Nest sets its own, and would have the framework's
  */
 export async function registerConsole(
   fastify: FastifyInstance,
+  errorHandler?: ErrorHandler,
   folder = CONSOLE_FOLDER,
 ): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) {
@@ -51,8 +60,9 @@ export async function registerConsole(
   }
   await fastify.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
   const sendPage = pageSender(readFileSync(join(folder, 'index.html'), 'utf8'));
-  fastify.get('/', sendPage);
-  fastify.get('/*', (request, reply) =>
+  const options = { ...(errorHandler !== undefined && { errorHandler }) };
+  fastify.get('/', options, sendPage);
+  fastify.get('/*', options, (request, reply) =>
     isNavigation(request) ? sendPage(request, reply) : reply.callNotFound(),
   );
   // One route per file that is there now: paths of the API and paths that do not exist never touch the disk.
@@ -68,9 +78,12 @@ export async function registerConsole(
           }));
     const handler: RouteHandlerMethod = (request, reply) =>
       document?.send(request, reply) ?? reply.headers(headers).sendFile(file);
-    fastify.get(`/${file}`, handler);
+    fastify.get(`/${file}`, options, handler);
   }
 }
+
+/** Answers an error of a request, as the routes of the API have theirs answered. */
+type ErrorHandler = NonNullable<RouteShorthandOptions['errorHandler']>;
 
 /** Answers with the page and a nonce of this answer's own, which is why the page is never kept by anybody. */
 function pageSender(page: string): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {

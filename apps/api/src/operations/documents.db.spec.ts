@@ -53,6 +53,8 @@ describe.each(['/docs', '/openapi.json'])('%s', (path) => {
   });
 });
 
+const nonceOf = (html: string) => /nonce="([\w-]{22})"/.exec(html)?.[1] ?? 'none';
+
 describe('the files of the console', () => {
   it('are compressed when they are text, and nothing else is a path', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'luciole-console-'));
@@ -65,7 +67,7 @@ describe('the files of the console', () => {
     writeFileSync(join(folder, 'assets', 'index-1.js'), script);
     writeFileSync(join(folder, 'assets', 'font.woff2'), Buffer.from([0, 1, 2]));
     const server = fastify();
-    await registerConsole(server, folder);
+    await registerConsole(server, undefined, folder);
     const headers = { 'accept-encoding': 'br' };
     const asset = await server.inject({ url: '/assets/index-1.js', headers });
     expect(brotliDecompressSync(asset.rawPayload).toString()).toBe(script);
@@ -75,7 +77,6 @@ describe('the files of the console', () => {
     });
     const page = await server.inject({ url: '/' });
     const again = await server.inject({ url: '/' });
-    const nonceOf = (html: string) => /nonce="([\w-]{22})"/.exec(html)?.[1] ?? 'none';
     expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-store']);
     expect(nonceOf(page.body)).not.toBe(nonceOf(again.body));
     expect(String(page.headers['content-security-policy'])).toMatch(/^default-src 'none'/);

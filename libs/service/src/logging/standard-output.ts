@@ -1,3 +1,4 @@
+import { stdTimeFunctions } from 'pino';
 import { writeSync } from 'node:fs';
 
 /** Octets that wait at most for a reader that does not keep up; lines on top of them are lost, and counted. */
@@ -82,13 +83,9 @@ export class StandardOutput {
   #loss(): Uint8Array {
     const lost = this.#lost;
     this.#lost = 0;
-    const line = {
-      level: 'warn',
-      time: new Date().toISOString(),
-      lost,
-      msg: 'log lines were lost',
-    };
-    this.#putBack(Buffer.from(`${JSON.stringify(line)}\n`));
+    // As the logger writes the time of every other line.
+    const head = `{"level":"warn"${stdTimeFunctions.isoTime()}`;
+    this.#putBack(Buffer.from(`${head},"lost":${lost},"msg":"log lines were lost"}\n`));
     return this.#waiting[0] ?? new Uint8Array();
   }
 
