@@ -34,11 +34,10 @@ describe('certificateSearch', () => {
 
 const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
 
-describe('certificateState', () => {
-  const state = (hour: number, status: 'ISSUED' | 'REVOKED' | 'FAILED' | 'NEW' = 'ISSUED') =>
-    certificateState({ status, validityStart: at(0), validityEnd: at(12) }, new Date(at(hour)))
-      .label;
+const state = (hour: number, status: 'ISSUED' | 'REVOKED' | 'FAILED' | 'NEW' = 'ISSUED') =>
+  certificateState({ status, validityStart: at(0), validityEnd: at(12) }, new Date(at(hour))).label;
 
+describe('certificateState', () => {
   it('tells live from due and expired by the clock', () => {
     expect([1, 7, 8, 11, 12].map((hour) => state(hour))).toEqual([
       'Live',
