@@ -39,7 +39,7 @@ describe('pages that the control plane serves', () => {
           const page = await context.newPage();
           const complaints = collectComplaints(page, controlPlane.baseUrl);
           await page.goto(controlPlane.baseUrl + path);
-          await expect.poll(() => page.getByText(shows).count()).toBeGreaterThan(0);
+          await page.getByText(shows).first().waitFor();
           // A browser without fonts draws headings of no height.
           const heading = await page.getByRole('heading', { level: 1 }).boundingBox();
           expect(heading?.height).toBeGreaterThan(10);

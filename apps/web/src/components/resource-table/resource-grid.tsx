@@ -92,6 +92,9 @@ export function ResourceGrid<Row extends object>({
           outlineOffset: -2,
         },
         '& .MuiDataGrid-columnSeparator': { opacity: 0 },
+        // As far in as the toolbar above it.
+        '& [role=columnheader][aria-colindex="1"]:not(.MuiDataGrid-columnHeaderCheckbox), & [role=gridcell][aria-colindex="1"]:not(.MuiDataGrid-cellCheckbox)':
+          { pl: 2 },
       }}
     />
   );

@@ -48,7 +48,7 @@ export function SearchField({
         }
       }}
       placeholder={label}
-      sx={{ width: { xs: '100%', sm: 300 } }}
+      sx={{ width: { xs: '100%', sm: 320 } }}
       slotProps={{
         htmlInput: { 'aria-label': label, type: 'search', autoComplete: 'off' },
         input: {

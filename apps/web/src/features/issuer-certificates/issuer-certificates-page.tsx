@@ -44,7 +44,7 @@ export function IssuerCertificatesPage() {
     <>
       <PageHeader
         title="Issuer Certificates"
-        text="The CA certificates that issuers hold, one per issuer and renewal, and how much they have signed with them."
+        text="The CA certificates that issuers hold, one per issuer and renewal, and what they signed with them."
       />
       <ResourceTable
         id="issuer-certificates"

@@ -28,7 +28,7 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
           {name}
         </TextLink>
       ),
-      minWidth: 165,
+      minWidth: 180,
       flex: 1.2,
     },
     {
@@ -36,7 +36,7 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
       label: 'Client ID',
       value: ({ id }) => id,
       render: ({ id }) => <code>{id}</code>,
-      minWidth: 250,
+      minWidth: 285,
       flex: 1.2,
     },
     {
@@ -51,7 +51,7 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
       label: 'Scope',
       value: ({ scopes }) => scopes.map(context.scopeName).join(', '),
       render: ({ scopes }) => <FirstOfMany items={scopes} nameOf={context.scopeName} />,
-      minWidth: 145,
+      minWidth: 165,
       flex: 0.8,
     },
     {
@@ -81,7 +81,7 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
         credentialsExpiringOn === undefined ? 'Never' : <Instant value={credentialsExpiringOn} />,
       exported: ({ credentialsExpiringOn }) =>
         credentialsExpiringOn && formatUtc(credentialsExpiringOn),
-      minWidth: 130,
+      minWidth: 150,
       flex: 0.7,
     },
     {
@@ -93,6 +93,7 @@ export function serviceAccountColumns(context: AccountContext): readonly Column<
       exported: ({ lastUsedOn }) => lastUsedOn && formatUtc(lastUsedOn),
       minWidth: 105,
       flex: 0.6,
+      isOptional: true,
     },
     {
       field: 'updatedOn',
