@@ -73,6 +73,7 @@ export {
   renderErrorBody,
 } from './error-body.ts';
 export type { ErrorContext, RenderedErrorBody } from './error-body.ts';
+export { renderSocketError } from './socket-error.ts';
 export {
   COMPOUND_OPERATORS,
   DEFAULT_PAGE_SIZE,
