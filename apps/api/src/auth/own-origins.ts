@@ -1,7 +1,8 @@
+import { isLoopbackHost } from '@luciole/service';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { InjectConfig } from '../config/config.module.ts';
-import { type Config, isLoopbackHost } from '../config/config.schema.ts';
+import type { Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -16,9 +17,7 @@ export class OwnOrigins {
 
   constructor(@InjectConfig() config: Config) {
     const url = new URL(config.http.publicUrl);
-    const names = isLoopbackHost(url.hostname.replaceAll(/[[\]]/g, ''))
-      ? ['127.0.0.1', 'localhost', '[::1]']
-      : [];
+    const names = isLoopbackHost(url.hostname) ? ['127.0.0.1', 'localhost', '[::1]'] : [];
     const port = url.port === '' ? '' : `:${url.port}`;
     this.#origins = new Set([
       url.origin,

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isLoopbackHost } from '@luciole/service';
 import { Injectable } from '@nestjs/common';
 import { InjectConfig } from '../config/config.module.ts';
-import { type Config, isLoopbackHost } from '../config/config.schema.ts';
+import type { Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
 
 /** Octets of a token: nobody guesses them, so their SHA-256 needs no salt. */
@@ -35,7 +36,7 @@ export class SessionCookie {
   constructor(@InjectConfig() config: Config) {
     const { protocol, hostname } = new URL(config.http.publicUrl);
     const isSecure = protocol === 'https:';
-    const isLocal = isLoopbackHost(hostname.replaceAll(/[[\]]/g, ''));
+    const isLocal = isLoopbackHost(hostname);
     this.#name = isSecure ? `__Host-${NAME}` : isLocal ? NAME : undefined;
     this.#attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { parseFetchException, Secret } from '@luciole/service';
+import { isLoopbackHost, parseFetchException, Secret } from '@luciole/service';
 import { parseAddressRange } from './network-settings.ts';
 
 const KEY_ALGORITHMS = [
@@ -267,11 +267,6 @@ const LAUNCHER_SETTINGS: ReadonlySet<string> = new Set(['LUCIOLE_TEST_DATABASE_U
 
 /** Variables of an issuer, which refuses the misspelt ones itself. */
 const ISSUER_PREFIX = 'LUCIOLE_ISSUER_';
-
-/** Whether a listen address is reachable from this machine only (RFC 6890: 127.0.0.0/8, ::1, and the name localhost). */
-export function isLoopbackHost(name: string): boolean {
-  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
-}
 
 /** The settings that have to fit each other. */
 const ExposureSchema = EnvironmentSchema.pick({

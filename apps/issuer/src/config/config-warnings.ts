@@ -1,7 +1,7 @@
 import { validatePolicy } from '@luciole/policy';
+import { isLoopbackHost } from '@luciole/service';
 import type { ConfigProblem } from './config-error.ts';
 import type { IssuerConfig, SelfSignedBootstrap } from './config.ts';
-import { isLoopbackHost } from './loopback.ts';
 import { policyPath } from './parse-sections.ts';
 import { formatPath, type SettingsMap, valueAt } from './settings-tree.ts';
 

@@ -1,6 +1,6 @@
 import type { KeyAlgorithm } from '@luciole/policy';
+import { isLoopbackHost } from '@luciole/service';
 import type { PlacedProblem, Sections } from './parse-sections.ts';
-import { isLoopbackHost } from './loopback.ts';
 import { isMap, type SettingsMap, valueAt } from './settings-tree.ts';
 
 /** What is wrong between settings that are right each by itself. */

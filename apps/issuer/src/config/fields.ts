@@ -7,8 +7,8 @@ import {
   isWildcardDnsName,
   parseValidityPeriod,
 } from '@luciole/policy';
+import { isLoopbackHost } from '@luciole/service';
 import * as z from 'zod';
-import { isLoopbackHost } from './loopback.ts';
 
 /** Text of 1 to `most` characters without control characters. */
 export const text = (most: number) =>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { isLoopbackHost } from '@luciole/service';
 import { ControlPlaneUnreachable } from './control-plane.ts';
 
 export interface HttpClientSettings {
@@ -33,7 +34,6 @@ const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 1 << 20;
 /** Idle connections are closed after this long: the configuration is asked for at least every minute. */
 const IDLE_MS = 90_000;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Speaks HTTP to one server over connections that are kept: TLS 1.2 or later with its certificate verified whatever the
@@ -47,7 +47,7 @@ export class HttpClient {
   /** @throws {TypeError} for plain http to anything but loopback (ruling 13) */
   constructor(settings: HttpClientSettings) {
     const { hostname, protocol } = settings.url;
-    if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) {
+    if (protocol !== 'https:' && !(protocol === 'http:' && isLoopbackHost(hostname))) {
       throw new TypeError('Plain http is for loopback only; use https.');
     }
     this.#settings = settings;

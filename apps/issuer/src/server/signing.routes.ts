@@ -1,11 +1,10 @@
 import { certificateRequests } from '@luciole/contract';
-import type { Logger } from '@luciole/service';
+import { isLoopbackAddress, type Logger } from '@luciole/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Client, ClientGate } from '../clients/client.ts';
 import type { Issuance, IssuanceOutcome, IssuanceRequest } from '../issuance/issuance.ts';
 import type { Load } from './load.ts';
 import { denial, type Refusal, refusal, requestRefusal, sendRefusal } from './refusal.ts';
-import { isLoopbackAddress } from './remote-address.ts';
 import type { Generations } from './serving-state.ts';
 import type { RecordSigning, SigningRecord, SigningResult } from './signing-record.ts';
 import {
