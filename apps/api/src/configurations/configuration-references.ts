@@ -36,9 +36,11 @@ export class ConfigurationReferences {
   ): Promise<readonly SaveWarning[]> {
     const provider = (await this.providers.rowsById(tx)).get(content.subCaProviderId);
     if (provider === undefined) {
-      throw ApplicationError.of('CONFIGURATION_SUB_CA_PROVIDER_UNKNOWN', {
-        id: content.subCaProviderId,
-      });
+      throw ApplicationError.of(
+        'CONFIGURATION_SUB_CA_PROVIDER_UNKNOWN',
+        { id: content.subCaProviderId },
+        { pointer: '/subCaProviderId' },
+      );
     }
     const policies = await this.#requirePolicies(tx, content);
     const accounts = await this.repository.accounts(tx, content.serviceAccountIds);
@@ -87,13 +89,16 @@ function* accountProblemsOf(
 ): Generator<Problem> {
   const known = new Set(accounts.map((account) => account.id));
   const unknown = wanted.filter((accountId) => !known.has(accountId));
-  if (unknown.length > 0) yield problem('CONFIGURATION_SERVICE_ACCOUNT_UNKNOWN', { ids: unknown });
+  const at = { pointer: '/serviceAccountIds' };
+  if (unknown.length > 0) {
+    yield problem('CONFIGURATION_SERVICE_ACCOUNT_UNKNOWN', { ids: unknown }, at);
+  }
   for (const { id: serviceAccountId, scopes, configurationId } of accounts) {
     if (configurationId !== null && configurationId !== id) {
-      yield problem('SERVICE_ACCOUNT_ALREADY_ATTACHED', { serviceAccountId, configurationId });
+      yield problem('SERVICE_ACCOUNT_ALREADY_ATTACHED', { serviceAccountId, configurationId }, at);
     }
     if (!scopes.includes(SCOPE)) {
-      yield problem('SERVICE_ACCOUNT_SCOPE_UNSUITABLE', { serviceAccountId });
+      yield problem('SERVICE_ACCOUNT_SCOPE_UNSUITABLE', { serviceAccountId }, at);
     }
   }
 }

@@ -247,7 +247,7 @@ export class ConfigurationsService {
       return await work();
     } catch (error) {
       if (violatedConstraint(error) === 'uq_configurations_name') {
-        throw ApplicationError.of('CONFIGURATION_NAME_TAKEN', { name });
+        throw ApplicationError.of('CONFIGURATION_NAME_TAKEN', { name }, { pointer: '/name' });
       }
       throw error;
     }

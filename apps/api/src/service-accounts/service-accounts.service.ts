@@ -245,7 +245,11 @@ export class ServiceAccountsService {
   ): Promise<void> {
     const loses = scopes.includes(ISSUER_SCOPE) && !content.scopes.includes(ISSUER_SCOPE);
     if (loses && (await this.accounts.isAttached(tx, id))) {
-      throw ApplicationError.of('SERVICE_ACCOUNT_SCOPE_UNSUITABLE', { serviceAccountId: id });
+      throw ApplicationError.of(
+        'SERVICE_ACCOUNT_SCOPE_UNSUITABLE',
+        { serviceAccountId: id },
+        { pointer: '/scopes' },
+      );
     }
   }
 
@@ -302,16 +306,20 @@ function refusal(
   content: AccountContent,
 ): ApplicationError | undefined {
   if (constraint === 'uq_service_accounts_name') {
-    return ApplicationError.of('SERVICE_ACCOUNT_NAME_TAKEN', { name: content.name });
+    return ApplicationError.of(
+      'SERVICE_ACCOUNT_NAME_TAKEN',
+      { name: content.name },
+      { pointer: '/name' },
+    );
   }
   if (constraint === 'uq_service_accounts_public_key_fingerprint') {
     return ApplicationError.of('PUBLIC_KEY_TAKEN', {}, { pointer: '/publicKey' });
   }
   if (constraint === 'uq_service_accounts_issuer_subject') {
-    return ApplicationError.of('FEDERATED_SUBJECT_TAKEN', content);
+    return ApplicationError.of('FEDERATED_SUBJECT_TAKEN', content, { pointer: '/subject' });
   }
   if (constraint === 'fk_service_accounts_owner_team') {
-    return ApplicationError.of('OWNER_UNKNOWN', { id: content.owner });
+    return ApplicationError.of('OWNER_UNKNOWN', { id: content.owner }, { pointer: '/owner' });
   }
   return undefined;
 }

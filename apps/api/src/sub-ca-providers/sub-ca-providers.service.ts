@@ -150,10 +150,18 @@ export class SubCaProvidersService {
   async #requireAccount(tx: CompanyTransaction, row: SubCaProviderEntity): Promise<void> {
     const referred = await this.providers.referred(tx, row.caAccountId, row.caProductOptionId);
     if (!referred.accountExists) {
-      throw ApplicationError.of('CA_ACCOUNT_UNKNOWN', { id: row.caAccountId });
+      throw ApplicationError.of(
+        'CA_ACCOUNT_UNKNOWN',
+        { id: row.caAccountId },
+        { pointer: '/caAccountId' },
+      );
     }
     if (!referred.productOptionExists) {
-      throw ApplicationError.of('CA_PRODUCT_OPTION_UNKNOWN', { id: row.caProductOptionId });
+      throw ApplicationError.of(
+        'CA_PRODUCT_OPTION_UNKNOWN',
+        { id: row.caProductOptionId },
+        { pointer: '/caProductOptionId' },
+      );
     }
   }
 
@@ -162,7 +170,7 @@ export class SubCaProvidersService {
       return await work();
     } catch (error) {
       if (violatedConstraint(error) === 'uq_sub_ca_providers_name') {
-        throw ApplicationError.of('SUB_CA_PROVIDER_NAME_TAKEN', { name });
+        throw ApplicationError.of('SUB_CA_PROVIDER_NAME_TAKEN', { name }, { pointer: '/name' });
       }
       throw error;
     }
