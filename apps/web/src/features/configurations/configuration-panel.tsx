@@ -1,9 +1,8 @@
-import DeleteIcon from '@mui/icons-material/DeleteOutlined';
-import { Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
+import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { formatCount } from '../../lib/numbers.ts';
 import { ConfigurationDeletion } from './configuration-deletion.tsx';
@@ -31,19 +30,7 @@ export function ConfigurationPanel() {
       }
       error={error}
       onRetry={() => void refetch()}
-      actions={
-        data && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<DeleteIcon />}
-            onClick={() => setIsDeleting(true)}
-          >
-            Delete
-          </Button>
-        )
-      }
+      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
     >
       {data && <ConfigurationFacts configuration={data} />}
       <ConfigurationDeletion

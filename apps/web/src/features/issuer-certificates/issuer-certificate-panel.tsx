@@ -1,10 +1,9 @@
-import DeleteIcon from '@mui/icons-material/DeleteOutlined';
-import { Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { routeQuery } from '../../api/queries.ts';
+import { DeleteButton } from '../../components/delete-button.tsx';
 import { DeleteDialog } from '../../components/delete-dialog.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Status } from '../../components/status.tsx';
@@ -31,20 +30,7 @@ export function IssuerCertificatePanel() {
       summary={state && <Status tone={state.tone}>{state.label}</Status>}
       error={error}
       onRetry={() => void refetch()}
-      actions={
-        data &&
-        !isLive && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<DeleteIcon />}
-            onClick={() => setIsDeleting(true)}
-          >
-            Delete
-          </Button>
-        )
-      }
+      actions={data && !isLive && <DeleteButton onClick={() => setIsDeleting(true)} />}
     >
       {data && <CertificateFacts certificate={data} />}
       <DeleteDialog

@@ -1,11 +1,10 @@
-import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import type { ExtendedPolicyInformation } from '@luciole/contract';
-import { Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
 import { Copyable } from '../../components/copyable.tsx';
+import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -36,19 +35,7 @@ export function PolicyPanel() {
       }
       error={error}
       onRetry={() => void refetch()}
-      actions={
-        data && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<DeleteIcon />}
-            onClick={() => setIsDeleting(true)}
-          >
-            Delete
-          </Button>
-        )
-      }
+      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
     >
       {data && <PolicyFacts policy={data} />}
       <PolicyDeletion

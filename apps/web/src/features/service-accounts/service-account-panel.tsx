@@ -1,17 +1,17 @@
-import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import type { ServiceAccountDetails } from '@luciole/contract';
-import { Box, Button } from '@mui/material';
+import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
+import { ConfigurationLinks } from '../../components/configuration-links.tsx';
 import { Copyable } from '../../components/copyable.tsx';
+import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Names } from '../../components/names.tsx';
 import { Status } from '../../components/status.tsx';
-import { TextLink } from '../../components/text-link.tsx';
 import { now } from '../../lib/clock.ts';
 import { AUTHENTICATION_TYPE_LABELS } from '../../lib/labels.ts';
 import { countOf } from '../../lib/numbers.ts';
@@ -36,19 +36,7 @@ export function ServiceAccountPanel() {
       summary={state && <Status tone={state.tone}>{state.label}</Status>}
       error={error}
       onRetry={() => void refetch()}
-      actions={
-        data && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<DeleteIcon />}
-            onClick={() => setIsDeleting(true)}
-          >
-            Delete
-          </Button>
-        )
-      }
+      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
     >
       {data && <AccountFacts account={data} context={context} />}
       <ServiceAccountDeletion
@@ -83,14 +71,7 @@ function AccountFacts({
             <Names names={account.scopes.map(context.scopeName)} />
           </Fact>
           <Fact label="Configurations" otherwise="None">
-            {configurations.length > 0 &&
-              configurations.map(({ id, name }) => (
-                <Box key={id}>
-                  <TextLink to="/configurations/$configurationId" params={{ configurationId: id }}>
-                    {name}
-                  </TextLink>
-                </Box>
-              ))}
+            {configurations.length > 0 && <ConfigurationLinks configurations={configurations} />}
           </Fact>
         </Facts>
       </FactSection>

@@ -1,11 +1,11 @@
-import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import type { SubCaProviderInformation } from '@luciole/contract';
-import { Box, Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
+import { ConfigurationLinks } from '../../components/configuration-links.tsx';
 import { Copyable } from '../../components/copyable.tsx';
+import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -32,19 +32,7 @@ export function SubCaProviderPanel() {
       summary={data && CA_TYPE_LABELS[data.caType]}
       error={error}
       onRetry={() => void refetch()}
-      actions={
-        data && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<DeleteIcon />}
-            onClick={() => setIsDeleting(true)}
-          >
-            Delete
-          </Button>
-        )
-      }
+      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
     >
       {data && <ProviderFacts provider={data} context={context} />}
       <SubCaProviderDeletion
@@ -115,14 +103,7 @@ function ProviderFacts({
       <FactSection title="Use">
         <Facts>
           <Fact label="Configurations" otherwise="None">
-            {configurations.length > 0 &&
-              configurations.map(({ id, name }) => (
-                <Box key={id}>
-                  <TextLink to="/configurations/$configurationId" params={{ configurationId: id }}>
-                    {name}
-                  </TextLink>
-                </Box>
-              ))}
+            {configurations.length > 0 && <ConfigurationLinks configurations={configurations} />}
           </Fact>
           <Fact label="Last modified">
             <Instant value={provider.modificationDate} as="date and time" />
