@@ -93,6 +93,7 @@ async function runWithControlPlane(
     clock,
     logger,
     controlPlane,
+    random: () => random.fraction(),
     pollIntervalSeconds: bootstrap.pollIntervalSeconds,
     maxStalenessSeconds: bootstrap.maxStalenessSeconds,
     servesWithoutToken: config.rest.allowUnauthenticated,

@@ -9,6 +9,7 @@ import { decodePem, parseCertificate } from '@luciole/pki';
 import { type CaKeyPair, createCertificationRequest, generateCaKeyPair } from '@luciole/pki/node';
 import type { SubjectNames } from '@luciole/policy';
 import type { Logger } from '@luciole/service';
+import { backoffMs } from '../clock/backoff.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Randomness } from '../clock/randomness.ts';
 import { CAPABILITIES } from '../control-plane/capabilities.ts';
@@ -19,7 +20,6 @@ import {
 } from '../control-plane/control-plane.ts';
 import type { Authority } from './authority.ts';
 import { AuthorityError } from './authority-error.ts';
-import { backoffMs } from './backoff.ts';
 import { verifyAuthority } from './verify-authority.ts';
 
 export interface AuthorityRequest {
@@ -209,7 +209,7 @@ class Attempt {
   ): Promise<void> {
     const { logger, random } = this.#effects;
     const { failures, reason, retryAfterSeconds } = why;
-    const wait = backoffMs(failures, random.fraction(), retryAfterSeconds);
+    const wait = backoffMs(failures, random.fraction(), { retryAfterSeconds });
     logger.warn({ failures, reason, retryInMs: Math.round(wait) }, message);
     await this.#sleep(wait);
   }

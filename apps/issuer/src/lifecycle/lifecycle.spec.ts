@@ -1,86 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  type BootstrapConfiguration,
-  ERRORS,
-  type IntermediateCertificateInformation,
-} from '@luciole/contract';
+import { ERRORS } from '@luciole/contract';
 import { createLogger } from '@luciole/service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aConfiguration, ScriptedControlPlane } from '../../test/support/scripted-control-plane.ts';
 import { SteppedClock } from '../../test/support/stepped-clock.ts';
 import type { Authority } from '../authority/authority.ts';
-import {
-  type ConfigurationReading,
-  type Contact,
-  type ControlPlane,
-  ControlPlaneRefusal,
-  ControlPlaneUnreachable,
-} from '../control-plane/control-plane.ts';
+import { ControlPlaneRefusal, ControlPlaneUnreachable } from '../control-plane/control-plane.ts';
 import type { Impediment } from './impediment.ts';
 import type { InForce } from './in-force.ts';
 import { Lifecycle } from './lifecycle.ts';
 
 const LIFETIME_MS = 7_200_000;
 const { privateKey } = generateKeyPairSync('ed25519');
-
-function aConfiguration(changes: object = {}): BootstrapConfiguration {
-  const members = {
-    id: 'c',
-    name: 'mesh',
-    subCaDigest: 'one',
-    clientAuthentication: {},
-    requiredCapabilities: [],
-    ...changes,
-  };
-  return members as unknown as BootstrapConfiguration;
-}
-
-/** A control plane of which every answer is set by the test. */
-class ScriptedControlPlane implements ControlPlane {
-  configuration: BootstrapConfiguration = aConfiguration();
-  status = 'ISSUED';
-  failure: Error | undefined;
-  offset = 0;
-  readonly #clock: SteppedClock;
-  #last: Date | undefined;
-  #sent: BootstrapConfiguration | undefined;
-
-  constructor(clock: SteppedClock) {
-    this.#clock = clock;
-  }
-
-  get contact(): Contact {
-    return { lastAnswerAt: this.#last, clockOffsetSeconds: this.offset };
-  }
-
-  async readConfiguration(etag: string | undefined): Promise<ConfigurationReading> {
-    this.#answer();
-    if (etag !== undefined && this.#sent === this.configuration) return { kind: 'unchanged' };
-    this.#sent = this.configuration;
-    return { kind: 'read', etag: 'e', configuration: this.configuration };
-  }
-
-  async readCertificate(): Promise<IntermediateCertificateInformation> {
-    this.#answer();
-    return { status: this.status } as unknown as IntermediateCertificateInformation;
-  }
-
-  issue(): Promise<IntermediateCertificateInformation> {
-    throw new Error('the lifecycle obtains through its part');
-  }
-
-  report(): Promise<void> {
-    throw new Error('the lifecycle does not report');
-  }
-
-  async close(): Promise<void> {
-    await Promise.resolve();
-  }
-
-  #answer(): void {
-    if (this.failure !== undefined) throw this.failure;
-    this.#last = this.#clock.now();
-  }
-}
 
 let clock: SteppedClock;
 let controlPlane: ScriptedControlPlane;
@@ -92,6 +23,7 @@ let standing: readonly Impediment[] | undefined;
 let history: (readonly Impediment[])[];
 let refuseToIssue: Error | undefined;
 let certificates: number;
+let fraction: number;
 /** What an installation waits for, and what keeps it from succeeding. */
 let beforeInstall: () => Promise<void>;
 /** What obtaining waits for. */
@@ -106,12 +38,14 @@ beforeEach(() => {
   history = [];
   refuseToIssue = undefined;
   certificates = 0;
+  fraction = 0.999;
   beforeInstall = () => Promise.resolve();
   beforeObtain = () => Promise.resolve();
   lifecycle = new Lifecycle({
     clock,
     logger: createLogger('silent'),
     controlPlane,
+    random: () => fraction,
     pollIntervalSeconds: 20,
     maxStalenessSeconds: 3_600,
     servesWithoutToken: false,
@@ -172,6 +106,22 @@ describe('an issuer’s life', () => {
     await pass(1_000);
     expect(history[0]).toEqual(['NO_CONFIGURATION', 'NO_CERTIFICATE']);
     expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+  });
+
+  it.each([
+    [0, [18_000, 36_000, 54_000]],
+    [0.999, [19_998, 39_996, 59_994]],
+  ])('looks a little before its interval is over, by chance (%d)', async (chance, looks) => {
+    fraction = chance;
+    const start = clock.now().getTime();
+    await pass(1_000);
+    for (const [index, look] of looks.entries()) {
+      controlPlane.configuration = aConfiguration({ name: `edited ${index}` });
+      await pass(start + look - 1 - clock.now().getTime());
+      expect(installed).toHaveLength(index + 1);
+      await pass(1);
+      expect(installed.at(-1)?.configuration.name).toBe(`edited ${index}`);
+    }
   });
 
   it('waits for a control plane that is away, and notices soon when it is back', async () => {

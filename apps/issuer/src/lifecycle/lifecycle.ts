@@ -3,6 +3,7 @@ import { ERRORS } from '@luciole/contract';
 import { describeError, type Logger } from '@luciole/service';
 import type { Authority } from '../authority/authority.ts';
 import { replacementReason } from '../authority/renewal.ts';
+import { backoffMs } from '../clock/backoff.ts';
 import type { Clock } from '../clock/clock.ts';
 import { missingCapabilities } from '../control-plane/capabilities.ts';
 import {
@@ -24,6 +25,8 @@ export interface LifecycleParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly controlPlane: ControlPlane;
+  /** From 0 to below 1, for jitter. */
+  readonly random: () => number;
   readonly pollIntervalSeconds: number;
   readonly maxStalenessSeconds: number;
   /** Whether the issuer's own file permits callers without a token (ruling 18). */
@@ -95,19 +98,23 @@ export class Lifecycle {
   }
 
   async #watchControlPlane(signal: AbortSignal): Promise<void> {
-    const { clock, pollIntervalSeconds } = this.#parts;
+    const { clock } = this.#parts;
     for (let failures = 0; !signal.aborted;) {
       const retryAfterSeconds = await this.#look();
       failures = retryAfterSeconds === undefined ? 0 : failures + 1;
       this.#decide(signal);
-      // A control plane that just came back is noticed soon, one that is away for long is not hammered.
-      const backoff = Math.min(pollIntervalSeconds, 2 ** Math.min(failures, 10) / 2);
-      const seconds =
-        retryAfterSeconds === undefined
-          ? pollIntervalSeconds
-          : Math.min(pollIntervalSeconds, Math.max(backoff, retryAfterSeconds));
-      await clock.sleep(seconds * 1000, signal);
+      await clock.sleep(this.#pauseMs(failures, retryAfterSeconds), signal);
     }
+  }
+
+  /** A control plane that just came back is noticed soon, one that is away for long is not hammered. */
+  #pauseMs(failures: number, retryAfterSeconds: number | undefined): number {
+    const { pollIntervalSeconds, random } = this.#parts;
+    const intervalMs = pollIntervalSeconds * 1000;
+    // Earlier only: how soon a change is in force is promised.
+    if (failures === 0) return intervalMs * (0.9 + random() / 10);
+    const bounds = { maxBackoffMs: intervalMs, maxRetryAfterMs: intervalMs, retryAfterSeconds };
+    return backoffMs(failures, random(), bounds);
   }
 
   async #watchTime(signal: AbortSignal): Promise<void> {

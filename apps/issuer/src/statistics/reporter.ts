@@ -1,5 +1,6 @@
 import { ERRORS, StatisticsReport } from '@luciole/contract';
 import type { Logger } from '@luciole/service';
+import { backoffMs } from '../clock/backoff.ts';
 import type { Clock } from '../clock/clock.ts';
 import {
   type ControlPlane,
@@ -20,10 +21,8 @@ export interface ReporterParts {
   readonly intervalSeconds: number;
 }
 
-/** Longest pause of a reporter whose control plane does not answer, in seconds: totals are right soon after it is back. */
-const LONGEST_BACKOFF_SECONDS = 30;
-/** Longest pause that the control plane can ask for, in seconds. */
-const LONGEST_RETRY_AFTER_SECONDS = 600;
+/** Bounds of the pause while the control plane does not answer: totals are right soon after it is back. */
+const BOUNDS = { maxBackoffMs: 30_000, maxRetryAfterMs: 600_000 };
 
 /** How a report fared: `unreachable` ends a round, because the next one would fare alike. */
 type Fate = 'settled' | 'refused' | { readonly unreachable: number | undefined };
@@ -49,13 +48,11 @@ export class Reporter {
 
   /** Reports every interval until `signal` aborts; what is left then is for {@link flush}. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, random } = this.#parts;
+    const { clock } = this.#parts;
     let failures = 0;
     let retryAfterSeconds = 0;
     while (!signal.aborted) {
-      // A fleet that was started at once does not report at once.
-      const jitter = 0.9 + random() / 5;
-      await clock.sleep(1000 * jitter * this.#pauseSeconds(failures, retryAfterSeconds), signal);
+      await clock.sleep(this.#pauseMs(failures, retryAfterSeconds), signal);
       if (signal.aborted) return;
       const wanted = await this.#reportAll();
       failures = wanted === undefined ? 0 : failures + 1;
@@ -75,10 +72,11 @@ export class Reporter {
     return this.#parts.statistics.unreported === 0;
   }
 
-  #pauseSeconds(failures: number, retryAfterSeconds: number): number {
-    if (failures === 0) return this.#intervalSeconds;
-    const backoff = Math.min(LONGEST_BACKOFF_SECONDS, 2 ** Math.min(failures, 10) / 2);
-    return Math.max(backoff, Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_SECONDS));
+  #pauseMs(failures: number, retryAfterSeconds: number): number {
+    const fraction = this.#parts.random();
+    if (failures > 0) return backoffMs(failures, fraction, { ...BOUNDS, retryAfterSeconds });
+    // A fleet that was started at once does not report at once.
+    return this.#intervalSeconds * 1000 * (0.9 + fraction / 5);
   }
 
   /** One round at a time. @returns `undefined`, or for how many seconds an unreachable control plane asks at least */

@@ -1,0 +1,68 @@
+import type { BootstrapConfiguration, IntermediateCertificateInformation } from '@luciole/contract';
+import type {
+  ConfigurationReading,
+  Contact,
+  ControlPlane,
+} from '../../src/control-plane/control-plane.ts';
+import type { SteppedClock } from './stepped-clock.ts';
+
+/** A configuration with what a lifecycle looks at. */
+export function aConfiguration(changes: object = {}): BootstrapConfiguration {
+  const members = {
+    id: 'c',
+    name: 'mesh',
+    subCaDigest: 'one',
+    clientAuthentication: {},
+    requiredCapabilities: [],
+    ...changes,
+  };
+  return members as unknown as BootstrapConfiguration;
+}
+
+/** A control plane of which every answer is set by the test. */
+export class ScriptedControlPlane implements ControlPlane {
+  configuration: BootstrapConfiguration = aConfiguration();
+  status = 'ISSUED';
+  failure: Error | undefined;
+  offset = 0;
+  readonly #clock: SteppedClock;
+  #last: Date | undefined;
+  #sent: BootstrapConfiguration | undefined;
+
+  constructor(clock: SteppedClock) {
+    this.#clock = clock;
+  }
+
+  get contact(): Contact {
+    return { lastAnswerAt: this.#last, clockOffsetSeconds: this.offset };
+  }
+
+  async readConfiguration(etag: string | undefined): Promise<ConfigurationReading> {
+    this.#answer();
+    if (etag !== undefined && this.#sent === this.configuration) return { kind: 'unchanged' };
+    this.#sent = this.configuration;
+    return { kind: 'read', etag: 'e', configuration: this.configuration };
+  }
+
+  async readCertificate(): Promise<IntermediateCertificateInformation> {
+    this.#answer();
+    return { status: this.status } as unknown as IntermediateCertificateInformation;
+  }
+
+  issue(): Promise<IntermediateCertificateInformation> {
+    throw new Error('the lifecycle obtains through its part');
+  }
+
+  report(): Promise<void> {
+    throw new Error('the lifecycle does not report');
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  #answer(): void {
+    if (this.failure !== undefined) throw this.failure;
+    this.#last = this.#clock.now();
+  }
+}
