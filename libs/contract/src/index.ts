@@ -308,6 +308,22 @@ export {
   secondFactor,
 } from './management/second-factor.ts';
 export {
+  SignOutResponse,
+  SingleSignOnCheck,
+  SingleSignOnCheckName,
+  SingleSignOnClientAuthentication,
+  SingleSignOnGroupMapping,
+  SingleSignOnGroupMappingRequest,
+  SingleSignOnInformation,
+  SingleSignOnReauthenticationRequest,
+  SingleSignOnReauthenticationResponse,
+  SingleSignOnRequest,
+  SingleSignOnSettings,
+  SingleSignOnTestRequest,
+  SingleSignOnTestResponse,
+  singleSignOn,
+} from './management/single-sign-on.ts';
+export {
   BaseEnvironment,
   CompanyBaseEnvironment,
   CompanyInformation,

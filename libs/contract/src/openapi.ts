@@ -124,6 +124,8 @@ function requestBodyOf(
   };
 }
 
+const SUCCESSES = { 200: 'Success', 201: 'Created', 204: 'Success', 303: 'See Other' } as const;
+
 function successOf(route: RouteDefinition, components: SchemaComponents): JsonObject {
   const headers = Object.fromEntries(
     Object.entries(route.responseHeaders ?? {}).map(([name, description]) => [
@@ -135,12 +137,12 @@ function successOf(route: RouteDefinition, components: SchemaComponents): JsonOb
   const schema =
     route.response === undefined ? { type: 'string' } : components.reference(route.response);
   const content =
-    route.status === 204
+    route.status === 204 || route.status === 303
       ? {}
       : { content: Object.fromEntries(types.map((type) => [type, { schema }])) };
   return {
     [route.status]: {
-      description: route.status === 201 ? 'Created' : 'Success',
+      description: SUCCESSES[route.status],
       ...(Object.keys(headers).length === 0 ? {} : { headers }),
       ...content,
     },

@@ -33,8 +33,8 @@ export interface RouteDefinition {
   readonly method: HttpMethod;
   /** Starts with `/`; parameters as `:name`, each a member of `params`. */
   readonly path: string;
-  /** Status of success. */
-  readonly status: 200 | 201 | 204;
+  /** Status of success; 303 leads a browser on, by `Location`. */
+  readonly status: 200 | 201 | 204 | 303;
   readonly auth: RouteAuth;
   /** Roles a user needs one of; required with `apiKey` and `any`. */
   readonly roles?: readonly TeamRole[];
@@ -50,7 +50,7 @@ export interface RouteDefinition {
   /** Request headers that mean something, in lower case; others pass. A refusal is 400 with `malformedCode`. */
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Absent with status 204 and where `contentTypes.response` is not JSON. */
+  /** Absent with status 204 or 303 and where `contentTypes.response` is not JSON. */
   readonly response?: z.ZodType;
   /** Media types, where they are not `application/json`. */
   readonly contentTypes?: {
@@ -157,6 +157,7 @@ export function commonErrors(route: RouteDefinition): readonly ErrorName[] {
   if (route.recentAuthentication === true) errors.add('RECENT_AUTHENTICATION_REQUIRED');
   errors.add('UNKNOWN_HOST');
   errors.add('INSECURE_TRANSPORT');
+  errors.add('RATE_LIMITED');
   errors.add('OVERLOADED');
   errors.add('INTERNAL');
   return [...errors];

@@ -19,6 +19,7 @@ import { policyEvaluation } from './management/policy-evaluation.ts';
 import { secondFactor } from './management/second-factor.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
 import { sessions } from './management/sessions.ts';
+import { singleSignOn } from './management/single-sign-on.ts';
 import { subCaProviders } from './management/sub-ca-providers.ts';
 import { teams } from './management/teams.ts';
 import { users } from './management/users.ts';
@@ -49,6 +50,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   apiKeys,
   sessions,
   secondFactor,
+  singleSignOn,
   activityLog,
   auditTrail,
   auditDestinations,

@@ -24,7 +24,7 @@ export class CompaniesService {
     urlPrefix: string,
   ): Promise<HandlerResponse<typeof companies.loginConfiguration>> {
     const { id } = await this.#require(urlPrefix);
-    return { companyId: id, ssoLogin: false, newConfigEnabled: false };
+    return { companyId: id, ssoLogin: false, newConfigEnabled: false, passwordLogin: true };
   }
 
   /** Id of the company of a prefix, or of the deployment's first one; `undefined` when there is none. */

@@ -65,8 +65,12 @@ export const GENERAL_ERRORS = {
     logLevel: 'info',
     token: 'invalid_request',
   }),
-  RATE_LIMITED: plainError(10063, 429, 'Too many requests; try again later', {
+  RATE_LIMITED: defineError<{ retryAfterSeconds: number }>({
+    code: 10063,
+    status: 429,
     logLevel: 'info',
+    message: ({ retryAfterSeconds }) =>
+      `Too many requests; try again in ${retryAfterSeconds} s`,
     token: 'temporarily_unavailable',
     retryAfterSeconds: 1,
   }),

@@ -27,6 +27,67 @@ export const SIGN_IN_ERRORS = {
     },
   ),
 
+  SINGLE_SIGN_ON_UNAVAILABLE: plainError(
+    20020,
+    404,
+    'There is no single sign-on for this company',
+    { logLevel: 'info' },
+  ),
+  /** Another browser's, used before, too late, or of another company's provider: nothing was asked of the provider. */
+  SINGLE_SIGN_ON_INTERRUPTED: plainError(
+    20021,
+    401,
+    'This sign-in was not begun in this browser, was finished before, or took too long; begin again',
+    { logLevel: 'info' },
+  ),
+  /** Nonce, issuer, audience, time or signature of what the provider said are not right. */
+  SINGLE_SIGN_ON_NOT_VERIFIED: plainError(
+    20022,
+    401,
+    'What the identity provider said could not be verified',
+    { owner: 'administrator' },
+  ),
+  SINGLE_SIGN_ON_DENIED: plainError(20023, 401, 'The identity provider let nobody sign in', {
+    logLevel: 'info',
+  }),
+  SINGLE_SIGN_ON_PROVIDER_FAILED: plainError(
+    20024,
+    502,
+    'The identity provider cannot be reached, or does not answer as it should',
+    { owner: 'administrator' },
+  ),
+  SINGLE_SIGN_ON_USER_REFUSED: plainError(
+    20025,
+    403,
+    'Your user is disabled or deleted here, or was never invited; ask an administrator',
+    { logLevel: 'info' },
+  ),
+  SINGLE_SIGN_ON_WITHOUT_ROLE: plainError(
+    20026,
+    403,
+    'No group of yours gives a role here; ask an administrator',
+    { logLevel: 'info' },
+  ),
+  SINGLE_SIGN_ON_NAME_TAKEN: plainError(
+    20027,
+    409,
+    'There is a user of your name here who does not sign in by single sign-on; ask an administrator',
+    { logLevel: 'info' },
+  ),
+  PASSWORD_SIGN_IN_DISABLED: plainError(
+    20028,
+    403,
+    'Users of this company sign in at its identity provider',
+    { logLevel: 'info' },
+  ),
+  /** Who is asked to sign in again must be who is signed in, and must have done it now. */
+  SINGLE_SIGN_ON_NOT_REPEATED: plainError(
+    20029,
+    401,
+    'The identity provider does not say that you signed in again just now',
+    { logLevel: 'info' },
+  ),
+
   RECENT_AUTHENTICATION_REQUIRED: plainError(
     30010,
     403,
@@ -80,6 +141,23 @@ export const SIGN_IN_ERRORS = {
     message: ({ teamIds }) => `The user is the only owner of the teams ${teamIds.join(', ')}`,
     wireArguments: ({ teamIds }) => [...teamIds],
   }),
+  SINGLE_SIGN_ON_FIELD_INVALID: defineError<{ member: string; problem: string }>({
+    code: 28030,
+    status: 400,
+    message: ({ member, problem }) => `${member} is not valid: ${problem}`,
+  }),
+  /** A stored secret goes to no other provider than the one that it was given for. */
+  SINGLE_SIGN_ON_SECRET_REQUIRED: plainError(
+    28031,
+    400,
+    'The client secret is needed, also with another issuer or client id',
+  ),
+  SINGLE_SIGN_ON_ADMINISTRATOR_MISSING: plainError(
+    28032,
+    409,
+    'Passwords stay allowed until a system administrator has signed in at the identity provider',
+    { logLevel: 'info' },
+  ),
   USER_ACTIVE_ALREADY: plainError(28023, 409, 'The user has accepted the invitation already'),
   USER_NOT_ACTIVE: plainError(28024, 409, 'The user is not active'),
 } as const;

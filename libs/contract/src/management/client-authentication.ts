@@ -31,7 +31,7 @@ export const JwtClientRequest = z
   .strictObject({
     name: z.string().nullish().describe('1 to 64 characters; 50234, 50235'),
     issuer: z.string().nullish().describe('50231, 50236, 50237'),
-    jwksUri: z.string().nullish().describe('50238, 50239'),
+    jwksUri: z.string().nullish().describe('null for none; 50238, 50239'),
     subjects: texts.describe('Literals, or patterns that start with ^; 50240'),
     allowedPolicyIds: shortList(PolicyId).nullish().describe('50241, 50204'),
   })

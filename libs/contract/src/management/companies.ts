@@ -61,7 +61,13 @@ export const CompanyBaseEnvironment = z
 export type CompanyBaseEnvironment = z.infer<typeof CompanyBaseEnvironment>;
 
 export const CompanyLoginConfiguration = z
-  .object({ companyId: CompanyId, ssoLogin: z.boolean(), newConfigEnabled: z.boolean() })
+  .object({
+    companyId: CompanyId,
+    ssoLogin: z.boolean().describe('Whether single sign-on is enabled'),
+    newConfigEnabled: z.boolean(),
+    ssoName: z.string().optional().describe('Our own: what the identity provider is called'),
+    passwordLogin: z.boolean().describe('Our own: whether passwords are taken'),
+  })
   .meta({ id: 'CompanyLoginConfiguration' });
 export type CompanyLoginConfiguration = z.infer<typeof CompanyLoginConfiguration>;
 

@@ -127,7 +127,7 @@ export const sessions = {
     body: SignInRequest,
     response: CurrentSession,
     responseHeaders,
-    errors: SIGN_IN_ERRORS,
+    errors: [...SIGN_IN_ERRORS, 'PASSWORD_SIGN_IN_DISABLED'],
     summary: 'Sign in with a password',
   }),
   redeemLink: defineRoute({
@@ -173,7 +173,7 @@ export const sessions = {
     body: ReauthenticationRequest,
     response: CurrentSession,
     responseHeaders,
-    errors: [...SIGN_IN_ERRORS, 'SESSION_UNKNOWN'],
+    errors: [...SIGN_IN_ERRORS, 'SESSION_UNKNOWN', 'PASSWORD_SIGN_IN_DISABLED'],
     summary: 'Give the password again, for what needs a recent sign-in',
     description: 'CA keys, roles, API keys and second factors need one of the last ten minutes.',
   }),

@@ -22,7 +22,10 @@ const ruleMembers = {
   value: z.string().max(1000),
 };
 
-/** A rule by which users join a team at sign-in; stored, and used by the release that brings single sign-on. */
+/**
+ * A rule by which users join a team: whose claims pass every rule of a team is its member, from one single sign-on to the
+ * next. A claim of several values passes when one of them does; the two denials when none equals or contains the value.
+ */
 export const UserMatchingRuleRequest = z
   .strictObject(ruleMembers)
   .meta({ id: 'UserMatchingRuleRequest' });

@@ -54,6 +54,10 @@ export const UserInformation = z
     ssoStatus: z.enum(['ACTIVE', 'INACTIVE']),
     systemRoles: z.array(SystemRole),
     productRoles: ProductRoles,
+    singleSignOnRoles: z
+      .array(TeamRole)
+      .optional()
+      .describe('Our own: roles by groups of the identity provider; absent without any'),
     localLoginDisabled: z.boolean(),
     hasPassword: z.boolean(),
     forceLocalPasswordExpiration: z.boolean(),
