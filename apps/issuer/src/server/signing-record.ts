@@ -36,5 +36,8 @@ export interface SigningRecord {
   readonly result: SigningResult;
 }
 
-/** Told of every decision before its answer leaves; what it returns is waited for. It never throws or rejects. */
+/**
+ * Told of every decision before its answer leaves; what it returns is waited for. When it throws or rejects, because what
+ * was signed can be counted nowhere, the answer is that to a defect, and the certificate does not leave.
+ */
 export type RecordSigning = (record: SigningRecord) => Promise<void> | void;

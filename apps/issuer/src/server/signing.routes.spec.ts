@@ -308,6 +308,19 @@ describe('a record', () => {
   });
 });
 
+describe('a certificate that can be counted nowhere', () => {
+  it('does not leave', async () => {
+    const uncounted = await startServer(pki, [web], {
+      record: () => Promise.reject(new TypeError('its ledger is gone')),
+    });
+    const { status, text } = await uncounted.post(SIGN, { request: csr, policyName: 'web' });
+    await uncounted.close();
+    expect([status, JSON.parse(text)]).toMatchObject([500, { error: 'server_error' }]);
+    expect(text).not.toContain('CERTIFICATE');
+    expect(uncounted.lines.join('')).toContain('its ledger is gone');
+  });
+});
+
 describe('an issuer that cannot sign', () => {
   it('says so, and when to try again', async () => {
     running.issuance.stop();

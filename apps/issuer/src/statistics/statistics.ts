@@ -94,6 +94,7 @@ export class Statistics {
    * Counts one certificate; resolves when the count outlives this process, if there is a state folder at all.
    *
    * @param certificateId - of the CA that signed it
+   * @throws {TypeError} its ledger was not begun, or is forgotten: there is nobody left to tell
    */
   count(certificateId: string, policyId: string, grantedSeconds: number): Promise<void> {
     const ledger = this.#ledgers.get(certificateId);
