@@ -1,5 +1,5 @@
-import { stdTimeFunctions } from 'pino';
 import { writeSync } from 'node:fs';
+import { stdTimeFunctions } from 'pino';
 
 /** Octets that wait at most for a reader that does not keep up; lines on top of them are lost, and counted. */
 const MOST_WAITING = 1 << 20;
