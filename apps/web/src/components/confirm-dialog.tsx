@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   readonly confirmLabel?: string;
   readonly isDangerous?: boolean;
   readonly isBusy?: boolean;
+  /** Wider than a question needs, for what has to be read first. */
+  readonly maxWidth?: 'xs' | 'sm';
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
@@ -25,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       aria-labelledby={titleId}
       slotProps={{ transition: { onEntered: () => cancel.current?.focus() } }}
       fullWidth
-      maxWidth="xs"
+      maxWidth={props.maxWidth ?? 'xs'}
     >
       <DialogTitle id={titleId}>{title}</DialogTitle>
       <DialogContent>{props.children}</DialogContent>

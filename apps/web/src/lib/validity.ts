@@ -37,6 +37,57 @@ export function formatPeriod(fromMs: number, toMs: number): string {
   return inWords(seconds, 'second');
 }
 
+/** Units of a validity period that a form offers. */
+export const VALIDITY_UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
+export type ValidityUnit = (typeof VALIDITY_UNITS)[number];
+
+/**
+ * An ISO 8601 duration as one number of one unit, the largest up to days, or months and years: `P14D` is 14 days and
+ * `PT90M` 90 minutes; `undefined` when it needs two of them, or seconds.
+ */
+export function splitValidity(
+  iso: string,
+): { readonly amount: number; readonly unit: ValidityUnit } | undefined {
+  const parts = partsOf(iso);
+  if (parts === undefined) return undefined;
+  const of = (unit: (typeof UNITS)[number]) => parts.find(([, one]) => one === unit)?.[0] ?? 0;
+  const months = of('year') * 12 + of('month');
+  const seconds = parts
+    .filter(([, unit]) => unit !== 'year' && unit !== 'month')
+    .reduce((sum, [amount, unit]) => sum + amount * SECONDS[unit], 0);
+  if (months > 0) {
+    if (seconds > 0) return undefined;
+    return months % 12 === 0
+      ? { amount: months / 12, unit: 'years' }
+      : { amount: months, unit: 'months' };
+  }
+  for (const unit of ['day', 'hour', 'minute'] as const) {
+    const amount = seconds / SECONDS[unit];
+    if (Number.isInteger(amount)) return { amount, unit: `${unit}s` };
+  }
+  return undefined;
+}
+
+/** The ISO 8601 duration of so many of a unit; weeks are written in days. */
+export function joinValidity(amount: number, unit: ValidityUnit): string {
+  switch (unit) {
+    case 'minutes':
+      return `PT${amount}M`;
+    case 'hours':
+      return `PT${amount}H`;
+    case 'days':
+      return `P${amount}D`;
+    case 'weeks':
+      return `P${amount * 7}D`;
+    case 'months':
+      return `P${amount}M`;
+    case 'years':
+      return `P${amount}Y`;
+    default:
+      return unit satisfies never;
+  }
+}
+
 function partsOf(iso: string): [amount: number, unit: (typeof UNITS)[number]][] | undefined {
   const match = DURATION.exec(iso);
   if (match === null || iso === 'P' || iso.endsWith('T')) return undefined;
