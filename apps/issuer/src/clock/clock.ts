@@ -4,6 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface Clock {
   /** The current instant, millisecond precision, UTC. */
   now(): Date;
+  /**
+   * Milliseconds since an instant that stays the same while the process lives: evenly, whoever sets the time of day. What
+   * the machine sleeps may be missing.
+   */
+  elapsed(): number;
   /** Resolves after `milliseconds`, or at once when `signal` aborts; it never rejects and never keeps the process alive by itself. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
@@ -14,6 +19,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => new Date(),
+  elapsed: () => performance.now(),
   async sleep(milliseconds, signal) {
     const options = signal === undefined ? { ref: false } : { signal, ref: false };
     for (let left = milliseconds; left > 0; left -= LONGEST_TIMER_MS) {

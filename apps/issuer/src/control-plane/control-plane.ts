@@ -19,8 +19,8 @@ export interface Contact {
   /** When it last did what it was asked under our credential, by our clock; `undefined` before the first time. */
   readonly lastAnswerAt: Date | undefined;
   /**
-   * Its clock minus ours, in seconds, from the `Date` header of its last answer, to about a second; `undefined` before the
-   * first answer.
+   * Its clock minus ours as of now, in seconds, to about a second, from the `Date` header of the last answer that was its own
+   * and from what has passed since, however this machine's time of day was set meanwhile; `undefined` before the first answer.
    */
   readonly clockOffsetSeconds: number | undefined;
 }

@@ -282,7 +282,57 @@ describe('contact', () => {
   });
 });
 
+describe('the control plane’s time', () => {
+  it('notices between two answers that this machine’s time of day was set (ruling 24)', async () => {
+    const controlPlane = connect();
+    await controlPlane.readConfiguration(undefined);
+    clock.advance(3_600_000);
+    expect(offsetOf(controlPlane)).toBe(0);
+    clock.shift(301_000);
+    expect(offsetOf(controlPlane)).toBe(-301);
+    clock.shift(-301_000);
+    expect(offsetOf(controlPlane)).toBe(0);
+  });
+
+  it.each([
+    ['a gateway’s error', { status: 502, body: '<html>Bad gateway</html>' }],
+    ['a refusal without its reason', { status: 403, body: 'no' }],
+    ['a page', { status: 200, body: '<html>Sign in to the guest network</html>' }],
+    ['a gateway’s OAuth error', { status: 403, json: { error: 'x', error_description: 'y' } }],
+  ])('is not what %s says', async (_title, answer) => {
+    const controlPlane = connect();
+    await controlPlane.readConfiguration(undefined);
+    const date = new Date(clock.now().getTime() + 3_600_000).toUTCString();
+    fake.fail('configuration', { ...answer, headers: { date } });
+    await failureOf(controlPlane.readConfiguration(undefined));
+    expect(offsetOf(controlPlane)).toBe(0);
+  });
+
+  it('is what a refusal in the control plane’s words says', async () => {
+    const controlPlane = connect();
+    await controlPlane.readConfiguration(undefined);
+    fake.clockOffsetSeconds = 400;
+    fake.fail('configuration', 'BOOTSTRAP_NO_CONFIGURATION');
+    await failureOf(controlPlane.readConfiguration(undefined));
+    expect(offsetOf(controlPlane)).toBe(400);
+  });
+
+  it('is not what a gateway in front of the token endpoint says', async () => {
+    const controlPlane = connect();
+    fake.clockOffsetSeconds = 400;
+    fake.fail('signIn', { status: 403, body: 'no' });
+    await failureOf(controlPlane.readConfiguration(undefined));
+    expect(controlPlane.contact.clockOffsetSeconds).toBeUndefined();
+  });
+});
+
 describe('reports and certificates', () => {
+  it('a report that something else than the control plane took is not taken', async () => {
+    fake.fail('report', { status: 200, body: '<html>Sign in to the guest network</html>' });
+    const report = { sequence: 1, totals: [] };
+    expect(await failureOf(connect().report(randomUUID(), report))).toMatchObject(UNREACHABLE);
+  });
+
   it('a report arrives as it is', async () => {
     const controlPlane = connect();
     const report = { sequence: 1, totals: [] };

@@ -17,6 +17,7 @@ import {
   type ControlPlane,
   ControlPlaneUnreachable,
 } from './control-plane.ts';
+import { ControlPlaneTime, type TimedAnswer } from './control-plane-time.ts';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.ts';
 import { jsonOf, requireSuccess } from './judge-answer.ts';
 import { readBootstrapConfiguration } from './read-configuration.ts';
@@ -51,13 +52,14 @@ class ControlPlaneOverHttp implements ControlPlane {
   readonly #logger: Logger;
   readonly #client: HttpClient;
   readonly #tokens: AccessTokens;
+  readonly #time: ControlPlaneTime;
   #lastAnswerAt: Date | undefined;
-  #clockOffsetMs: number | undefined;
 
   constructor(settings: ControlPlaneBootstrap, effects: ControlPlaneEffects) {
     const { clock, logger, random, timeoutMs } = effects;
     this.#clock = clock;
     this.#logger = logger;
+    this.#time = new ControlPlaneTime(clock);
     this.#client = new HttpClient({
       url: settings.url,
       caFile: settings.caFile,
@@ -65,7 +67,7 @@ class ControlPlaneOverHttp implements ControlPlane {
     });
     const signIn = new SignIn(settings.credential, {
       send: (request) => this.#send(request),
-      controlPlaneNow: () => new Date(clock.now().getTime() + (this.#clockOffsetMs ?? 0)),
+      time: this.#time,
       random,
     });
     this.#tokens = new AccessTokens(async () => {
@@ -76,67 +78,68 @@ class ControlPlaneOverHttp implements ControlPlane {
   }
 
   get contact(): Contact {
-    const offset = this.#clockOffsetMs;
+    const { offsetMs } = this.#time;
     return {
       lastAnswerAt: this.#lastAnswerAt,
-      clockOffsetSeconds: offset === undefined ? undefined : offset / 1000,
+      clockOffsetSeconds: offsetMs === undefined ? undefined : offsetMs / 1000,
     };
   }
 
   async readConfiguration(etag: string | undefined): Promise<ConfigurationReading> {
-    const answer = await this.#call({
+    const isKnown = etag !== undefined && etag !== '';
+    const call = {
       method: 'GET',
       path: routePath(bootstrap.configuration),
       // What is demanded is compared here, where every lack can be named at once; so no capabilities are sent.
-      ...(etag !== undefined && etag !== '' && { headers: { 'if-none-match': etag } }),
-    });
-    if (answer.status === 304) {
-      this.#heard();
-      return { kind: 'unchanged' };
-    }
-    const json = requireConfiguration(answer);
-    this.#heard();
-    return {
-      kind: 'read',
-      etag: answer.headers.etag ?? '',
-      configuration: readBootstrapConfiguration(json),
-    };
+      ...(isKnown && { headers: { 'if-none-match': etag } }),
+    } as const;
+    const read = await this.#call(call, (answer) =>
+      isKnown && answer.status === 304
+        ? undefined
+        : { etag: answer.headers.etag ?? '', json: requireConfiguration(answer) },
+    );
+    if (read === undefined) return { kind: 'unchanged' };
+    const configuration = readBootstrapConfiguration(read.json);
+    return { kind: 'read', etag: read.etag, configuration };
   }
 
   async issue(
     idempotencyKey: string,
     request: BootstrapRequest,
   ): Promise<IntermediateCertificateInformation> {
-    const answer = await this.#call({
+    const call = {
       method: 'POST',
       path: routePath(bootstrap.issue),
       headers: { 'idempotency-key': idempotencyKey, ...JSON_BODY },
       body: JSON.stringify(request),
-    });
-    return this.#certificateIn(answer);
+    } as const;
+    return this.#call(call, requireCertificate);
   }
 
   async readCertificate(id: string): Promise<IntermediateCertificateInformation> {
     const path = routePath(intermediateCertificates.get, { id });
-    return this.#certificateIn(await this.#call({ method: 'GET', path }));
+    return this.#call({ method: 'GET', path }, requireCertificate);
   }
 
   async report(certificateId: string, report: StatisticsReport): Promise<void> {
-    await this.#call({
+    const call = {
       method: 'PUT',
       path: routePath(bootstrap.reportStatistics, { id: certificateId }),
       headers: JSON_BODY,
       body: JSON.stringify(report),
-    });
-    this.#heard();
+    } as const;
+    await this.#call(call, requireReceipt);
   }
 
   async close(): Promise<void> {
     this.#client.close();
   }
 
-  /** The answer to a call that succeeded. */
-  async #call(call: Call): Promise<HttpAnswer> {
+  /**
+   * What `read` finds in the answer to a call that succeeded. That is contact: `read` finds what only the control plane
+   * gives, and a success of whatever stands between is none.
+   */
+  async #call<T>(call: Call, read: (answer: HttpAnswer) => T): Promise<T> {
     const token = await this.#tokens.get();
     let answer = await this.#authorized(call, token.reveal());
     if (answer.status === 401) {
@@ -145,22 +148,15 @@ class ControlPlaneOverHttp implements ControlPlane {
       this.#tokens.forget(token);
       answer = await this.#authorized(call, (await this.#tokens.get()).reveal());
     }
-    requireSuccess(answer);
-    return answer;
-  }
-
-  #certificateIn(answer: HttpAnswer): IntermediateCertificateInformation {
-    const certificate = requireCertificate(answer);
-    this.#heard();
-    return certificate;
-  }
-
-  /** An answer came that only the control plane gives: a success of whatever stands between is no contact. */
-  #heard(): void {
+    const found = this.#time.learn(answer, () => {
+      requireSuccess(answer);
+      return read(answer);
+    });
     this.#lastAnswerAt = this.#clock.now();
+    return found;
   }
 
-  #authorized(call: Call, token: string): Promise<HttpAnswer> {
+  #authorized(call: Call, token: string): Promise<TimedAnswer> {
     return this.#send({
       ...call,
       headers: { accept: 'application/json', ...call.headers, authorization: `Bearer ${token}` },
@@ -169,14 +165,10 @@ class ControlPlaneOverHttp implements ControlPlane {
     });
   }
 
-  async #send(request: HttpRequest): Promise<HttpAnswer> {
-    const sent = this.#clock.now().getTime();
+  async #send(request: HttpRequest): Promise<TimedAnswer> {
+    const sent = this.#clock.elapsed();
     const answer = await this.#client.send(request);
-    const received = this.#clock.now().getTime();
-    const date = Date.parse(answer.headers.date ?? '');
-    // The header drops the fraction of its second: half of one is the likely rest.
-    if (Number.isFinite(date)) this.#clockOffsetMs = date + 500 - (sent + received) / 2;
-    return answer;
+    return { ...answer, madeAtMs: (sent + this.#clock.elapsed()) / 2 };
   }
 }
 
@@ -194,6 +186,14 @@ function requireConfiguration(answer: HttpAnswer): unknown {
   if (typeof json === 'object' && json !== null && 'subCaProvider' in json) return json;
   throw new ControlPlaneUnreachable(
     'an answer came that is no configuration; look at what stands between',
+  );
+}
+
+/** A report is taken without a word. */
+function requireReceipt({ status }: HttpAnswer): void {
+  if (status === bootstrap.reportStatistics.status) return;
+  throw new ControlPlaneUnreachable(
+    `an answer of ${status} came that is no receipt; look at what stands between`,
   );
 }
 

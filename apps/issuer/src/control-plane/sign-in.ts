@@ -10,6 +10,7 @@ import type { Randomness } from '../clock/randomness.ts';
 import type { Credential } from '../config/config.ts';
 import { keyPairAssertions, platformToken } from './assertion.ts';
 import { ControlPlaneRefusal, ControlPlaneUnreachable } from './control-plane.ts';
+import type { ControlPlaneTime, TimedAnswer } from './control-plane-time.ts';
 import type { HttpAnswer, HttpRequest } from './http-client.ts';
 import { jsonOf, requireToken } from './judge-answer.ts';
 
@@ -20,9 +21,9 @@ export interface AccessToken {
 }
 
 export interface SignInEffects {
-  readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** The control plane's time, as far as it is known. */
-  readonly controlPlaneNow: () => Date;
+  readonly send: (request: HttpRequest) => Promise<TimedAnswer>;
+  /** Told of every answer. */
+  readonly time: ControlPlaneTime;
   readonly random: Randomness;
 }
 
@@ -48,11 +49,11 @@ export class SignIn {
 
   /** @throws {ControlPlaneRefusal} with isSignIn, {@link ControlPlaneUnreachable} */
   async exchange(): Promise<AccessToken> {
-    const believed = this.#effects.controlPlaneNow().getTime();
+    const believed = this.#effects.time.now().getTime();
     try {
       return await this.#exchange();
     } catch (error) {
-      const drift = Math.abs(this.#effects.controlPlaneNow().getTime() - believed);
+      const drift = Math.abs(this.#effects.time.now().getTime() - believed);
       const isMisdated = error instanceof ControlPlaneRefusal && drift > NOTICEABLE_MS;
       if (!isMisdated || this.#credential.kind !== 'key-pair') throw error;
       return this.#exchange();
@@ -67,8 +68,12 @@ export class SignIn {
   }
 
   async #exchangeKeyPair(credential: Credential & { kind: 'key-pair' }): Promise<AccessToken> {
-    const { controlPlaneNow: now, random } = this.#effects;
-    const assertions = keyPairAssertions({ ...credential, now, id: () => random.uuid() });
+    const { random, time } = this.#effects;
+    const assertions = keyPairAssertions({
+      ...credential,
+      now: () => time.now(),
+      id: () => random.uuid(),
+    });
     let refusal: ControlPlaneRefusal | undefined;
     for await (const assertion of assertions) {
       try {
@@ -87,7 +92,7 @@ export class SignIn {
 
   async #exchangeFederated(credential: Credential & { kind: 'federation' }): Promise<AccessToken> {
     const { companyId, tokenFile } = credential;
-    const { digest, token } = await platformToken(tokenFile, this.#effects.controlPlaneNow());
+    const { digest, token } = await platformToken(tokenFile, this.#effects.time.now());
     if (digest === this.#exchanged) {
       throw new ControlPlaneUnreachable(
         `the token in ${tokenFile} was exchanged already; waiting for the platform to write another`,
@@ -103,7 +108,8 @@ export class SignIn {
   }
 
   async #post(path: string, form: Readonly<Record<string, string>>): Promise<AccessToken> {
-    const answer = await this.#effects.send({
+    const { send, time } = this.#effects;
+    const answer = await send({
       method: 'POST',
       path,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
@@ -111,12 +117,17 @@ export class SignIn {
       // The assertion may have been used up.
       isRepeatable: false,
     });
-    requireToken(answer);
-    const response = TokenResponse.safeParse(jsonOf(answer.text));
-    if (!response.success) {
-      throw new ControlPlaneUnreachable('the answer of the token endpoint holds no access token');
-    }
-    const { access_token: token, expires_in: lifetimeSeconds } = response.data;
-    return { token: new Secret(token), lifetimeSeconds };
+    return time.learn(answer, () => tokenIn(answer));
   }
+}
+
+/** @throws {ControlPlaneRefusal} {@link ControlPlaneUnreachable} */
+function tokenIn(answer: HttpAnswer): AccessToken {
+  requireToken(answer);
+  const response = TokenResponse.safeParse(jsonOf(answer.text));
+  if (!response.success) {
+    throw new ControlPlaneUnreachable('the answer of the token endpoint holds no access token');
+  }
+  const { access_token: token, expires_in: lifetimeSeconds } = response.data;
+  return { token: new Secret(token), lifetimeSeconds };
 }

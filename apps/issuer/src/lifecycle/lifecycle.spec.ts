@@ -255,6 +255,17 @@ describe('an issuer’s life', () => {
     expect(standing).toEqual(['CLOCK_OFF']);
   });
 
+  it('notices between two looks that the clock was set, and that it was set right again', async () => {
+    await pass(1_000);
+    controlPlane.failure = new ControlPlaneUnreachable('away');
+    controlPlane.offset = 301;
+    await pass(1_000);
+    expect(standing).toEqual(['CLOCK_OFF']);
+    controlPlane.offset = 0;
+    await pass(1_000);
+    expect(standing).toEqual([]);
+  });
+
   it('says when no network client will be served (ruling 18)', async () => {
     controlPlane.configuration = aConfiguration({ clientAuthentication: undefined });
     await pass(1_000);

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock/clock.ts';
 /** A clock that stands still except while somebody sleeps, who wakes at once and later: waiting takes no time in tests. */
 export class SkippingClock implements Clock {
   #time: number;
+  #start: number;
   /** Every sleep, in milliseconds. */
   readonly sleeps: number[] = [];
   /** Called after each sleep, for what happens meanwhile. */
@@ -10,6 +11,7 @@ export class SkippingClock implements Clock {
 
   constructor(start: Date | number = Date.UTC(2026, 10, 22, 12)) {
     this.#time = Number(start);
+    this.#start = this.#time;
   }
 
   now(): Date {
@@ -25,7 +27,17 @@ export class SkippingClock implements Clock {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
+  elapsed(): number {
+    return this.#time - this.#start;
+  }
+
   advance(milliseconds: number): void {
     this.#time += milliseconds;
+  }
+
+  /** Somebody sets the time of day. */
+  shift(milliseconds: number): void {
+    this.#time += milliseconds;
+    this.#start += milliseconds;
   }
 }

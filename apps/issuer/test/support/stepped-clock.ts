@@ -18,6 +18,10 @@ export class SteppedClock implements Clock {
     return new Date(this.#time);
   }
 
+  elapsed(): number {
+    return this.#time;
+  }
+
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted === true) return resolve();
