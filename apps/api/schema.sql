@@ -687,6 +687,54 @@ table sign_in_delays owner luciole_owner row security forced
   INDEX ix_sign_in_delays_last_attempt_on ON sign_in_delays USING btree (company_id, last_attempt_on)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
+table single_sign_on_attempts owner luciole_owner row security forced
+  column client_id text not null
+  column company_id uuid not null
+  column expires_on timestamp(3) with time zone not null
+  column former_token_hash bytea
+  column issuer_url text not null
+  column network_hash bytea not null
+  column return_to text not null
+  column started_on timestamp(3) with time zone not null
+  column token_hash bytea not null
+  column user_id uuid
+  constraint ck_single_sign_on_attempts_token_hash CHECK ((octet_length(token_hash) = 32))
+  constraint fk_single_sign_on_attempts_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint fk_single_sign_on_attempts_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_single_sign_on_attempts PRIMARY KEY (company_id, token_hash)
+  INDEX ix_single_sign_on_attempts_network ON single_sign_on_attempts USING btree (company_id, network_hash)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table single_sign_on_settings owner luciole_owner row security forced
+  column client_authentication text not null
+  column client_id text not null
+  column company_id uuid not null
+  column create_users boolean not null
+  column creation_date timestamp(3) with time zone not null
+  column default_roles text[] not null
+  column display_name text not null
+  column enabled boolean not null
+  column group_mappings jsonb not null
+  column groups_claim text not null
+  column id uuid not null
+  column issuer_url text not null
+  column link_users boolean not null
+  column modification_date timestamp(3) with time zone not null
+  column password_sign_in boolean not null
+  column require_auth_time boolean not null
+  column scopes text[] not null
+  column by_claims boolean not null default false
+  column sealed_client_secret bytea
+  constraint ck_single_sign_on_settings_client_authentication CHECK (((client_authentication = ANY (ARRAY['CLIENT_SECRET_BASIC'::text, 'CLIENT_SECRET_POST'::text, 'NONE'::text])) AND ((client_authentication = 'NONE'::text) = (sealed_client_secret IS NULL))))
+  constraint ck_single_sign_on_settings_default_roles CHECK ((default_roles <@ ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text]))
+  constraint fk_single_sign_on_settings_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_single_sign_on_settings PRIMARY KEY (company_id, id)
+  constraint uq_single_sign_on_settings_company UNIQUE (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_client_secret ON single_sign_on_settings FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_client_secret')
+  grant delete, insert, select, update to luciole_service
   grant delete, insert, select, update to luciole_service
 table sub_ca_providers owner luciole_owner row security forced
   column ca_account_id uuid not null
@@ -733,6 +781,19 @@ table team_memberships owner luciole_owner row security forced
   column user_id uuid not null
   constraint ck_team_memberships_kind CHECK ((kind = ANY (ARRAY['OWNER'::text, 'MEMBER'::text])))
   constraint fk_team_memberships_team FOREIGN KEY (company_id, team_id) REFERENCES teams(company_id, id) ON DELETE CASCADE
+table user_identities owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column issuer text not null
+  column last_sign_in_on timestamp(3) with time zone not null
+  column subject text not null
+  column user_id uuid not null
+  constraint fk_user_identities_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_user_identities PRIMARY KEY (company_id, issuer, subject)
+  constraint uq_user_identities_user UNIQUE (company_id, user_id, issuer)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
   constraint fk_team_memberships_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
   constraint pk_team_memberships PRIMARY KEY (company_id, team_id, kind, user_id)
   INDEX ix_team_memberships_user ON team_memberships USING btree (company_id, user_id)
@@ -768,6 +829,7 @@ table token_signing_keys owner luciole_owner row security forced
   column sealed_private_key bytea
   column sign_until timestamp(3) with time zone not null
   column status text not null default 'ACTIVE'::text
+  column sealed_id_token bytea
   column verify_until timestamp(3) with time zone not null
   constraint ck_token_signing_keys_algorithm CHECK ((algorithm = 'ES256'::text))
   constraint ck_token_signing_keys_public_key_hash CHECK ((octet_length(public_key_hash) = 32))
@@ -783,6 +845,7 @@ table token_signing_keys owner luciole_owner row security forced
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON token_signing_keys FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
   grant delete, insert, select, update to luciole_service
 table user_passwords owner luciole_owner row security forced
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_id_token ON user_sessions FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_id_token')
   column changed_on timestamp(3) with time zone not null
   column company_id uuid not null
   column must_change boolean not null default false
@@ -795,6 +858,7 @@ table user_passwords owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
 table user_recovery_codes owner luciole_owner row security forced
+  column single_sign_on_roles text[] not null default '{}'::text[]
   column code_hash bytea not null
   column company_id uuid not null
   column user_id uuid not null
@@ -864,7 +928,8 @@ table users owner luciole_owner row security forced
   column user_status text not null default 'ACTIVE'::text
   column user_type text not null default 'EXTERNAL'::text
   column username text not null
-  constraint ck_users_roles CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text])))
+  constraint ck_users_roles CHECK ((((cardinality(roles) > 0) OR (sso_status = 'ACTIVE'::text)) AND (roles <@ ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text])))
+  constraint ck_users_single_sign_on_roles CHECK ((single_sign_on_roles <@ ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text]))
   constraint ck_users_sso_status CHECK ((sso_status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
   constraint ck_users_user_account_type CHECK ((user_account_type = ANY (ARRAY['WEB_UI'::text, 'API'::text])))
   constraint ck_users_user_status CHECK ((user_status = ANY (ARRAY['PENDING_ACTIVATION'::text, 'ACTIVE'::text, 'INACTIVE'::text])))
@@ -884,7 +949,7 @@ function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected 
 function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 456c06b4f91c2631c0351cafcc8665ad
 function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 1790823402bf843735b4fef477049358
 function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 6da3e3d5cbd33438b5dba02db8589f5c
-function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 7cb00c629c9b4f44b4c03c25cbb9907a
+function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body ec8ef47729e6f70b5d70f7ae2d677700
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body a2ac2891dc16c89fe1e62933b6f87de2
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0c2951d66c3087777efd5ac764367d3e
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body bf4b95673501c2c67243f0057cb38ae7
@@ -898,7 +963,7 @@ function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) own
 function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body cd5f22c71334943a589cdb5100606a85
 function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
-function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body f928d14dddef198919f7587787043591
+function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 34bf3f4ab3179acd209f0a3471ee2c01
 function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 845c9bcfebf9f37331026675fac92fae
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
 function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9e5ad17159ba165719a094f1a4ed010f
