@@ -12,8 +12,15 @@ export {
   guardedFetch,
   guardedHost,
   guardedPost,
+  guardedRequest,
 } from './outgoing/guarded-fetch.ts';
-export type { FetchRefusal, GuardedFetchOptions, GuardedHost } from './outgoing/guarded-fetch.ts';
+export type {
+  FetchRefusal,
+  GuardedAnswer,
+  GuardedFetchOptions,
+  GuardedHost,
+  GuardedMessage,
+} from './outgoing/guarded-fetch.ts';
 export {
   DocumentCache,
   DocumentFetcher,

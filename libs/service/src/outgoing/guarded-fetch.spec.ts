@@ -11,6 +11,7 @@ import {
   guardedFetch,
   type GuardedFetchOptions,
   guardedPost,
+  guardedRequest,
 } from './guarded-fetch.ts';
 
 let server: Server;
@@ -235,5 +236,16 @@ describe('guardedPost', () => {
       code: 'ADDRESS_REFUSED',
     });
     expect(requests).toEqual([]);
+  });
+});
+
+describe('guardedRequest', () => {
+  it('gives answers of any status to who asks for them, and never a redirect', async () => {
+    const ask = (path: string) =>
+      guardedRequest(url(path), { method: 'GET', headers: {} }, permitted());
+    expect(await ask('/nothing')).toMatchObject({ status: 404 });
+    expect((await ask('/keys')).body.toString()).toBe('{"keys":[]}');
+    await expect(ask('/redirect')).rejects.toMatchObject({ code: 'REDIRECTED' });
+    await expect(ask('/large')).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 });

@@ -46,10 +46,18 @@ interface Target extends GuardedHost {
   readonly url: URL;
 }
 
-interface Message {
+/** What is sent. */
+export interface GuardedMessage {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+}
+
+/** What came back, whatever its status says. */
+export interface GuardedAnswer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
 }
 
 /**
@@ -62,11 +70,8 @@ interface Message {
  * @throws {FetchRefusedError} with the reason as a code
  */
 export function guardedFetch(address: string, options: GuardedFetchOptions): Promise<Buffer> {
-  return withinTime(options, (signal) =>
-    resolveTarget(address, options, signal).then((target) =>
-      send(target, { method: 'GET', headers: { accept: 'application/json' } }, signal),
-    ),
-  );
+  const message = { method: 'GET', headers: { accept: 'application/json' } } as const;
+  return converse(address, message, options, (status) => status === 200).then(({ body }) => body);
 }
 
 /**
@@ -81,9 +86,34 @@ export function guardedPost(
   headers: Readonly<Record<string, string>>,
   options: GuardedFetchOptions,
 ): Promise<Buffer> {
+  const message = { method: 'POST', headers, body } as const;
+  const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+  return converse(address, message, options, isSuccess).then((answer) => answer.body);
+}
+
+/**
+ * Sends a request to a URL that a tenant chose, under the rules of {@link guardedFetch}, and gives the answer with its
+ * status: for protocols whose refusals are answers.
+ *
+ * @throws {FetchRefusedError} with the reason as a code; never STATUS_UNEXPECTED
+ */
+export function guardedRequest(
+  address: string,
+  message: GuardedMessage,
+  options: GuardedFetchOptions,
+): Promise<GuardedAnswer> {
+  return converse(address, message, options, () => true);
+}
+
+function converse(
+  address: string,
+  message: GuardedMessage,
+  options: GuardedFetchOptions,
+  isWanted: (status: number) => boolean,
+): Promise<GuardedAnswer> {
   return withinTime(options, (signal) =>
     resolveTarget(address, options, signal).then((target) =>
-      send(target, { method: 'POST', headers, body }, signal),
+      send(target, message, isWanted, signal),
     ),
   );
 }
@@ -178,9 +208,10 @@ async function lookUp(host: string): Promise<readonly string[]> {
 
 function send(
   { url, address, ca }: Target,
-  { method, headers, body }: Message,
+  { method, headers, body }: GuardedMessage,
+  isWanted: (status: number) => boolean,
   signal: AbortSignal,
-): Promise<Buffer> {
+): Promise<GuardedAnswer> {
   const family = isIP(address);
   const pinned: LookupFunction = (_host, options, callback) => {
     if (options.all === true) callback(null, [{ address, family }]);
@@ -211,7 +242,7 @@ function send(
       if (status >= 300 && status < 400) {
         return refuse(new FetchRefusedError('REDIRECTED', 'the answer is a redirect'));
       }
-      if (method === 'GET' ? status !== 200 : status < 200 || status >= 300) {
+      if (!isWanted(status)) {
         return refuse(
           new FetchRefusedError('STATUS_UNEXPECTED', `the answer has status ${status}`),
         );
@@ -228,7 +259,8 @@ function send(
         chunks.push(chunk);
         return undefined;
       });
-      response.on('end', () => resolve(Buffer.concat(chunks)));
+      const contentType = response.headers['content-type'];
+      response.on('end', () => resolve({ status, contentType, body: Buffer.concat(chunks) }));
       response.on('error', (error) => reject(unreachable(url, error)));
       return undefined;
     });
