@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import { BufferedLines } from './buffered-lines.ts';
+import { RefusalTally } from '../server/refusal-tally.ts';
 import type { SigningRecord } from '../server/signing-record.ts';
 import { issuanceLogLine } from './issuance-log-line.ts';
 import type { LineSink } from './line-sink.ts';
@@ -18,18 +19,6 @@ export interface IssuanceLogOptions {
   readonly reportFailure: (error: unknown) => void;
 }
 
-/** Callers that were not let in get one line a minute for each address and reason, and one more that counts. */
-const AGGREGATION_MS = 60_000;
-/** Addresses and reasons that are told apart within a minute; a flood from more of them is counted together. */
-const MOST_APART = 1_000;
-const OTHERS = 'various';
-
-interface Repeated {
-  count: number;
-  readonly sourceAddress: string;
-  readonly code: string;
-}
-
 /**
  * The issuance audit log: a line of JSON for each request that was decided, refusals included, in order. Lines reach
  * their destination within a fifth of a second, and before `close` resolves.
@@ -40,9 +29,8 @@ interface Repeated {
 export class IssuanceLog {
   readonly #lines: BufferedLines;
   readonly #clock: Clock;
-  readonly #closing = new AbortController();
+  readonly #strangers: RefusalTally;
   #settings: IssuanceLogSettings = { isEnabled: false, isRaw: false };
-  #repeated = new Map<string, Repeated>();
 
   constructor({ clock, reportFailure, sink }: IssuanceLogOptions) {
     this.#clock = clock;
@@ -51,6 +39,13 @@ export class IssuanceLog {
       clock,
       reportFailure,
       describeLoss: (lines) => this.#line('issuance-log.lines-lost', { lines }),
+    });
+    this.#strangers = new RefusalTally({
+      clock,
+      tell: ({ code, count, sourceAddress }) => {
+        const more = { decision: 'refused', sourceAddress, reasons: [{ code }], count };
+        this.#lines.append(this.#line('certificate.issuance.repeated', more));
+      },
     });
   }
 
@@ -83,40 +78,14 @@ export class IssuanceLog {
 
   /** Writes what waits. What is recorded afterwards is lost. */
   async close(): Promise<void> {
-    this.#closing.abort();
-    this.#countRepeated();
+    this.#strangers.close();
     await this.#lines.close();
   }
 
   /** Whether an anonymous caller was told the same within this minute: anybody could fill the disk otherwise (ruling 27). */
   #isRepeated({ client, remoteAddress, result }: SigningRecord): boolean {
     if (client !== undefined || result.outcome !== 'refused') return false;
-    if (this.#repeated.size === 0) void this.#countLater();
-    const own = `${remoteAddress} ${result.error}`;
-    const isApart = this.#repeated.has(own) || this.#repeated.size < MOST_APART;
-    const key = isApart ? own : OTHERS;
-    const repeated = this.#repeated.get(key) ?? {
-      count: 0,
-      sourceAddress: isApart ? remoteAddress : OTHERS,
-      code: isApart ? result.error : OTHERS,
-    };
-    repeated.count += 1;
-    this.#repeated.set(key, repeated);
-    return repeated.count > 1;
-  }
-
-  async #countLater(): Promise<void> {
-    await this.#clock.sleep(AGGREGATION_MS, this.#closing.signal);
-    if (!this.#closing.signal.aborted) this.#countRepeated();
-  }
-
-  #countRepeated(): void {
-    for (const { code, count, sourceAddress } of this.#repeated.values()) {
-      if (count === 1) continue;
-      const more = { decision: 'refused', sourceAddress, reasons: [{ code }], count: count - 1 };
-      this.#lines.append(this.#line('certificate.issuance.repeated', more));
-    }
-    this.#repeated = new Map();
+    return !this.#strangers.isFirst(remoteAddress, result.error);
   }
 
   #line(event: string, members: Readonly<Record<string, unknown>>): string {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Client, ClientGate } from '../clients/client.ts';
 import type { Issuance, IssuanceOutcome, IssuanceRequest } from '../issuance/issuance.ts';
 import type { Load } from './load.ts';
+import type { RefusalTally } from './refusal-tally.ts';
 import { denial, type Refusal, refusal, requestRefusal, sendRefusal } from './refusal.ts';
 import type { Generations } from './serving-state.ts';
 import type { RecordSigning, SigningRecord, SigningResult } from './signing-record.ts';
@@ -23,6 +24,7 @@ export interface SigningParts {
   readonly load: Load;
   readonly logger: Logger;
   readonly record: RecordSigning;
+  readonly strangers: RefusalTally;
 }
 
 const ROUTES = [
@@ -75,7 +77,10 @@ async function admit(
   const { error, reason } = decision;
   const progress = begin(routeId, request);
   await parts.record({ ...progress, result: { outcome: 'refused', error, reason } });
-  parts.logger.info({ requestId: request.id, error, reason }, 'caller refused');
+  const { id: requestId, ip: sourceAddress } = request;
+  if (parts.strangers.isFirst(sourceAddress, error)) {
+    parts.logger.info({ requestId, sourceAddress, error, reason }, 'caller refused');
+  }
   return sendRefusal(reply, refusal(error, {}));
 }
 

@@ -10,6 +10,8 @@ import {
   startServer,
   untilClosed,
 } from '../../test/support/running-server.ts';
+import { SteppedClock } from '../../test/support/stepped-clock.ts';
+import { systemClock } from '../clock/clock.ts';
 
 const SIGN = '/v1/certificatesigningrequest';
 const JSON_BODY = { 'content-type': 'application/json', authorization: 'Bearer anybody' };
@@ -113,6 +115,40 @@ describe('what is not a request for a certificate', () => {
     const sockets = [await shake(), await shake()];
     await expect(shake()).rejects.toThrow(/ECONNRESET|disconnected|hang up/);
     for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe('strangers', () => {
+  it('fill no log: the first of a minute is said, the others are counted (ruling 27)', async () => {
+    const clock = new SteppedClock(systemClock.now().getTime());
+    running = await startServer(pki, [web], { clock });
+    const lines = () =>
+      running.lines
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ level, msg }) => level === 'info' && /refused|^request/.test(String(msg)));
+    for (let time = 0; time < 5; time += 1) {
+      await running.call('POST', SIGN, { headers: { 'content-type': 'application/json' } });
+      await running.call('GET', '/favicon.ico');
+    }
+    expect(lines()).toMatchObject([
+      { msg: 'caller refused', sourceAddress: '127.0.0.1', error: 'UNAUTHENTICATED' },
+      { msg: 'request', status: 401 },
+      { msg: 'request', status: 404 },
+    ]);
+    await clock.advance(60_000);
+    expect(lines().slice(3)).toMatchObject([
+      { sourceAddress: '127.0.0.1', code: 'UNAUTHENTICATED', count: 4 },
+      { sourceAddress: '127.0.0.1', code: '401 workloadSigningRequest', count: 4 },
+      { sourceAddress: '127.0.0.1', code: '404 none', count: 4 },
+    ]);
+  });
+
+  it('are told apart from those who were let in, of whom every failure is said', async () => {
+    running = await startServer(pki, [web]);
+    for (let time = 0; time < 3; time += 1) await running.post(SIGN, {});
+    const said = running.lines.filter((line) => line.includes('"status":400'));
+    expect(said).toHaveLength(3);
+    expect(said.every((line) => line.includes('"level":"info"'))).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ import type { RestSettings } from '../config/config.ts';
 import type { Issuance } from '../issuance/issuance.ts';
 import { listen } from './listen.ts';
 import { Load } from './load.ts';
+import { RefusalTally } from './refusal-tally.ts';
 import { refusal, type Refusal, sendRefusal } from './refusal.ts';
 import { issueServerCertificate } from './server-certificate.ts';
 import { ServerIdentity } from './server-identity.ts';
@@ -112,8 +113,12 @@ export function createWorkloadServer(parts: WorkloadServerParts): WorkloadServer
   const bundles = new TrustBundles();
   const load = new Load(rest.maxPendingRequests);
   const closing = { isClosing: false };
-  const { app, server } = createApp(parts, limits, closing);
-  registerSigningRoutes(app, { gate, issuance, generations, load, logger, record });
+  const strangers = new RefusalTally({
+    clock,
+    tell: (repeated) => logger.info(repeated, 'refused again within a minute'),
+  });
+  const { app, server } = createApp(parts, limits, closing, strangers);
+  registerSigningRoutes(app, { gate, issuance, generations, load, logger, record, strangers });
   registerTrustBundleRoutes(app, bundles);
   const identity = new ServerIdentity({
     clock,
@@ -153,6 +158,7 @@ export function createWorkloadServer(parts: WorkloadServerParts): WorkloadServer
       server.closeAllConnections();
       await closed;
       await app.close();
+      strangers.close();
     },
   };
 }
@@ -161,6 +167,7 @@ function createApp(
   { logger, observe }: WorkloadServerParts,
   limits: WorkloadServerLimits,
   closing: { readonly isClosing: boolean },
+  strangers: RefusalTally,
 ): { readonly app: FastifyInstance; readonly server: Server } {
   let server: Server | undefined;
   const app = fastify({
@@ -223,7 +230,11 @@ function createApp(
     const { elapsedTime, statusCode: status } = reply;
     observe?.({ routeId, status, durationSeconds: elapsedTime / 1000 });
     const line = { requestId: request.id, routeId, status, durationMs: Math.round(elapsedTime) };
-    logger[status < 400 ? 'debug' : 'info'](line, 'request');
+    // Whoever was not let in fills no log, whatever was asked for.
+    const isSaid =
+      status >= 400 &&
+      (request.client !== undefined || strangers.isFirst(request.ip, `${status} ${routeId}`));
+    logger[isSaid ? 'info' : 'debug'](line, 'request');
     done();
   });
   return { app, server };
