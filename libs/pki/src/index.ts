@@ -38,17 +38,32 @@ export * from './certificate/templates/root-ca.template.ts';
 export * from './certificate/templates/intermediate-ca.template.ts';
 export * from './certificate/templates/subordinate-ca.template.ts';
 export * from './certificate/templates/end-entity.template.ts';
+export * from './certificate/templates/ocsp-responder.template.ts';
 export type { PreparedCertificate } from './certificate/prepared-certificate.ts';
 export * from './certificate/prepare-certificate.ts';
 export * from './certificate/validate-certificate.ts';
 export * from './lint/lint.ts';
 export type { Lint, LintFinding } from './lint/definition.ts';
-export { prepareCrl } from './crl/prepare-crl.ts';
-export type { CrlContent, PreparedCrl, RevokedCertificate } from './crl/prepare-crl.ts';
+export { prepareCrl, prepareCrlInTurns } from './crl/prepare-crl.ts';
+export type { CrlContent, PreparedCrl } from './crl/prepare-crl.ts';
+export * from './crl/revoked-certificate.ts';
+export * from './crl/turns.ts';
 export * from './crl/revocation-reason.ts';
 export * from './constraints/check-name-constraints.ts';
 export * from './crl/parse-crl.ts';
 export * from './crl/validate-crl.ts';
+export * from './ocsp/ocsp-request.ts';
+export * from './ocsp/encode-ocsp-request.ts';
+export * from './ocsp/ocsp-response.ts';
+export * from './ocsp/ocsp-responder.ts';
+export { encodeOcspError, prepareOcspResponse } from './ocsp/prepare-ocsp-response.ts';
+export type {
+  OcspAnswer,
+  OcspResponseContent,
+  PreparedOcspResponse,
+} from './ocsp/prepare-ocsp-response.ts';
+export * from './ocsp/parse-ocsp-response.ts';
+export * from './ocsp/validate-ocsp-response.ts';
 export * from './path/trust-anchor.ts';
 export * from './path/build-path.ts';
 export * from './path/validate-path.ts';

@@ -169,6 +169,18 @@ export function draftOf(kind: CertificateKind): CertificateDraft {
         authority,
       ],
     },
+    'ocsp-responder': {
+      subject: nameOf([OID.commonName, 'Luciole Test Root OCSP Responder']),
+      notAfter: day('2026-11-02'),
+      extensions: [
+        extension(OID.basicConstraints, true, basicConstraintsOf(false)),
+        extension(OID.keyUsage, true, keyUsageOf('digitalSignature')),
+        extension(OID.extendedKeyUsage, false, ekuOf(OID.ocspSigning)),
+        extension(OID.ocspNoCheck, false, der.nullValue()),
+        subjectKeyId,
+        authority,
+      ],
+    },
   };
   return {
     version: 3,

@@ -7,17 +7,19 @@ import type {
 import type { PublicKey } from '../crypto/public-key.ts';
 import type { BasicConstraints, NameConstraints } from './parsed-certificate.ts';
 
-/** The four kinds of certificate this product makes, each with its own profile (docs/decisions, ruling 1). */
-export type CertificateKind = 'root-ca' | 'intermediate-ca' | 'subordinate-ca' | 'end-entity';
+/** The kinds of certificate this product makes, each with its own profile (docs/decisions, ruling 1). */
+export type CertificateKind =
+  'root-ca' | 'intermediate-ca' | 'subordinate-ca' | 'end-entity' | 'ocsp-responder';
 
-/** Where the issuing CA's certificate and CRL are served; plain http, public and stable (ruling 8). */
+/** Where the issuing CA's certificate and CRL are served, and its OCSP responder answers; plain http, public and stable (ruling 8). */
 export interface AuthorityUrls {
   readonly caIssuers?: string;
   readonly crl?: string;
+  readonly ocsp?: string;
 }
 
 /**
- * What a certificate shall hold, as data, before issuer, serial number and notBefore are known. Made by the four
+ * What a certificate shall hold, as data, before issuer, serial number and notBefore are known. Made by the
  * template functions only; `prepareCertificate` turns it into bytes.
  */
 export interface CertificateTemplate {

@@ -17,6 +17,7 @@ import {
 import { contextConstructed, TAG } from '../der/tag.ts';
 import { EXTENDED_KEY_USAGE_OIDS } from './extended-key-usages.ts';
 import { KEY_USAGE_BITS } from './parse-extensions.ts';
+import type { AuthorityUrls } from './certificate-template.ts';
 import type { BasicConstraints, NameConstraints } from './parsed-certificate.ts';
 
 /** Identifiers that are written with every certificate, encoded once. */
@@ -31,6 +32,7 @@ const TYPE = {
   extendedKeyUsage: oid(OID.extendedKeyUsage),
   noRevAvail: oid(OID.noRevAvail),
   authorityInfoAccess: oid(OID.authorityInfoAccess),
+  ocspNoCheck: oid(OID.ocspNoCheck),
 } as const;
 const TRUE = boolean(true);
 
@@ -117,11 +119,22 @@ export function encodeNameConstraints(constraints: NameConstraints): Uint8Array 
   return lists.length === 0 ? undefined : extension(TYPE.nameConstraints, true, sequence(...lists));
 }
 
-/** One caIssuers location (RFC 5280 §4.2.2.1). */
-export function encodeAuthorityInfoAccess(caIssuersUrl: string): Uint8Array {
-  const location = encodeTextualName('uniformResourceIdentifier', caIssuersUrl);
-  const description = sequence(oid(OID.caIssuers), location);
-  return extension(TYPE.authorityInfoAccess, false, sequence(description));
+/** The OCSP responder and the CA's certificate, one location each (RFC 5280 §4.2.2.1). `undefined` when there is neither. */
+export function encodeAuthorityInfoAccess({
+  caIssuers,
+  ocsp,
+}: AuthorityUrls): Uint8Array | undefined {
+  const descriptions = [
+    ...(ocsp === undefined ? [] : [encodeAccessDescription(OID.ocsp, ocsp)]),
+    ...(caIssuers === undefined ? [] : [encodeAccessDescription(OID.caIssuers, caIssuers)]),
+  ];
+  return descriptions.length === 0
+    ? undefined
+    : extension(TYPE.authorityInfoAccess, false, sequence(...descriptions));
+}
+
+function encodeAccessDescription(method: string, url: string): Uint8Array {
+  return sequence(oid(method), encodeTextualName('uniformResourceIdentifier', url));
 }
 
 /** One distribution point with one URI as its full name (RFC 5280 §4.2.1.13). */
@@ -134,4 +147,9 @@ export function encodeCrlDistributionPoint(crlUrl: string): Uint8Array {
 /** noRevAvail (RFC 9608 §2): not critical, NULL. */
 export function encodeNoRevAvail(): Uint8Array {
   return extension(TYPE.noRevAvail, false, nullValue());
+}
+
+/** id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1): not critical, NULL. */
+export function encodeOcspNoCheck(): Uint8Array {
+  return extension(TYPE.ocspNoCheck, false, nullValue());
 }

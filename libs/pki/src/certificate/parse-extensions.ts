@@ -74,6 +74,10 @@ export function readKnownExtensions(
         within.nested(value, (r) => r.null());
         known.noRevAvail = true;
         break;
+      case OID.ocspNoCheck:
+        within.nested(value, (r) => r.null());
+        known.ocspNoCheck = true;
+        break;
       default:
     }
   }

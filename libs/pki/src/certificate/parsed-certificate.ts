@@ -53,6 +53,8 @@ export interface KnownExtensions {
   readonly cRLDistributionPoints?: readonly DistributionPoint[];
   /** RFC 9608: no revocation information will ever be available. */
   readonly noRevAvail?: true;
+  /** RFC 6960 §4.2.2.2.1: nobody need ask whether this responder was revoked. */
+  readonly ocspNoCheck?: true;
 }
 
 /** SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), not judged: {@link readPublicKey} judges it. */

@@ -16,6 +16,7 @@ import {
   encodeKeyUsage,
   encodeNameConstraints,
   encodeNoRevAvail,
+  encodeOcspNoCheck,
   encodeSubjectAltName,
   encodeSubjectKeyIdentifier,
 } from './encode-extensions.ts';
@@ -138,6 +139,7 @@ interface Profile {
   readonly hasNoRevAvail: boolean;
   readonly caIssuers: string | undefined;
   readonly crl: string | undefined;
+  readonly ocsp: string | undefined;
   readonly encoded: Uint8Array;
 }
 /** Profiles by CA, the one met last in front; gone when the CA's object is. */
@@ -169,6 +171,7 @@ function profileExtensions(
     hasNoRevAvail,
     caIssuers: authorityUrls.caIssuers,
     crl: authorityUrls.crl,
+    ocsp: authorityUrls.ocsp,
     encoded,
   });
   return encoded;
@@ -180,6 +183,7 @@ function isOfProfile(template: CertificateTemplate, profile: Profile): boolean {
     template.hasNoRevAvail === profile.hasNoRevAvail &&
     template.authorityUrls.caIssuers === profile.caIssuers &&
     template.authorityUrls.crl === profile.crl &&
+    template.authorityUrls.ocsp === profile.ocsp &&
     areSame(template.keyUsages, profile.keyUsages) &&
     areSame(template.extendedKeyUsages, profile.extendedKeyUsages)
   );
@@ -203,11 +207,10 @@ function encodeProfileExtensions(
     encodeKeyUsage(template.keyUsages),
     encodeExtendedKeyUsage(template.extendedKeyUsages),
     issuer && encodeAuthorityKeyIdentifier(issuer.subjectKeyIdentifier),
-    authorityUrls.caIssuers === undefined
-      ? undefined
-      : encodeAuthorityInfoAccess(authorityUrls.caIssuers),
+    encodeAuthorityInfoAccess(authorityUrls),
     authorityUrls.crl === undefined ? undefined : encodeCrlDistributionPoint(authorityUrls.crl),
     template.hasNoRevAvail ? encodeNoRevAvail() : undefined,
+    template.kind === 'ocsp-responder' ? encodeOcspNoCheck() : undefined,
   ];
   return concat(extensions.filter((extension) => extension !== undefined));
 }

@@ -44,7 +44,7 @@ export interface CertificateExpectations {
 interface Profile {
   readonly cA: boolean;
   readonly pathLenConstraint: number | undefined;
-  /** Exactly these, for a CA. */
+  /** Exactly these, unless it is an end entity, for which a policy decides. */
   readonly keyUsage: readonly KeyUsage[] | undefined;
   readonly extensions: ReadonlySet<string>;
 }
@@ -86,6 +86,17 @@ const PROFILES: Readonly<Record<CertificateKind, Profile>> = {
       OID.extendedKeyUsage,
       OID.subjectAltName,
       OID.noRevAvail,
+    ]),
+  },
+  'ocsp-responder': {
+    cA: false,
+    pathLenConstraint: undefined,
+    keyUsage: ['digitalSignature'],
+    extensions: new Set([
+      ...COMMON,
+      OID.authorityKeyIdentifier,
+      OID.extendedKeyUsage,
+      OID.ocspNoCheck,
     ]),
   },
 };
@@ -155,6 +166,12 @@ function requireProfile(tbs: ParsedTbsCertificate, kind: CertificateKind): void 
     ? !(keyUsage ?? []).some((usage) => usage === 'keyCertSign' || usage === 'cRLSign')
     : keyUsage?.join() === profile.keyUsage.join(), 'key usage', 'RFC 5280 §4.2.1.3');
   require(subjectKeyIdentifier?.length === 20, 'subject key identifier', 'RFC 5280 §4.2.1.2');
+  require((kind === 'ocsp-responder') ===
+    (tbs.known.extendedKeyUsage?.includes(OID.ocspSigning) ===
+      true), 'OCSP signing', 'RFC 6960 §4.2.2.2');
+  require(kind !== 'ocsp-responder' ||
+    (tbs.known.ocspNoCheck === true &&
+      tbs.known.extendedKeyUsage?.length === 1), 'OCSP responder', 'RFC 6960 §4.2.2.2.1');
   const isSubjectEmpty = tbs.subject.length === 0;
   for (const { oid, critical } of tbs.extensions) {
     require(profile.extensions.has(oid), 'extension');

@@ -2,12 +2,13 @@ import { readExtensions } from '../certificate/parse-certificate.ts';
 import type { ParsedExtension } from '../certificate/parsed-certificate.ts';
 import { toHex } from '../der/hex.ts';
 import { OID } from '../der/oid.ts';
-import type { DerReader } from '../der/reader.ts';
-import { readDer } from '../der/reader.ts';
+import { readGeneralNames } from '../der/general-names.ts';
+import { DerReader, readDer } from '../der/reader.ts';
 import { contextConstructed, contextPrimitive, TAG } from '../der/tag.ts';
 import { PkiError } from '../errors.ts';
 import { revocationReasonOf } from './revocation-reason.ts';
 import type { RevocationReason } from './revocation-reason.ts';
+import { ENTRIES_PER_TURN, type Pause } from './turns.ts';
 
 /** Largest CRL that is read, octets: room for some 400,000 entries. */
 export const MAX_CRL_BYTES = 1 << 24;
@@ -31,18 +32,48 @@ export interface ParsedCrl {
   /** Lower-case hex without leading `00` (RFC 5280 §5.2.3). */
   readonly crlNumber: string;
   readonly authorityKeyIdentifier: Uint8Array;
+  /** The address of a CRL that is only for certificates that name it (RFC 5280 §5.2.5). */
+  readonly distributionPoint: string | undefined;
   readonly revoked: readonly ParsedCrlEntry[];
 }
 
+/** A CRL whose entries were not looked at yet. */
+type CrlWithoutEntries = Omit<ParsedCrl, 'revoked'> & {
+  readonly entriesDer: Uint8Array | undefined;
+};
+
 /**
- * A complete CRL of version 2 as plain data, strictly read. It says nothing about trust.
+ * A CRL of version 2 as plain data, strictly read. It says nothing about trust.
  *
- * @throws {PkiError} CRL_MALFORMED, also for a critical extension that is not known, such as those of delta and
- *   indirect CRLs (RFC 5280 §5.2: a CRL that is not understood must not be used)
+ * @throws {PkiError} CRL_MALFORMED, also for an extension that is not known, such as those of delta and indirect CRLs
+ *   (RFC 5280 §5.2: a CRL that is not understood must not be used)
  */
 export function parseCrl(der: Uint8Array): ParsedCrl {
+  const steps = parsing(der);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** What {@link parseCrl} gives, read in turns: a CRL of 100,000 entries holds nobody up for long. */
+export async function parseCrlInTurns(der: Uint8Array, pause: Pause): Promise<ParsedCrl> {
+  const steps = parsing(der);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
+function* parsing(der: Uint8Array): Generator<undefined, ParsedCrl> {
   try {
-    return readDer(der, (reader) => reader.sequence((list) => readCrl(list, der)), MAX_CRL_BYTES);
+    const { entriesDer, ...crl } = readDer(
+      der,
+      (reader) => reader.sequence((list) => readCrl(list, der)),
+      MAX_CRL_BYTES,
+    );
+    return { ...crl, revoked: entriesDer === undefined ? [] : yield* readingEntries(entriesDer) };
   } catch (cause) {
     if (cause instanceof PkiError && cause.code !== 'CRL_MALFORMED') {
       throw new PkiError('CRL_MALFORMED', `This is not a CRL: ${cause.message}`, { cause });
@@ -51,7 +82,7 @@ export function parseCrl(der: Uint8Array): ParsedCrl {
   }
 }
 
-function readCrl(list: DerReader, der: Uint8Array): ParsedCrl {
+function readCrl(list: DerReader, der: Uint8Array): CrlWithoutEntries {
   const tbsDer = list.element(TAG.sequence);
   const tbs = list.nested(tbsDer, (inner) => inner.sequence(readTbs));
   const signatureAlgorithmDer = list.element(TAG.sequence);
@@ -63,7 +94,7 @@ function readCrl(list: DerReader, der: Uint8Array): ParsedCrl {
 }
 
 function readTbs(tbs: DerReader): Omit<
-  ParsedCrl,
+  CrlWithoutEntries,
   'der' | 'tbsDer' | 'signatureAlgorithmDer' | 'signature'
 > & {
   readonly signatureDer: Uint8Array;
@@ -73,22 +104,52 @@ function readTbs(tbs: DerReader): Omit<
   const issuerDer = tbs.element(TAG.sequence);
   const thisUpdate = tbs.time();
   const nextUpdate = tbs.time();
-  const revoked = tbs.has(TAG.sequence) ? tbs.sequenceOf(readEntry) : [];
+  const entriesDer = tbs.has(TAG.sequence) ? tbs.element() : undefined;
   const extensions = tbs.constructed(contextConstructed(0), readExtensions);
-  requireKnown(extensions, [OID.authorityKeyIdentifier, OID.cRLNumber]);
+  requireKnown(
+    extensions,
+    [OID.authorityKeyIdentifier, OID.cRLNumber],
+    OID.issuingDistributionPoint,
+  );
+  const point = extensions.find(({ oid }) => oid === OID.issuingDistributionPoint);
   return {
     signatureDer,
     issuerDer,
     thisUpdate,
     nextUpdate,
-    revoked,
+    entriesDer,
     crlNumber: readDer(valueOf(extensions, OID.cRLNumber), (reader) =>
       positiveHex(reader.integer()),
     ),
     authorityKeyIdentifier: readDer(valueOf(extensions, OID.authorityKeyIdentifier), (reader) =>
       reader.sequence((identifier) => identifier.octetString(contextPrimitive(0))),
     ),
+    distributionPoint: point && readDer(point.value, readDistributionPoint),
   };
+}
+
+/** One URI as full name and nothing else: whatever else could stand there narrows what the CRL is about. */
+function readDistributionPoint(reader: DerReader): string {
+  const names = reader.sequence((point) =>
+    point.constructed(contextConstructed(0), (name) =>
+      readGeneralNames(name, contextConstructed(0)),
+    ),
+  );
+  const [name] = names;
+  if (names.length !== 1 || name?.form !== 'uniformResourceIdentifier') {
+    throw malformed('The distribution point is not one URI.');
+  }
+  return name.value;
+}
+
+function* readingEntries(entriesDer: Uint8Array): Generator<undefined, ParsedCrlEntry[]> {
+  const list = DerReader.over(entriesDer, MAX_CRL_BYTES).open(TAG.sequence);
+  const entries: ParsedCrlEntry[] = [];
+  do {
+    entries.push(readEntry(list));
+    if (entries.length % ENTRIES_PER_TURN === 0) yield;
+  } while (!list.isEmpty);
+  return entries;
 }
 
 function readEntry(list: DerReader): ParsedCrlEntry {
@@ -112,8 +173,15 @@ function positiveHex(octets: Uint8Array): string {
   return toHex(octets.length > 1 && octets[0] === 0 ? octets.subarray(1) : octets);
 }
 
-function requireKnown(extensions: readonly ParsedExtension[], known: readonly string[]): void {
-  const unknown = extensions.find(({ oid, critical }) => critical || !known.includes(oid));
+/** Those of `known` are not critical; `critical` may be there and is (RFC 5280 §5.2). */
+function requireKnown(
+  extensions: readonly ParsedExtension[],
+  known: readonly string[],
+  critical?: string,
+): void {
+  const unknown = extensions.find((extension) =>
+    extension.critical ? extension.oid !== critical : !known.includes(extension.oid),
+  );
   if (unknown !== undefined) throw malformed(`Extension ${unknown.oid} is not understood.`);
 }
 

@@ -1,11 +1,9 @@
 import type { IssuingCa } from '../certificate/issuing-ca.ts';
 import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
-import { fromHex } from '../der/hex.ts';
+import { encodeTextualName } from '../der/general-names.ts';
 import { OID } from '../der/oid.ts';
-import { TAG } from '../der/tag.ts';
 import {
-  concat,
-  element,
+  boolean,
   explicit,
   implicitPrimitive,
   integer,
@@ -13,28 +11,24 @@ import {
   oid,
   sequence,
   time,
-  unsignedInteger,
 } from '../der/writer.ts';
 import { PkiError } from '../errors.ts';
-import { REVOCATION_REASONS } from './revocation-reason.ts';
-import type { RevocationReason } from './revocation-reason.ts';
+import { encodingEntries } from './encode-entries.ts';
+import type { RevokedCertificate } from './revoked-certificate.ts';
+import type { Pause } from './turns.ts';
 
-/** One line of a CRL. */
-export interface RevokedCertificate {
-  /** Lower-case hex of the positive integer. */
-  readonly serialNumber: string;
-  readonly revokedAt: Date;
-  /** Absent says nothing about why; so does `unspecified`. */
-  readonly reason?: Exclude<RevocationReason, 'removeFromCRL'>;
-}
-
-/** What a complete CRL says (RFC 5280 §5.1.2). */
+/** What a CRL says (RFC 5280 §5.1.2). */
 export interface CrlContent {
   /** Greater than that of every earlier CRL of the same CA; 0 to 2^53 - 1 (RFC 5280 §5.2.3). */
   readonly crlNumber: number;
   readonly thisUpdate: Date;
   /** After `thisUpdate`; when the next CRL will be there at the latest. */
   readonly nextUpdate: Date;
+  /**
+   * Where this CRL is served, when it is only for certificates that name this very address (RFC 5280 §5.2.5); absent for
+   * a CRL of everything that the CA has issued.
+   */
+  readonly distributionPoint?: string | undefined;
   /** May be empty: an empty CRL says that nothing is revoked, which no CRL does not. */
   readonly revoked: readonly RevokedCertificate[];
 }
@@ -87,19 +81,43 @@ export function spendPreparedCrl(prepared: PreparedCrl): SpentCrl {
 }
 
 /**
- * A complete CRL of version 2 with CRL number and authority key identifier (RFC 5280 §5.1, §5.2), for everything the
- * CA has issued.
+ * A CRL of version 2 with CRL number and authority key identifier (RFC 5280 §5.1, §5.2): complete, for everything the
+ * CA has issued, or with a distribution point for the certificates that name it (§5.2.5).
  *
  * @throws {PkiError} ISSUER_UNSUITABLE when the CA may not sign CRLs (RFC 5280 §4.2.1.3), CRL_INVALID when the times
- *   are out of order or a serial number is malformed or there twice, TIME_INVALID for a time before 1950 or after 9999
+ *   are out of order or a serial number is malformed or there twice, TIME_INVALID for a time before 1950 or after 9999,
+ *   DER_TOO_LARGE above some 400,000 entries
  */
 export function prepareCrl(content: CrlContent, issuer: IssuingCa): PreparedCrl {
+  const steps = preparing(content, issuer);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** What {@link prepareCrl} gives, made in turns: a CRL of 100,000 entries holds nobody up for long. */
+export async function prepareCrlInTurns(
+  content: CrlContent,
+  issuer: IssuingCa,
+  pause: Pause,
+): Promise<PreparedCrl> {
+  const steps = preparing(content, issuer);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
+function* preparing(content: CrlContent, issuer: IssuingCa): Generator<undefined, PreparedCrl> {
   if (!issuer.keyUsages.includes('cRLSign')) {
     throw new PkiError('ISSUER_UNSUITABLE', 'This CA may not sign CRLs.');
   }
   if (!(content.nextUpdate.getTime() > content.thisUpdate.getTime())) {
     throw new PkiError('CRL_INVALID', 'nextUpdate of a CRL is not after its thisUpdate.');
   }
+  const { distributionPoint } = content;
   const tbsDer = sequence(
     integer(1),
     signatureAlgorithmOf(issuer.keyAlgorithm).identifierDer,
@@ -107,7 +125,7 @@ export function prepareCrl(content: CrlContent, issuer: IssuingCa): PreparedCrl 
     time(content.thisUpdate),
     time(content.nextUpdate),
     // RFC 5280 §5.1.2.6: the list is absent when nothing is revoked.
-    ...(content.revoked.length === 0 ? [] : [encodeRevoked(content.revoked)]),
+    ...(content.revoked.length === 0 ? [] : [yield* encodingEntries(content.revoked)]),
     explicit(
       0,
       sequence(
@@ -116,47 +134,20 @@ export function prepareCrl(content: CrlContent, issuer: IssuingCa): PreparedCrl 
           sequence(implicitPrimitive(0, issuer.subjectKeyIdentifier)),
         ),
         extension(OID.cRLNumber, integer(content.crlNumber)),
+        ...(distributionPoint === undefined ? [] : [encodeDistributionPoint(distributionPoint)]),
       ),
     ),
   );
   return construct({ tbsDer, issuer });
 }
 
-function encodeRevoked(revoked: readonly RevokedCertificate[]): Uint8Array {
-  const seen = new Set<string>();
-  const entries = revoked.map((entry) => {
-    const magnitude = fromHex(
-      entry.serialNumber.length % 2 === 0 ? entry.serialNumber : `0${entry.serialNumber}`,
-    );
-    const normalized = entry.serialNumber.replace(/^0+/, '').toLowerCase();
-    if (magnitude === undefined || normalized === '' || normalized.length > 40) {
-      throw new PkiError('CRL_INVALID', 'A revoked serial number is not a positive hex number.');
-    }
-    if (seen.has(normalized)) {
-      throw new PkiError('CRL_INVALID', 'A serial number is in the CRL twice.');
-    }
-    seen.add(normalized);
-    return encodeEntry(entry, magnitude);
-  });
-  // Joined first: a CRL may have more entries than a call can have arguments.
-  return element(TAG.sequence, concat(entries));
-}
-
-function encodeEntry(entry: RevokedCertificate, magnitude: Uint8Array): Uint8Array {
-  const { reason = 'unspecified' } = entry;
+/** issuingDistributionPoint (RFC 5280 §5.2.5), critical: the full name that the certificates of its scope state, byte for byte. */
+function encodeDistributionPoint(url: string): Uint8Array {
+  const fullName = explicit(0, encodeTextualName('uniformResourceIdentifier', url));
   return sequence(
-    unsignedInteger(magnitude),
-    time(entry.revokedAt),
-    ...(reason === 'unspecified'
-      ? []
-      : [
-          sequence(
-            extension(
-              OID.reasonCode,
-              element(TAG.enumerated, Uint8Array.of(REVOCATION_REASONS[reason])),
-            ),
-          ),
-        ]),
+    oid(OID.issuingDistributionPoint),
+    boolean(true),
+    octetString(sequence(explicit(0, fullName))),
   );
 }
 

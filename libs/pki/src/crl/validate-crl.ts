@@ -3,13 +3,15 @@ import type { VerifySignature } from '../certificate/validate-certificate.ts';
 import { signatureAlgorithmOf } from '../crypto/signature-algorithms.ts';
 import { equalOctets } from '../der/octets.ts';
 import { PkiError } from '../errors.ts';
-import { parseCrl } from './parse-crl.ts';
+import { parseCrl, parseCrlInTurns } from './parse-crl.ts';
 import type { ParsedCrl } from './parse-crl.ts';
+import type { Pause } from './turns.ts';
 
 /**
- * A CRL that the CA has signed, read with code that did not write it (RFC 5280 §6.3.3 (b), (f), (g), as far as complete
- * and direct CRLs go). Whether it is current is for {@link isCurrent} to say.
+ * A CRL that the CA has signed, read with code that did not write it (RFC 5280 §6.3.3 (b), (f), (g), as far as direct
+ * CRLs go). Whether it is current is for {@link isCurrent} to say.
  *
+ * @param pause - waited for now and then, so that a large CRL holds nobody up
  * @throws {PkiError} CRL_MALFORMED, or CRL_INVALID when another CA issued it, the CA may not sign CRLs, its times are
  *   out of order, a serial number is there twice, or the signature is not the CA's
  */
@@ -17,8 +19,9 @@ export async function validateCrl(
   crlDer: Uint8Array,
   issuer: IssuingCa,
   verifySignature: VerifySignature,
+  pause?: Pause,
 ): Promise<ParsedCrl> {
-  const crl = parseCrl(crlDer);
+  const crl = pause === undefined ? parseCrl(crlDer) : await parseCrlInTurns(crlDer, pause);
   require(equalOctets(crl.issuerDer, issuer.subjectNameDer), 'Another CA is named as its issuer.');
   require(equalOctets(
     crl.authorityKeyIdentifier,

@@ -2,7 +2,7 @@ import { PkiError } from '../errors.ts';
 import { decodeOid } from './oid.ts';
 import { decodeString } from './strings.ts';
 import { TAG } from './tag.ts';
-import { decodeTime } from './time.ts';
+import { decodeGeneralizedTime, decodeTime } from './time.ts';
 
 /** Deepest nesting that is followed. X.509 itself needs at most nine levels. */
 export const MAX_DER_DEPTH = 16;
@@ -314,6 +314,11 @@ export class DerReader {
     }
     this.#advance(tag);
     return decodeTime(tag, this.#bytes, this.#content, this.#position);
+  }
+
+  /** A GeneralizedTime of any year, for what is not `Time` (RFC 6960 §4.2.2.1). */
+  generalizedTime(): Date {
+    return decodeGeneralizedTime(this.content(TAG.generalizedTime));
   }
 
   /**

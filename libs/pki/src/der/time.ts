@@ -23,7 +23,20 @@ export function decodeTime(
   const written = digits(octets, start, yearDigits);
   const year = yearDigits === 4 ? written : written + (written < 50 ? 2000 : 1900);
   if (yearDigits === 4 && year < 2050) throw invalid();
-  const rest = start + yearDigits;
+  return readInstant(octets, year, start + yearDigits);
+}
+
+/**
+ * The instant of a GeneralizedTime of any year, for what is defined as such and not as `Time`: OCSP (RFC 6960 §4.2.2.1).
+ *
+ * @throws {PkiError} TIME_INVALID
+ */
+export function decodeGeneralizedTime(octets: Uint8Array): Date {
+  if (octets.length !== 15 || octets[14] !== 0x5a) throw invalid();
+  return readInstant(octets, digits(octets, 0, 4), 4);
+}
+
+function readInstant(octets: Uint8Array, year: number, rest: number): Date {
   const month = digits(octets, rest, 2);
   const day = digits(octets, rest + 2, 2);
   const hour = digits(octets, rest + 4, 2);

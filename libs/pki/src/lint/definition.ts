@@ -27,8 +27,12 @@ export interface LintFinding {
 }
 
 export const everyKind = (): boolean => true;
-export const isCa = (kind: CertificateKind): boolean => kind !== 'end-entity';
+export const isCa = (kind: CertificateKind): boolean =>
+  kind !== 'end-entity' && kind !== 'ocsp-responder';
+/** End entities and responders. */
+export const isNoCa = (kind: CertificateKind): boolean => !isCa(kind);
 export const isEndEntity = (kind: CertificateKind): boolean => kind === 'end-entity';
+export const isOcspResponder = (kind: CertificateKind): boolean => kind === 'ocsp-responder';
 export const isSubordinateCa = (kind: CertificateKind): boolean => kind === 'subordinate-ca';
 export const isNotRoot = (kind: CertificateKind): boolean => kind !== 'root-ca';
 

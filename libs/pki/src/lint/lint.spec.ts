@@ -76,7 +76,7 @@ describe('parseCertificate', () => {
 });
 
 describe('the registry', () => {
-  const files = ['rfc5280', 'spiffe', 'house'].flatMap((room) =>
+  const files = ['rfc5280', 'rfc6960', 'spiffe', 'house'].flatMap((room) =>
     readdirSync(new URL(`${room}/`, import.meta.url)).filter((file) => file.endsWith('.lint.ts')),
   );
 
@@ -101,7 +101,7 @@ describe('the registry', () => {
   it('has a file for every vector, and none besides', () => {
     const named = [...LINT_VECTORS, ...UNREADABLE_VECTORS].map(({ name }) => `${name}.pem`);
     const found = readdirSync(vectors).filter((file) =>
-      /^(?:root|intermediate|sub_ca|leaf)_/.test(file),
+      /^(?:root|intermediate|sub_ca|leaf|responder)_/.test(file),
     );
     expect(named).toHaveLength(found.length);
     expect(new Set(named)).toEqual(new Set(found));

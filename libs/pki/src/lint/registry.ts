@@ -35,6 +35,8 @@ import { anyExtendedKeyUsageNotCritical } from './rfc5280/any-extended-key-usage
 import { authorityInfoAccessNotCritical } from './rfc5280/authority-info-access-not-critical.lint.ts';
 import { noRevAvailOnlyInEndEntity } from './rfc5280/no-rev-avail-only-in-end-entity.lint.ts';
 import { noRevAvailWithoutRevocationPointers } from './rfc5280/no-rev-avail-without-revocation-pointers.lint.ts';
+import { ocspResponderHasOcspSigningAlone } from './rfc6960/ocsp-responder-has-ocsp-signing-alone.lint.ts';
+import { ocspNoCheckExactlyInResponders } from './rfc6960/ocsp-no-check-exactly-in-responders.lint.ts';
 import { oneUriSan } from './spiffe/one-uri-san.lint.ts';
 import { validSpiffeId } from './spiffe/valid-spiffe-id.lint.ts';
 import { svidLeafIsNotACa } from './spiffe/svid-leaf-is-not-a-ca.lint.ts';
@@ -48,6 +50,7 @@ import { noDuplicateSan } from './house/no-duplicate-san.lint.ts';
 import { onlyGovernedSanForms } from './house/only-governed-san-forms.lint.ts';
 import { caHasNoSan } from './house/ca-has-no-san.lint.ts';
 import { subordinateCaLivesAYearAtMost } from './house/subordinate-ca-lives-a-year-at-most.lint.ts';
+import { ocspResponderLivesAWeekAtMost } from './house/ocsp-responder-lives-a-week-at-most.lint.ts';
 import { pathLenByKind } from './house/path-len-by-kind.lint.ts';
 import { caKeyUsageByKind } from './house/ca-key-usage-by-kind.lint.ts';
 import { endEntitySignsNoCrl } from './house/end-entity-signs-no-crl.lint.ts';
@@ -103,6 +106,8 @@ export const LINTS: readonly Lint[] = [
   authorityInfoAccessNotCritical,
   noRevAvailOnlyInEndEntity,
   noRevAvailWithoutRevocationPointers,
+  ocspResponderHasOcspSigningAlone,
+  ocspNoCheckExactlyInResponders,
   oneUriSan,
   validSpiffeId,
   svidLeafIsNotACa,
@@ -116,6 +121,7 @@ export const LINTS: readonly Lint[] = [
   onlyGovernedSanForms,
   caHasNoSan,
   subordinateCaLivesAYearAtMost,
+  ocspResponderLivesAWeekAtMost,
   pathLenByKind,
   caKeyUsageByKind,
   endEntitySignsNoCrl,
@@ -138,6 +144,7 @@ export const LINTS_BY_KIND: Readonly<Record<CertificateKind, readonly Lint[]>> =
   'intermediate-ca': lintsFor('intermediate-ca'),
   'subordinate-ca': lintsFor('subordinate-ca'),
   'end-entity': lintsFor('end-entity'),
+  'ocsp-responder': lintsFor('ocsp-responder'),
 };
 
 function lintsFor(kind: CertificateKind): readonly Lint[] {

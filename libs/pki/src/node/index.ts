@@ -7,3 +7,4 @@ export * from './verify-signature.ts';
 export * from './sign-certificate.ts';
 export * from './sign-crl.ts';
 export * from './verify-signed-data.ts';
+export * from './sign-ocsp-response.ts';

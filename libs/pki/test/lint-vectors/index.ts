@@ -1,6 +1,7 @@
 import { HOUSE } from './house.ts';
 import { PASSING } from './passing.ts';
 import { RFC5280 } from './rfc5280.ts';
+import { RFC6960 } from './rfc6960.ts';
 import { SPIFFE_VECTORS } from './spiffe.ts';
 import type { LintVector } from './vector.ts';
 
@@ -8,6 +9,7 @@ import type { LintVector } from './vector.ts';
 export const LINT_VECTORS: readonly LintVector[] = [
   ...PASSING,
   ...RFC5280,
+  ...RFC6960,
   ...SPIFFE_VECTORS,
   ...HOUSE,
 ];

@@ -13,6 +13,7 @@ export const PASSING: readonly LintVector[] = [
     constraints(true, draft.dns('example.com'), draft.ip(10, 0, 0, 0, 255, 128, 0, 0))(c);
     draft.set(c, OID.extendedKeyUsage, draft.ekuOf(draft.EKU.serverAuth));
   }),
+  passing('responder_one_day', 'ocsp-responder'),
   passing('leaf_spiffe_id', 'end-entity'),
   passing('leaf_spiffe_id_without_path', 'end-entity', sans(draft.uri('spiffe://td.example'))),
   passing(
