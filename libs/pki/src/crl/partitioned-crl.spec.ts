@@ -25,20 +25,20 @@ async function crlOf(changes: Partial<CrlContent>): Promise<string> {
   return (await signCrl(prepareCrl({ ...CONTENT, ...changes }, ca), signer)).pem;
 }
 
-describe('a CRL with an issuing distribution point', () => {
-  const judge = async (changes: Partial<CrlContent>): Promise<string> => {
-    const { root, intermediate, subordinate } = hierarchy;
-    const { ok, stderr } = opensslVerify({
-      anchors: root.certificate.pem,
-      intermediates: intermediate.certificate.pem,
-      target: subordinate.certificate.pem,
-      at: new Date(TEST_NOW.getTime() + 1000),
-      options: ['-crl_check', '-extended_crl'],
-      crls: await crlOf(changes),
-    });
-    return ok ? 'good' : stderr;
-  };
+async function judge(changes: Partial<CrlContent>): Promise<string> {
+  const { root, intermediate, subordinate } = hierarchy;
+  const { ok, stderr } = opensslVerify({
+    anchors: root.certificate.pem,
+    intermediates: intermediate.certificate.pem,
+    target: subordinate.certificate.pem,
+    at: new Date(TEST_NOW.getTime() + 1000),
+    options: ['-crl_check', '-extended_crl'],
+    crls: await crlOf(changes),
+  });
+  return ok ? 'good' : stderr;
+}
 
+describe('a CRL with an issuing distribution point', () => {
   it('is for the certificates that name it, in the eyes of openssl (RFC 5280 §6.3.3 (b))', async () => {
     const { serialNumber } = hierarchy.subordinate.certificate;
     const revoked = [{ serialNumber, revokedAt: TEST_NOW }];

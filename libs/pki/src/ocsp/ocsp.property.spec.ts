@@ -26,6 +26,14 @@ const hash = fc.constantFrom(
   { hash: 'SHA-256', digest: sha256 } as const,
 );
 
+function isReadOrRefused(request: Uint8Array): boolean {
+  try {
+    return parseOcspRequest(request).certIds.length > 0;
+  } catch (error) {
+    return isPkiError(error, 'OCSP_REQUEST_MALFORMED');
+  }
+}
+
 describe('OCSP requests', () => {
   it('are read as they were written', () => {
     fc.assert(
@@ -61,11 +69,7 @@ describe('OCSP requests', () => {
         (changes, length) => {
           const spoilt = good.slice(0, length);
           for (const [at, octet] of changes) if (at < length) spoilt[at] = octet;
-          try {
-            expect(parseOcspRequest(spoilt).certIds.length).toBeGreaterThan(0);
-          } catch (error) {
-            expect(isPkiError(error, 'OCSP_REQUEST_MALFORMED')).toBe(true);
-          }
+          expect(isReadOrRefused(spoilt)).toBe(true);
         },
       ),
       { numRuns: 2000 },

@@ -70,6 +70,16 @@ async function answer(
   return response.der;
 }
 
+async function crlOf({ ca, signer }: TestCa, ...serialNumbers: string[]): Promise<string> {
+  const content = {
+    crlNumber: 1,
+    thisUpdate: TEST_NOW,
+    nextUpdate: new Date(TEST_NOW.getTime() + 24 * HOUR),
+    revoked: serialNumbers.map((serialNumber) => ({ serialNumber, revokedAt: TEST_NOW })),
+  };
+  return (await signCrl(prepareCrl(content, ca), signer)).pem;
+}
+
 async function codeOf(act: () => unknown): Promise<string | undefined> {
   try {
     await act();
@@ -77,6 +87,10 @@ async function codeOf(act: () => unknown): Promise<string | undefined> {
     return isPkiError(error) ? error.code : `not a PkiError: ${String(error)}`;
   }
   return undefined;
+}
+
+function idOf(number: string): Uint8Array {
+  return encodeCertId(hierarchy.intermediate.ca, number, SHA1);
 }
 
 let hierarchy: TestHierarchy;
@@ -121,15 +135,6 @@ describe('OCSP, by the second opinion of openssl', () => {
       expect(judge('revoked.der')).toMatch(/verify OK\nsub.pem: revoked[^]*Reason: keyCompromise/);
       expect(judge('unknown.der')).toMatch(/Response verify OK\nsub.pem: unknown/);
 
-      const crl = async (ca: TestCa, ...serialNumbers: string[]): Promise<string> => {
-        const content = {
-          crlNumber: 1,
-          thisUpdate: TEST_NOW,
-          nextUpdate: new Date(TEST_NOW.getTime() + 24 * HOUR),
-          revoked: serialNumbers.map((number) => ({ serialNumber: number, revokedAt: TEST_NOW })),
-        };
-        return (await signCrl(prepareCrl(content, ca.ca), ca.signer)).pem;
-      };
       const verification = {
         anchors: root.certificate.pem,
         intermediates: intermediate.certificate.pem,
@@ -137,13 +142,15 @@ describe('OCSP, by the second opinion of openssl', () => {
         at: new Date(TEST_NOW.getTime() + 1000),
         options: ['-crl_check_all'],
       };
-      const rootCrl = await crl(root);
+      const rootCrl = await crlOf(root);
       expect(
-        opensslVerify({ ...verification, crls: rootCrl + (await crl(intermediate)) }),
+        opensslVerify({ ...verification, crls: rootCrl + (await crlOf(intermediate)) }),
       ).toMatchObject({ ok: true });
       expect(
-        opensslVerify({ ...verification, crls: rootCrl + (await crl(intermediate, serialNumber)) })
-          .stderr,
+        opensslVerify({
+          ...verification,
+          crls: rootCrl + (await crlOf(intermediate, serialNumber)),
+        }).stderr,
       ).toContain('certificate revoked');
     },
     60_000,
@@ -177,9 +184,6 @@ describe('OCSP, by the second opinion of openssl', () => {
 });
 
 describe('parseOcspRequest', () => {
-  const idOf = (number: string): Uint8Array =>
-    encodeCertId(hierarchy.intermediate.ca, number, SHA1);
-
   it('reads what it wrote', () => {
     const ids = ['01', 'ff', '7f00'].map(idOf);
     const { certIds } = parseOcspRequest(encodeOcspRequest(ids));
@@ -282,8 +286,8 @@ describe('prepareOcspResponse', () => {
 
 describe('readOcspResponder', () => {
   it('takes no certificate that is of another CA or for another purpose', async () => {
-    const { intermediate, issueLeaf, root, subordinate } = hierarchy;
-    const leaf = await issueLeaf();
+    const { intermediate, root, subordinate } = hierarchy;
+    const leaf = await hierarchy.issueLeaf();
     const { certificateDer } = test.responder;
     for (const [der, ca] of [
       [certificateDer, root.ca],
