@@ -434,6 +434,19 @@ table former_ca_certificates owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant insert, select to luciole_service
+table issuance_rollups owner luciole_owner row security forced
+  column company_id uuid not null
+  column configuration_id uuid
+  column hour timestamp(3) with time zone not null
+  column long bigint not null
+  column policy_id uuid not null
+  column short bigint not null
+  column ultra_short bigint not null
+  constraint fk_issuance_rollups_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint uq_issuance_rollups UNIQUE NULLS NOT DISTINCT (company_id, hour, configuration_id, policy_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table issuer_certificate_documents owner luciole_owner row security forced
   column certificate_der bytea not null
   column chain_der bytea[] not null
@@ -687,6 +700,7 @@ table sign_in_delays owner luciole_owner row security forced
   INDEX ix_sign_in_delays_last_attempt_on ON sign_in_delays USING btree (company_id, last_attempt_on)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table single_sign_on_attempts owner luciole_owner row security forced
   column client_id text not null
   column company_id uuid not null
@@ -724,7 +738,6 @@ table single_sign_on_settings owner luciole_owner row security forced
   column password_sign_in boolean not null
   column require_auth_time boolean not null
   column scopes text[] not null
-  column by_claims boolean not null default false
   column sealed_client_secret bytea
   constraint ck_single_sign_on_settings_client_authentication CHECK (((client_authentication = ANY (ARRAY['CLIENT_SECRET_BASIC'::text, 'CLIENT_SECRET_POST'::text, 'NONE'::text])) AND ((client_authentication = 'NONE'::text) = (sealed_client_secret IS NULL))))
   constraint ck_single_sign_on_settings_default_roles CHECK ((default_roles <@ ARRAY['SYSTEM_ADMIN'::text, 'PKI_ADMIN'::text, 'RESOURCE_OWNER'::text, 'GUEST'::text, 'PLATFORM_ADMIN'::text]))
@@ -735,6 +748,14 @@ table single_sign_on_settings owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_client_secret ON single_sign_on_settings FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_client_secret')
   grant delete, insert, select, update to luciole_service
+table statistics_snapshots owner luciole_owner row security forced with (fillfactor=70)
+  column company_id uuid not null
+  column issuer_certificate_id uuid not null
+  column totals bigint[] not null
+  constraint fk_statistics_snapshots_statistics FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificate_statistics(company_id, issuer_certificate_id)
+  constraint pk_statistics_snapshots PRIMARY KEY (company_id, issuer_certificate_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
 table sub_ca_providers owner luciole_owner row security forced
   column ca_account_id uuid not null
@@ -773,6 +794,7 @@ table sub_ca_providers owner luciole_owner row security forced
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_pkcs11_pin ON sub_ca_providers FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_pkcs11_pin')
   grant delete, insert, select, update to luciole_service
 table team_memberships owner luciole_owner row security forced
+  column by_claims boolean not null default false
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null default now()
   column kind text not null
@@ -781,19 +803,6 @@ table team_memberships owner luciole_owner row security forced
   column user_id uuid not null
   constraint ck_team_memberships_kind CHECK ((kind = ANY (ARRAY['OWNER'::text, 'MEMBER'::text])))
   constraint fk_team_memberships_team FOREIGN KEY (company_id, team_id) REFERENCES teams(company_id, id) ON DELETE CASCADE
-table user_identities owner luciole_owner row security forced
-  column company_id uuid not null
-  column creation_date timestamp(3) with time zone not null
-  column issuer text not null
-  column last_sign_in_on timestamp(3) with time zone not null
-  column subject text not null
-  column user_id uuid not null
-  constraint fk_user_identities_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
-  constraint pk_user_identities PRIMARY KEY (company_id, issuer, subject)
-  constraint uq_user_identities_user UNIQUE (company_id, user_id, issuer)
-  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
-  policy owner_of_the_schema for * to luciole_owner using true check true
-  grant delete, insert, select, update to luciole_service
   constraint fk_team_memberships_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
   constraint pk_team_memberships PRIMARY KEY (company_id, team_id, kind, user_id)
   INDEX ix_team_memberships_user ON team_memberships USING btree (company_id, user_id)
@@ -829,7 +838,6 @@ table token_signing_keys owner luciole_owner row security forced
   column sealed_private_key bytea
   column sign_until timestamp(3) with time zone not null
   column status text not null default 'ACTIVE'::text
-  column sealed_id_token bytea
   column verify_until timestamp(3) with time zone not null
   constraint ck_token_signing_keys_algorithm CHECK ((algorithm = 'ES256'::text))
   constraint ck_token_signing_keys_public_key_hash CHECK ((octet_length(public_key_hash) = 32))
@@ -844,8 +852,20 @@ table token_signing_keys owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON token_signing_keys FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
   grant delete, insert, select, update to luciole_service
+table user_identities owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column issuer text not null
+  column last_sign_in_on timestamp(3) with time zone not null
+  column subject text not null
+  column user_id uuid not null
+  constraint fk_user_identities_user FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id) ON DELETE CASCADE
+  constraint pk_user_identities PRIMARY KEY (company_id, issuer, subject)
+  constraint uq_user_identities_user UNIQUE (company_id, user_id, issuer)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table user_passwords owner luciole_owner row security forced
-  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_id_token ON user_sessions FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_id_token')
   column changed_on timestamp(3) with time zone not null
   column company_id uuid not null
   column must_change boolean not null default false
@@ -858,7 +878,6 @@ table user_passwords owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
 table user_recovery_codes owner luciole_owner row security forced
-  column single_sign_on_roles text[] not null default '{}'::text[]
   column code_hash bytea not null
   column company_id uuid not null
   column user_id uuid not null
@@ -894,6 +913,7 @@ table user_sessions owner luciole_owner row security forced
   column last_seen_on timestamp(3) with time zone not null
   column method text not null
   column roles text[] not null
+  column sealed_id_token bytea
   column second_factor boolean not null
   column source_address text
   column token_hash bytea not null
@@ -910,6 +930,7 @@ table user_sessions owner luciole_owner row security forced
   INDEX ix_user_sessions_user ON user_sessions USING btree (company_id, user_id)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_id_token ON user_sessions FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_id_token')
   grant delete, insert, select, update to luciole_service
 table users owner luciole_owner row security forced
   column company_id uuid not null
@@ -923,6 +944,7 @@ table users owner luciole_owner row security forced
   column last_name text not null default ''::text
   column modification_date timestamp(3) with time zone not null default now()
   column roles text[] not null
+  column single_sign_on_roles text[] not null default '{}'::text[]
   column sso_status text not null default 'INACTIVE'::text
   column user_account_type text not null default 'API'::text
   column user_status text not null default 'ACTIVE'::text
@@ -977,4 +999,5 @@ function register_key_encryption_key(p_id uuid, p_check_value bytea) owner lucio
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
 function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body b7f9a8918f4f5bd4abaece08d71b6c4d
+function roll_up_issuance(p_company_id uuid, p_now timestamp with time zone) owner luciole_owner granted search_path=luciole, pg_temp body d2f80d8f162709da58de0ef63601a878
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body 68ed2271c5b08c0880dd46e928782088

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { ConfigurationEntity } from './configurations/records/configuration.entity.ts';
 import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
+import { InsightsModule } from './insights/insights.module.ts';
 import { IntermediateCertificatesModule } from './intermediate-certificates/intermediate-certificates.module.ts';
 import { CompaniesModule } from './companies/companies.module.ts';
 import { ConfigurationsModule } from './configurations/configurations.module.ts';
@@ -25,6 +26,7 @@ import { UpkeepModule } from './upkeep/upkeep.module.ts';
 
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
 export const ROOMS: readonly (Type | DynamicModule)[] = [
+  InsightsModule,
   IntermediateCertificatesModule,
   BuiltInCaModule,
   BootstrapModule,

@@ -181,6 +181,19 @@ export {
 } from './management/intermediate-certificates.ts';
 export type { IntermediateCertificateSearchField } from './management/intermediate-certificates.ts';
 export {
+  IssuanceGrouping,
+  IssuanceInterval,
+  IssuanceSeries,
+  IssuanceSeriesResponse,
+  IssuerHealth,
+  IssuerHealthResponse,
+  IssuerInNeed,
+  MAX_ISSUANCE_INTERVALS,
+  MAX_ISSUANCE_SERIES,
+  MAX_ISSUERS_IN_NEED,
+  insights,
+} from './management/insights.ts';
+export {
   AuthenticationType,
   CredentialExtensionRequest,
   CredentialExtensionResponse,

@@ -13,6 +13,7 @@ import { certificateAuthorities } from './management/certificate-authorities.ts'
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
 import { companies, userAccounts } from './management/companies.ts';
 import { configurations } from './management/configurations.ts';
+import { insights } from './management/insights.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   subCaProviders,
   configurations,
   intermediateCertificates,
+  insights,
   bootstrap,
   oauth,
   serviceAccounts,

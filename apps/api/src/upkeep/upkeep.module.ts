@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 
 import { BootstrapModule } from '../bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
+import { InsightsModule } from '../insights/insights.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { StatisticsModule } from '../statistics/statistics.module.ts';
 import { UpkeepService } from './upkeep.service.ts';
 
 /** What happens without a request. */
 @Module({
-  imports: [BootstrapModule, BuiltInCaModule, SessionsModule, StatisticsModule],
+  imports: [BootstrapModule, BuiltInCaModule, InsightsModule, SessionsModule, StatisticsModule],
   providers: [UpkeepService],
 })
 export class UpkeepModule {}

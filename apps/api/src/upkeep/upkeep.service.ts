@@ -12,6 +12,7 @@ import { ReissueService } from '../built-in-ca/reissue.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { listCompanyIds } from '../database/list-company-ids.ts';
+import { InsightsService } from '../insights/insights.service.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '@luciole/service';
 import { SessionsService } from '../sessions/sessions.service.ts';
@@ -37,6 +38,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly lifetimes: CaLifetimes,
     private readonly reissue: ReissueService,
     private readonly statistics: StatisticsService,
+    private readonly insights: InsightsService,
     private readonly sessions: SessionsService,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
@@ -45,7 +47,10 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   onApplicationBootstrap(): void {
     this.#every(15 * SECOND, 'reservations', () => this.sweep.run());
     this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
+    // Every minute, and nothing to tell of: what it counted is on the dashboard.
+    this.#every(60 * SECOND, 'issuance rollups', () => this.rollUpIssuance().then(() => 0));
     this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
+    this.#every(3600 * SECOND, 'old rollups', () => this.forgetRollups());
     this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
     this.#every(600 * SECOND, 'abandoned CAs', () => this.giveUpAbandonedCas());
     this.#every(3600 * SECOND, 'sessions', () => this.forgetSessions());
@@ -54,6 +59,8 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#run('CA addresses', () => this.offerReissue());
     // Whoever was making one may have ended with the former process.
     this.#run('abandoned CAs', () => this.giveUpAbandonedCas());
+    // Before anything is folded: charts count certificates that still report.
+    this.#run('issuance rollups', () => this.rollUpIssuance());
     // A CRL may have come due while nothing ran.
     this.#run('crls', () => this.renewCrls());
   }
@@ -81,6 +88,16 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
       folded += batch;
       if (batch < FOLD_BATCH) return folded;
     }
+  }
+
+  /** Counts what issuers have reported since in the hour that runs; answers of how many certificates. */
+  async rollUpIssuance(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.insights.rollUp(companyId));
+  }
+
+  /** Forgets rollups that are older than they are kept; answers how many. */
+  async forgetRollups(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.insights.forget(companyId));
   }
 
   /** Forgets idempotency keys whose certificate has expired (ruling 17); answers how many. */

@@ -21,8 +21,9 @@ import { CreateAuditChain1795300000071 } from './1795300000071-create-audit-chai
 import { BoundFragmentSearch1795300000081 } from './1795300000081-bound-fragment-search.ts';
 import { KeepIdempotencyKeysUntilTheEnd1795300000085 } from './1795300000085-keep-idempotency-keys-until-the-end.ts';
 import { CreateSignIn1795300000101 } from './1795300000101-create-sign-in.ts';
-import { CreateSingleSignOn1795300000120 } from './1795300000120-create-single-sign-on.ts';
 import { CreateAuditDestinations1795300000111 } from './1795300000111-create-audit-destinations.ts';
+import { CreateSingleSignOn1795300000120 } from './1795300000120-create-single-sign-on.ts';
+import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -48,7 +49,8 @@ export const MIGRATIONS = [
   CreateAuditChain1795300000071,
   BoundFragmentSearch1795300000081,
   KeepIdempotencyKeysUntilTheEnd1795300000085,
-  CreateSingleSignOn1795300000120,
   CreateSignIn1795300000101,
   CreateAuditDestinations1795300000111,
+  CreateSingleSignOn1795300000120,
+  CreateInsights1795300000140,
 ];
