@@ -5,10 +5,10 @@ import { useEffect } from 'react';
 export interface Toast {
   readonly id: number;
   readonly text: string;
-  readonly severity: 'success' | 'error' | 'info';
+  readonly severity: 'success' | 'warning' | 'error' | 'info';
 }
 
-/** Milliseconds that good news stays; errors stay until they are closed (WCAG 2.2 §2.2.1). */
+/** Milliseconds that good news stays; errors and warnings stay until they are closed (WCAG 2.2 §2.2.1). */
 const STAY_MS = 6000;
 
 /** The toasts that are there now. */
@@ -30,7 +30,7 @@ function OneToast({
   readonly onClose: (id: number) => void;
 }) {
   useEffect(() => {
-    if (severity === 'error') return undefined;
+    if (severity === 'error' || severity === 'warning') return undefined;
     const timer = setTimeout(() => onClose(id), STAY_MS);
     return () => clearTimeout(timer);
   }, [id, severity, onClose]);
