@@ -30,10 +30,16 @@ export interface BenchControlPlane {
   stop(): Promise<void>;
 }
 
-/** Quotas per account protect a CA from one issuer; the bench is many bootstraps of few accounts, so it lifts them. */
+/**
+ * Quotas per account protect a CA from one issuer, limits a process from one address; the bench is many bootstraps of few
+ * accounts from one address, so it lifts them.
+ */
 const SETTINGS = {
   LUCIOLE_MAX_LIVE_SUB_CAS: '1000000',
   LUCIOLE_MAX_ISSUES_PER_HOUR: '1000000',
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_ADDRESS: '1000000',
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_CREDENTIAL: '1000000',
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_COMPANY: '1000000',
 };
 
 /** Starts PostgreSQL, makes what the first start makes, and serves; everything lies in a folder that `stop` removes. */

@@ -14,6 +14,11 @@ import { type Logger } from '@luciole/service';
 import { type Metrics } from './operations/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ENTITIES, ROOMS } from './rooms.ts';
+import {
+  type Protection,
+  ProtectionModule,
+  RefusalsModule,
+} from './protection/protection.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
 
 /** What tests may replace; nothing of it in the product. */
@@ -26,7 +31,7 @@ export interface AppOverrides {
 }
 
 /** What the hooks of Fastify and the rooms share. */
-export interface Instruments {
+export interface Instruments extends Protection {
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -36,7 +41,7 @@ export interface Instruments {
 export class AppModule {
   static with(
     config: Config,
-    { logger, metrics }: Instruments,
+    { logger, metrics, limits, wrong }: Instruments,
     overrides: AppOverrides,
   ): DynamicModule {
     const { withoutDatabase } = overrides;
@@ -46,12 +51,14 @@ export class AppModule {
         ConfigModule.with(config),
         LoggingModule.with(logger),
         ClockModule.with(overrides.clock),
+        ProtectionModule.with({ limits, wrong }),
         AuthModule.with(withoutDatabase),
         ...(withoutDatabase?.rooms ?? [
           DatabaseModule.with(config, ENTITIES),
           SecretsModule.with(config),
           AuditModule,
           OperationsModule.with(metrics),
+          RefusalsModule,
           ...ROOMS,
         ]),
       ],

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppOverrides } from './app.module.ts';
 import { type Config, ConfigError } from './config/config.schema.ts';
 import { BODY_LIMIT_BYTES, registerBodyParsers } from './http/body-parsers.ts';
+import { registerAddressLimit } from './http/address-limit.ts';
 import { registerHostCheck } from './http/host-check.ts';
 import { registerPeerCheck } from './http/peer-check.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -17,6 +18,10 @@ import { registerRequestLog } from './http/request-log.ts';
 import { registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { answerSocketError } from './http/socket-errors.ts';
 import { createLogger, type Logger } from '@luciole/service';
+import { Clock } from './clock/clock.ts';
+import { AccessRefusals } from './protection/access-refusals.ts';
+import { RequestLimits } from './protection/request-limits.ts';
+import { WrongCredentials } from './protection/wrong-credentials.ts';
 import { nestLogger } from './logging/nest-logger.ts';
 import { registerConsole } from './operations/console.ts';
 import { Metrics } from './operations/metrics.ts';
@@ -50,6 +55,9 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const logger = options.logger ?? createLogger(config.log.level);
   const metrics = new Metrics();
+  const clock = options.clock ?? new Clock();
+  const limits = new RequestLimits(config, clock);
+  const wrong = new WrongCredentials(config, clock, metrics.registry);
   const filter = new ProblemFilter(logger);
   const adapter = new FastifyAdapter({
     ...readTlsFiles(config),
@@ -86,10 +94,15 @@ export async function createApp(
   registerRequestMetrics(fastify, metrics);
   registerPeerCheck(fastify, config);
   registerHostCheck(fastify, config);
+  registerAddressLimit(fastify, limits);
   await registerBodyParsers(fastify);
   await registerConsole(fastify, (error, request, reply) => filter.answer(error, request, reply));
 
-  const module: DynamicModule = AppModule.with(config, { logger, metrics }, options);
+  const module: DynamicModule = AppModule.with(
+    config,
+    { logger, metrics, limits, wrong },
+    { ...options, clock },
+  );
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
@@ -98,6 +111,7 @@ export async function createApp(
   });
   app.useGlobalFilters(filter);
   await app.init();
+  if (options.withoutDatabase === undefined) filter.refusals = app.get(AccessRefusals);
   await fastify.ready();
   return app;
 }

@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { RefusedCredential } from '../protection/refused-credential.ts';
 import type { AccessTokenClaims } from './access-token-claims.ts';
 import type { ServiceAccountCredential } from './credential-directory.ts';
 import { TokenKeys } from './token-keys.ts';
@@ -15,6 +16,13 @@ export const ACCESS_TOKEN_SECONDS = 900;
 
 /** `typ` of our access tokens (RFC 9068 §2.1), so that no other JWT of ours passes for one. */
 const TOKEN_TYPE = 'at+jwt';
+
+/** The key that a token names. */
+interface UsedKey {
+  readonly companyId: string;
+  readonly publicKey: KeyObject;
+  readonly kid: string;
+}
 
 /** What our own key ids look like. */
 const KEY_ID = /^[\w-]{1,100}$/;
@@ -70,22 +78,30 @@ export class AccessTokens {
       if (key?.publicKey === known.publicKey) return known.claims;
       this.#verified.forget(token);
     }
+    const found: { key?: UsedKey } = {};
     try {
-      return await this.#verifyAnew(token);
+      return await this.#verifyAnew(token, found);
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
-      throw ApplicationError.of('INVALID_BEARER_TOKEN', {}, { cause: error });
+      const reason = error instanceof errors.JWTExpired ? 'EXPIRED' : 'UNKNOWN';
+      // Whoever names a key of a company tries to get into that company.
+      const facts = {
+        credential: 'ACCESS_TOKEN',
+        reason,
+        companyId: found.key?.companyId,
+      } as const;
+      const cause = new RefusedCredential(facts, { cause: error });
+      throw ApplicationError.of('INVALID_BEARER_TOKEN', {}, { cause });
     }
   }
 
-  async #verifyAnew(token: string): Promise<AccessTokenClaims> {
-    let key: { companyId: string; publicKey: KeyObject; kid: string } | undefined;
+  async #verifyAnew(token: string, used: { key?: UsedKey }): Promise<AccessTokenClaims> {
     const keyOf = async ({ kid }: { kid?: unknown }): Promise<KeyObject> => {
       // A stranger wrote it: it need be no string, and no text that a database takes.
       if (typeof kid !== 'string' || !KEY_ID.test(kid)) throw new errors.JWKSNoMatchingKey();
       const found = await this.keys.verifier(kid);
       if (found === undefined) throw new errors.JWKSNoMatchingKey();
-      key = { ...found, kid };
+      used.key = { ...found, kid };
       return found.publicKey;
     };
     const { payload } = await jwtVerify(token, keyOf, {
@@ -101,6 +117,7 @@ export class AccessTokens {
       throw new errors.JWTInvalid('claims of another kind of token');
     }
     // A company's key speaks for that company only, whatever the token says.
+    const { key } = used;
     if (key === undefined || cid !== key.companyId)
       throw new errors.JWTInvalid('key of another company');
     const claims = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ApplicationError } from '../http/application-error.ts';
+import { RefusedCredential } from '../protection/refused-credential.ts';
 import { CredentialDirectory } from './credential-directory.ts';
 import type { UserPrincipal } from './principal.ts';
 
@@ -17,13 +18,14 @@ export class ApiKeyAuthenticator {
   constructor(private readonly directory: CredentialDirectory) {}
 
   /**
-   * @throws {ApplicationError} INVALID_API_KEY when the key is unknown, expired or its user is not active
+   * @throws {ApplicationError} INVALID_API_KEY when the key is unknown, expired or its user is not active; the cause says which
    */
   async authenticate(apiKey: string): Promise<UserPrincipal> {
     const user = UUID.test(apiKey.trim())
       ? await this.directory.userByApiKey(apiKeyDigest(apiKey))
       : undefined;
-    if (user === undefined) throw ApplicationError.of('INVALID_API_KEY', {});
-    return user;
+    if (user !== undefined && 'kind' in user) return user;
+    const cause = new RefusedCredential(user ?? { credential: 'API_KEY', reason: 'UNKNOWN' });
+    throw ApplicationError.of('INVALID_API_KEY', {}, { cause });
   }
 }

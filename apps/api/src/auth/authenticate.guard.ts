@@ -1,6 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApplicationError } from '../http/application-error.ts';
+import { RequestLimits } from '../protection/request-limits.ts';
+import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { routeOf } from '../http/route-config.ts';
 import { ApiKeyAuthenticator } from './api-key.authenticator.ts';
 import { BearerAuthenticator } from './bearer.authenticator.ts';
@@ -20,6 +22,8 @@ export class AuthenticateGuard implements CanActivate {
     private readonly apiKeys: ApiKeyAuthenticator,
     private readonly bearers: BearerAuthenticator,
     private readonly sessions: SessionAuthenticator,
+    private readonly limits: RequestLimits,
+    private readonly wrong: WrongCredentials,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -28,16 +32,23 @@ export class AuthenticateGuard implements CanActivate {
     const route = routeOf(request);
     // A handler without a route is one of the operations room (probes, documentation): they serve everybody.
     if (route === undefined || route.auth === 'none') return true;
-    setPrincipal(request, await this.#authenticate(request, http.getResponse<FastifyReply>()));
+    const principal = await this.#authenticate(request, http.getResponse<FastifyReply>());
+    setPrincipal(request, principal);
+    this.limits.admitPrincipal(principal);
     return true;
   }
 
   #authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+    const attempt = (credential: string, look: () => Promise<Principal>): Promise<Principal> =>
+      this.wrong.attempt({ address: request.ip, credential }, look);
     const apiKey = request.headers['tppl-api-key'];
-    if (typeof apiKey === 'string' && apiKey !== '') return this.apiKeys.authenticate(apiKey);
+    if (typeof apiKey === 'string' && apiKey !== '')
+      return attempt(apiKey, () => this.apiKeys.authenticate(apiKey));
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token !== undefined) return this.bearers.authenticate(token);
-    if (this.sessions.presents(request)) return this.sessions.authenticate(request, reply);
+    if (token !== undefined) return attempt(token, () => this.bearers.authenticate(token));
+    const cookie = this.sessions.presented(request);
+    if (cookie !== undefined)
+      return attempt(cookie, () => this.sessions.authenticate(request, reply));
     throw ApplicationError.of('UNAUTHENTICATED', {});
   }
 }

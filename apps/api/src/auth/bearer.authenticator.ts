@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { RefusedCredential, type RefusalReason } from '../protection/refused-credential.ts';
+import type { AccessTokenClaims } from './access-token-claims.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { CredentialDirectory, type ServiceAccountCredential } from './credential-directory.ts';
 import type { ServiceAccountPrincipal } from './principal.ts';
@@ -36,14 +38,13 @@ export class BearerAuthenticator {
   async authenticate(token: string): Promise<ServiceAccountPrincipal> {
     const claims = await this.tokens.verify(token);
     const account = await this.#account(claims.serviceAccountId, claims.credentialGeneration);
-    const now = this.clock.now();
-    if (
-      account === undefined ||
-      !isUsable(account, now) ||
-      account.companyId !== claims.companyId ||
-      account.credentialGeneration !== claims.credentialGeneration
-    ) {
-      throw ApplicationError.of('INVALID_BEARER_TOKEN', {});
+    const reason = reasonAgainst(claims, account, this.clock.now());
+    if (account === undefined || reason !== undefined) {
+      const { companyId, serviceAccountId: id } = claims;
+      const subject = { kind: 'service-account', id };
+      const facts = { credential: 'ACCESS_TOKEN', companyId, subject } as const;
+      const cause = new RefusedCredential({ ...facts, reason: reason ?? 'REVOKED' });
+      throw ApplicationError.of('INVALID_BEARER_TOKEN', {}, { cause });
     }
     return {
       kind: 'service-account',
@@ -72,6 +73,17 @@ export class BearerAuthenticator {
     this.#known.set(id, { at: now, account });
     return account;
   }
+}
+
+/** Why a token that we made is worth nothing now; an account that was deleted has taken it back. */
+function reasonAgainst(
+  claims: AccessTokenClaims,
+  account: ServiceAccountCredential | undefined,
+  now: Date,
+): RefusalReason | undefined {
+  if (account?.companyId !== claims.companyId) return 'REVOKED';
+  if (!isUsable(account, now)) return account.enabled ? 'EXPIRED' : 'NOT_ACTIVE';
+  return account.credentialGeneration === claims.credentialGeneration ? undefined : 'REPLACED';
 }
 
 /** Whether an account may get or use a token at all: enabled, and its credential not expired. */

@@ -1,3 +1,4 @@
+import type { RefusalFacts } from '../protection/refused-credential.ts';
 import type { ServiceAccountPrincipal, UserPrincipal } from './principal.ts';
 
 /** What the control plane knows about a service account that wants a token or uses one. */
@@ -30,8 +31,10 @@ export interface TokenGrant {
  * functions of the database and nothing else.
  */
 export abstract class CredentialDirectory {
-  /** The active user behind the SHA-256 of an API key; `undefined` when there is none, or key or user is not active. */
-  abstract userByApiKey(apiKeySha256: Uint8Array): Promise<UserPrincipal | undefined>;
+  /** The active user behind the SHA-256 of an API key, or why key or user is not active; `undefined` when there is no such key. */
+  abstract userByApiKey(
+    apiKeySha256: Uint8Array,
+  ): Promise<UserPrincipal | RefusalFacts | undefined>;
 
   /** The account of an id (a token's `iss` or `sub`); `undefined` when there is none. */
   abstract serviceAccountById(id: string): Promise<ServiceAccountCredential | undefined>;

@@ -9,6 +9,7 @@ import {
   type ServiceAccountCredential,
   type TokenGrant,
 } from './credential-directory.ts';
+import type { RefusalFacts, RefusalReason } from '../protection/refused-credential.ts';
 import type { UserPrincipal } from './principal.ts';
 import { isRole } from './roles.ts';
 
@@ -76,13 +77,20 @@ export class DatabaseCredentialDirectory
     await this.#accounts.close();
   }
 
-  override async userByApiKey(apiKeySha256: Uint8Array): Promise<UserPrincipal | undefined> {
+  override async userByApiKey(
+    apiKeySha256: Uint8Array,
+  ): Promise<UserPrincipal | RefusalFacts | undefined> {
     const [row] = await this.database.lookUp<ApiKeyRow>(
       { name: 'find-api-key', text: 'select * from find_api_key($1)' },
       [Buffer.from(apiKeySha256)],
     );
     const now = this.clock.now();
-    if (row === undefined || !isActive(row, now)) return undefined;
+    if (row === undefined) return undefined;
+    const reason = reasonAgainst(row, now);
+    if (reason !== undefined) {
+      const subject = { kind: 'api-key', id: row.id };
+      return { credential: 'API_KEY', reason, companyId: row.company_id, subject };
+    }
     await this.#noteKeyUse(row, now);
     return {
       kind: 'user',
@@ -201,14 +209,11 @@ function granted(
 }
 
 /** A key in rotation still works until its end; a user must be active and not disabled. */
-function isActive(row: ApiKeyRow, now: Date): boolean {
-  return (
-    (row.status === 'ACTIVE' || row.status === 'PENDING_ROTATION') &&
-    row.validity_start <= now &&
-    row.validity_end > now &&
-    row.user_status === 'ACTIVE' &&
-    !row.user_disabled
-  );
+function reasonAgainst(row: ApiKeyRow, now: Date): RefusalReason | undefined {
+  if (row.user_status !== 'ACTIVE' || row.user_disabled) return 'NOT_ACTIVE';
+  if (row.validity_end <= now) return 'EXPIRED';
+  if (row.validity_start > now) return 'NOT_YET_VALID';
+  return row.status === 'ACTIVE' || row.status === 'PENDING_ROTATION' ? undefined : 'REVOKED';
 }
 
 function toCredential(row: AccountRow): ServiceAccountCredential {

@@ -23,42 +23,54 @@ export function tokenDigest(token: string): Buffer {
 }
 
 /**
- * The cookie that carries a session (ruling 28): `__Host-`, so that no other host and no plain http can set it; HttpOnly,
- * so that no script reads it; SameSite=Strict, so that no other site's page sends it. It ends with the browser.
+ * A cookie of this very host that holds a token: `__Host-`, so that no other host and no plain http can set it, and
+ * HttpOnly, so that no script reads it.
  *
  * On plain http of this very machine browsers take no `__Host-` cookie; there, and nowhere else, it goes without.
  */
-@Injectable()
-export class SessionCookie {
-  readonly #name: string | undefined;
+export class HostCookie {
+  readonly #name: string;
+  readonly #isUsable: boolean;
   readonly #attributes: string;
 
-  constructor(@InjectConfig() config: Config) {
+  /** @param attributes - beyond those that every such cookie has */
+  constructor(config: Config, name: string, attributes: string) {
     const { protocol, hostname } = new URL(config.http.publicUrl);
     const isSecure = protocol === 'https:';
-    const isLocal = isLoopbackHost(hostname);
-    this.#name = isSecure ? `__Host-${NAME}` : isLocal ? NAME : undefined;
-    this.#attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+    this.#isUsable = isSecure || isLoopbackHost(hostname);
+    this.#name = isSecure ? `__Host-${name}` : name;
+    this.#attributes = `Path=/; HttpOnly; ${attributes}${isSecure ? '; Secure' : ''}`;
   }
 
   /** The value of `Set-Cookie` that hands a token over. @throws {ApplicationError} INSECURE_TRANSPORT where a browser would send it in the clear */
   set(token: string): string {
-    if (this.#name === undefined) throw ApplicationError.of('INSECURE_TRANSPORT', {});
+    if (!this.#isUsable) throw ApplicationError.of('INSECURE_TRANSPORT', {});
     return `${this.#name}=${token}; ${this.#attributes}`;
   }
 
   /** The value of `Set-Cookie` that takes the token away. */
   clear(): string {
-    return `${this.#name ?? NAME}=; ${this.#attributes}; Max-Age=0`;
+    return `${this.#name}=; ${this.#attributes}; Max-Age=0`;
   }
 
   /** The token in a `Cookie` header; `undefined` when there is none that could be ours. */
   read(header: string | undefined): string | undefined {
-    if (header === undefined || this.#name === undefined) return undefined;
+    if (header === undefined || !this.#isUsable) return undefined;
     for (const part of header.split(';')) {
       const [name, value] = part.trim().split('=', 2);
       if (name === this.#name && value !== undefined && TOKEN.test(value)) return value;
     }
     return undefined;
+  }
+}
+
+/**
+ * The cookie that carries a session (ruling 28): SameSite=Strict, so that no other site's page sends it. It ends with the
+ * browser.
+ */
+@Injectable()
+export class SessionCookie extends HostCookie {
+  constructor(@InjectConfig() config: Config) {
+    super(config, NAME, 'SameSite=Strict');
   }
 }

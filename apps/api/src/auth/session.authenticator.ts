@@ -4,6 +4,7 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { RefusedCredential } from '../protection/refused-credential.ts';
 import { OwnOrigins } from './own-origins.ts';
 import type { UserPrincipal } from './principal.ts';
 import { makeToken, SessionCookie, tokenDigest } from './session-cookie.ts';
@@ -26,9 +27,9 @@ export class SessionAuthenticator {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** Whether the request has a cookie that could be a session's. */
-  presents(request: FastifyRequest): boolean {
-    return this.cookie.read(request.headers.cookie) !== undefined;
+  /** The cookie of the request that could be a session's. */
+  presented(request: FastifyRequest): string | undefined {
+    return this.cookie.read(request.headers.cookie);
   }
 
   /**
@@ -44,7 +45,7 @@ export class SessionAuthenticator {
     const session = await this.directory.find(tokenDigest(token));
     if (session === undefined || !this.#isAlive(session, now)) {
       void reply.header('set-cookie', this.cookie.clear());
-      throw ApplicationError.of('UNAUTHENTICATED', {});
+      throw ApplicationError.of('UNAUTHENTICATED', {}, { cause: refusalOf(session) });
     }
     if (session.formerUntil === undefined && hasOtherRoles(session)) {
       await this.#renew(session, token, now, reply);
@@ -90,6 +91,17 @@ export class SessionAuthenticator {
     });
     if (isRenewed) void reply.header('set-cookie', this.cookie.set(next.token));
   }
+}
+
+function refusalOf(session: KnownSession | undefined): RefusedCredential {
+  if (session === undefined)
+    return new RefusedCredential({ credential: 'SESSION', reason: 'UNKNOWN' });
+  return new RefusedCredential({
+    credential: 'SESSION',
+    reason: session.isUsable ? 'EXPIRED' : 'NOT_ACTIVE',
+    companyId: session.companyId,
+    subject: { kind: 'user', id: session.userId },
+  });
 }
 
 function hasOtherRoles({ roles, rolesOfToken }: KnownSession): boolean {

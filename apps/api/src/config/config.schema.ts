@@ -189,6 +189,22 @@ export const EnvironmentSchema = z.object({
   LUCIOLE_MAX_ISSUES_PER_HOUR: wholeNumber(1, 1_000_000)
     .default(60)
     .describe('Sub-CA certificates that one service account may obtain in an hour.'),
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_ADDRESS: wholeNumber(1, 1_000_000)
+    .default(500)
+    .describe(
+      'Requests per second that each process takes from one address; ten seconds of them may come at once.',
+    ),
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_CREDENTIAL: wholeNumber(1, 1_000_000)
+    .default(100)
+    .describe('The same for one API key, session or service account.'),
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_COMPANY: wholeNumber(1, 1_000_000)
+    .default(2000)
+    .describe('The same for all credentials of one company.'),
+  LUCIOLE_MAX_WRONG_CREDENTIALS_PER_MINUTE: wholeNumber(1, 1_000_000)
+    .default(60)
+    .describe(
+      'API keys, tokens and sessions that are none of ours and that each process looks at from one address.',
+    ),
   LUCIOLE_SESSION_IDLE_MINUTES: wholeNumber(5, 1440)
     .default(60)
     .describe('Minutes after which a session of a browser ends when nothing is asked.'),
@@ -345,6 +361,12 @@ function groupSettings(environment: Environment) {
     quotas: {
       maxLiveSubCas: environment.LUCIOLE_MAX_LIVE_SUB_CAS,
       maxIssuesPerHour: environment.LUCIOLE_MAX_ISSUES_PER_HOUR,
+    },
+    limits: {
+      addressRequestsPerSecond: environment.LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_ADDRESS,
+      credentialRequestsPerSecond: environment.LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_CREDENTIAL,
+      companyRequestsPerSecond: environment.LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_COMPANY,
+      wrongCredentialsPerMinute: environment.LUCIOLE_MAX_WRONG_CREDENTIALS_PER_MINUTE,
     },
     sessions: {
       idleMinutes: environment.LUCIOLE_SESSION_IDLE_MINUTES,

@@ -19,6 +19,12 @@ import { routeOf } from './route-config.ts';
 
 type Problems = readonly [Problem, ...Problem[]];
 
+/** Remembers who was refused. */
+export interface RefusalRecorder {
+  /** `undefined` when the error is no refusal. */
+  record(error: ApplicationError, request: FastifyRequest): Promise<void> | undefined;
+}
+
 /** What of a route decides how errors are worded. */
 type Words = Pick<RouteDefinition, 'family'> & Partial<RouteDefinition>;
 
@@ -30,6 +36,9 @@ type Words = Pick<RouteDefinition, 'family'> & Partial<RouteDefinition>;
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  /** Told of every error of ours; what it gives is waited for, so that a refusal is recorded before it is answered. */
+  refusals: RefusalRecorder | undefined;
+
   constructor(private readonly logger: Logger) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
@@ -40,13 +49,22 @@ export class ProblemFilter implements ExceptionFilter {
   /** Sends the answer to an exception; also used where Fastify refuses a request before Nest sees it. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const route = routeOf(request);
-    const path = request.raw.url?.split('?', 1)[0] ?? '/';
+    const path = pathOf(request);
     const words: Words = route ?? { family: familyOfPath(path) };
     const problems = problemsOf(exception, words, request.method, path);
     const [{ name }] = problems;
     this.#log(exception, name, request.id, route);
-    if (reply.sent) return;
+    const recorded =
+      exception instanceof ApplicationError ? this.refusals?.record(exception, request) : undefined;
+    const send = (): void => this.#send(problems, words, request, reply);
+    if (recorded === undefined) send();
+    else void recorded.then(send, send);
+  }
 
+  #send(problems: Problems, words: Words, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.sent) return;
+    const [{ name }] = problems;
+    const path = pathOf(request);
     const items = problems.map(render);
     const rendered = renderErrorBody(words.family, name, items, {
       instance: path,
@@ -87,6 +105,10 @@ export class ProblemFilter implements ExceptionFilter {
       );
     }
   }
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.raw.url?.split('?', 1)[0] ?? '/';
 }
 
 function render({ name, args, pointer, citation }: Problem): RenderedError {

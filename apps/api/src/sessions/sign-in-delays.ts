@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
+import { networkOf } from '../protection/network-of.ts';
 
 /** How many failures are free, and how long the delay after more can get. */
 interface Allowance {
@@ -142,15 +142,4 @@ function keyHash(kind: DelayKind, { account, address }: SignInPlace): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([kind, ...key]))
     .digest();
-}
-
-/** An IPv4 address, or the /64 of an IPv6 address: a whole /64 is one customer's. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::', 2);
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  return [...first, ...Array.from({ length: zeros }, () => '0'), ...last].slice(0, 4).join(':');
 }

@@ -8,6 +8,8 @@ import { CompanyDatabase, type CompanyTransaction } from '../database/company-da
 import { ApplicationError } from '../http/application-error.ts';
 import { type KnownLink, OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { PasswordsService } from '../passwords/passwords.service.ts';
+import { RefusedCredential } from '../protection/refused-credential.ts';
+import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { SecondFactors } from '../second-factor/second-factors.ts';
 import { CredentialCheck } from './credential-check.ts';
 import { type CurrentSessionAnswer, SessionOpener } from './session-opener.ts';
@@ -29,6 +31,7 @@ export class SignInService {
     private readonly links: OneTimeLinks,
     private readonly sessions: SessionsRepository,
     private readonly opener: SessionOpener,
+    private readonly wrong: WrongCredentials,
   ) {}
 
   /**
@@ -62,8 +65,9 @@ export class SignInService {
   ): Promise<CurrentSessionAnswer> {
     this.origins.refuseForeign(facts.request);
     const now = this.clock.now();
-    const companyId = await this.links.companyOf(this.database, token);
-    if (companyId === undefined) throw ApplicationError.of('LINK_INVALID', {});
+    const companyId = await this.wrong.attempt({ address: facts.address, credential: token }, () =>
+      this.#companyOf(token),
+    );
     const { link, user, hasFactor } = await this.database.inCompany(companyId, async (tx) => {
       const found = await this.#usable(tx, token, now);
       return { ...found, hasFactor: await this.factors.isEnabled(tx, found.user.id) };
@@ -84,6 +88,13 @@ export class SignInService {
       const fresh = (await this.sessions.user(tx, user.id)) ?? again.user;
       return this.opener.open(tx, fresh, { method: 'LINK', secondFactor: hasFactor }, facts);
     });
+  }
+
+  async #companyOf(token: string): Promise<string> {
+    const companyId = await this.links.companyOf(this.database, token);
+    if (companyId !== undefined) return companyId;
+    const cause = new RefusedCredential({ credential: 'LINK', reason: 'UNKNOWN' });
+    throw ApplicationError.of('LINK_INVALID', {}, { cause });
   }
 
   async #usable(

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { exportJWK, SignJWT } from 'jose';
+import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   COMPANY_ID,
@@ -13,6 +14,7 @@ import { AccessTokens } from '../auth/access-tokens.ts';
 import { BearerAuthenticator } from '../auth/bearer.authenticator.ts';
 import type { ServiceAccountCredential } from '../auth/credential-directory.ts';
 import { DocumentFetcher, KeySetCache } from '@luciole/service';
+import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { TokensService } from './tokens.service.ts';
 
 const AUDIENCE = 'api.venafi.cloud/v1/oauth/token/serviceaccount';
@@ -49,7 +51,8 @@ beforeEach(() => {
   const tokens = new AccessTokens(clock, new MemoryTokenKeys(), config);
   refusals = new KeptRefusals();
   const keySets = new KeySetCache(clock, fetcher);
-  service = new TokensService(clock, directory, tokens, keySets, refusals, config);
+  const wrong = new WrongCredentials(config, clock, new Registry());
+  service = new TokensService(clock, directory, tokens, keySets, refusals, wrong, config);
   bearers = new BearerAuthenticator(clock, tokens, directory);
   keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   account = directory.addAccount({ publicKeyPem: pemOf(keys.publicKey) });

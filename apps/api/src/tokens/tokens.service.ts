@@ -18,6 +18,9 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { requestFacts } from '../audit/request-facts.ts';
+import { RefusedCredential } from '../protection/refused-credential.ts';
+import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { DocumentUnavailableError, KeySetCache } from '@luciole/service';
 import { type RefusedClient, TokenRefusals } from './token-refusals.ts';
 import {
@@ -64,6 +67,7 @@ export class TokensService {
     private readonly tokens: AccessTokens,
     private readonly keySets: KeySetCache,
     private readonly refusals: TokenRefusals,
+    private readonly wrong: WrongCredentials,
     @InjectConfig() config: Config,
   ) {
     const { publicUrl } = config.http;
@@ -88,9 +92,11 @@ export class TokensService {
     if (issuer !== subject) {
       throw ApplicationError.of('OAUTH_INVALID_GRANT', { problem: 'iss and sub must be the same' });
     }
-    const account = await this.directory.serviceAccountById(issuer.toLowerCase());
-    if (account === undefined) throw ApplicationError.of('OAUTH_INVALID_CLIENT', {});
-    return this.#remembering(account, () => this.#exchangeKeyPair(account, assertion));
+    return this.#attempt(issuer, async () => {
+      const account = await this.directory.serviceAccountById(issuer.toLowerCase());
+      if (account === undefined) throw unknownClient();
+      return this.#remembering(account, () => this.#exchangeKeyPair(account, assertion));
+    });
   }
 
   async #exchangeKeyPair(
@@ -123,10 +129,12 @@ export class TokensService {
    */
   async exchangeFederatedAssertion(companyId: string, assertion: string): Promise<TokenResponse> {
     const { issuer, subject } = readAssertion(assertion);
-    const account = await this.directory.federatedAccount(companyId, issuer, subject);
-    return this.#remembering(account ?? { companyId }, () =>
-      this.#exchangeFederated(account, assertion),
-    );
+    return this.#attempt(`${companyId} ${issuer} ${subject}`, async () => {
+      const account = await this.directory.federatedAccount(companyId, issuer, subject);
+      return this.#remembering(account ?? { companyId }, () =>
+        this.#exchangeFederated(account, assertion),
+      );
+    });
   }
 
   async #exchangeFederated(
@@ -148,6 +156,12 @@ export class TokensService {
       isAudience: (given) => audience !== undefined && given.includes(audience),
     });
     return this.#issue(account, assertion, until, key);
+  }
+
+  /** Each assertion is another one, so whoever it names is what is known to be right. */
+  #attempt(client: string, exchange: () => Promise<TokenResponse>): Promise<TokenResponse> {
+    const address = requestFacts.getStore()?.sourceAddress ?? '';
+    return this.wrong.attempt({ address, credential: client }, exchange);
   }
 
   async #remembering(
@@ -188,7 +202,7 @@ export class TokensService {
     key: Verified['key'],
   ): Promise<TokenResponse> {
     const now = this.clock.now();
-    if (!isUsable(account, now)) throw ApplicationError.of('OAUTH_INVALID_CLIENT', {});
+    if (!isUsable(account, now)) throw unusableClient(account);
     const thumbprint = await calculateJwkThumbprint(await exportJWK(key));
     const isNew = await this.directory.rememberAssertion(
       account,
@@ -201,6 +215,18 @@ export class TokensService {
     await this.directory.recordUse(account, now);
     return { access_token: accessToken, token_type: 'bearer', expires_in: ACCESS_TOKEN_SECONDS };
   }
+}
+
+/** Whoever holds its key did not guess. */
+function unusableClient({ companyId, serviceAccountId }: ServiceAccountCredential) {
+  const subject = { kind: 'service-account', id: serviceAccountId };
+  const facts = { credential: 'ASSERTION', reason: 'NOT_ACTIVE', companyId, subject } as const;
+  return ApplicationError.of('OAUTH_INVALID_CLIENT', {}, { cause: new RefusedCredential(facts) });
+}
+
+function unknownClient(): ApplicationError {
+  const cause = new RefusedCredential({ credential: 'ASSERTION', reason: 'UNKNOWN' });
+  return ApplicationError.of('OAUTH_INVALID_CLIENT', {}, { cause });
 }
 
 /** @throws {ApplicationError} OAUTH_SIGNATURE_INVALID, with the mark that clients look for, whatever the reason */

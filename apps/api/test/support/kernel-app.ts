@@ -131,6 +131,14 @@ export const COMPANY_ID = '018f0000-0000-7000-8000-000000000001';
 /** An API key of a SYSTEM_ADMIN in {@link createKernelApp}. */
 export const ADMIN_API_KEY = '7d3f0a52-6c2b-4f5c-9a49-0a1f6f2f9d10';
 
+/** The clock of a test stands still, so that no allowance ever comes back. */
+export const NO_LIMITS = {
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_ADDRESS: '1000000',
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_CREDENTIAL: '1000000',
+  LUCIOLE_MAX_REQUESTS_PER_SECOND_OF_COMPANY: '1000000',
+  LUCIOLE_MAX_WRONG_CREDENTIALS_PER_MINUTE: '1000000',
+};
+
 /** A configuration that fits tests; settings by their environment names replace the defaults. */
 export function testConfig(settings: Readonly<Record<string, string>> = {}): Config {
   return loadConfig({
@@ -138,6 +146,7 @@ export function testConfig(settings: Readonly<Record<string, string>> = {}): Con
     LUCIOLE_PORT: '0',
     LUCIOLE_PUBLIC_URL: 'https://luciole.example',
     LUCIOLE_LOG_LEVEL: 'silent',
+    ...NO_LIMITS,
     ...settings,
   });
 }

@@ -10,7 +10,7 @@ import { apiKeyDigest } from '../../src/auth/api-key.authenticator.ts';
 import { loadConfig } from '../../src/config/config.schema.ts';
 import { createLogger } from '@luciole/service';
 import { createKeyEncryptionKey } from '../../src/secrets/key-encryption-key.ts';
-import { FixedClock } from './kernel-app.ts';
+import { FixedClock, NO_LIMITS } from './kernel-app.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** Who sends a request, and with what. */
@@ -91,6 +91,7 @@ export async function createTestApp(
     LUCIOLE_DATA_DIR: directory,
     LUCIOLE_PORT: '0',
     LUCIOLE_PUBLIC_URL: 'https://luciole.example',
+    ...NO_LIMITS,
     ...settings,
   });
   const logger = createLogger('debug', { write: (line: string) => void logLines.push(line) });

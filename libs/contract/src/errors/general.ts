@@ -69,8 +69,7 @@ export const GENERAL_ERRORS = {
     code: 10063,
     status: 429,
     logLevel: 'info',
-    message: ({ retryAfterSeconds }) =>
-      `Too many requests; try again in ${retryAfterSeconds} s`,
+    message: ({ retryAfterSeconds }) => `Too many requests; try again in ${retryAfterSeconds} s`,
     token: 'temporarily_unavailable',
     retryAfterSeconds: 1,
   }),
