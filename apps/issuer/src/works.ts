@@ -73,6 +73,7 @@ export class Works {
       logger,
       record: (record) => this.#record(record),
       observe: (facts) => this.metrics.observeRequest(facts),
+      isCaRevoked: () => this.#impediments.includes('CERTIFICATE_REVOKED'),
     });
     this.#operations = createOperationsServer({
       address: config.operations,

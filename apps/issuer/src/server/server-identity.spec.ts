@@ -145,6 +145,28 @@ describe('the server’s certificate', () => {
     expect(running.lines.join('')).toContain('could not be renewed');
   });
 
+  it('is not renewed under a CA that was revoked, and at once under the next one', async () => {
+    const clock = new SteppedClock(systemClock.now().getTime());
+    let made = 0;
+    let isRevoked = false;
+    running = await startServer(pki, [web], {
+      clock,
+      isCaRevoked: () => isRevoked,
+      issueServerCertificate: (authority, names) => {
+        made += 1;
+        return issueServerCertificate(authority, names, systemClock.now());
+      },
+    });
+    const first = await serverSerial();
+    isRevoked = true;
+    await clock.advance(20 * 3_600_000);
+    expect([made, await serverSerial()]).toEqual([1, first]);
+    const other = await aHierarchy();
+    await running.use(other, [web]);
+    isRevoked = false;
+    expect(made).toBe(2);
+  });
+
   it('ends no later than its CA', async () => {
     running = await startServer(pki, [web]);
     const now = new Date(pki.subordinate.ca.notAfter.getTime() - 3_600_000);

@@ -17,6 +17,8 @@ export interface ServerIdentityParts {
     names: ServerNames,
     now: Date,
   ) => Promise<ServerCertificate>;
+  /** Whether the CA in force was revoked. */
+  readonly isCaRevoked: () => boolean;
 }
 
 const MIN_VERSIONS = { TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const;
@@ -36,7 +38,8 @@ const REST_MS = 10_000;
 
 /**
  * Who the server is: a certificate under the CA in force, renewed when two thirds of its life are over, and at once
- * under another CA. Connections that are open keep what they were opened with.
+ * under another CA. Nothing new is made under a CA that was revoked: what there is stays until the next CA. Connections
+ * that are open keep what they were opened with.
  */
 export class ServerIdentity {
   readonly #parts: ServerIdentityParts;
@@ -108,16 +111,18 @@ export class ServerIdentity {
   }
 
   async #watch(): Promise<void> {
-    const { clock, logger } = this.#parts;
+    const { clock, isCaRevoked, logger } = this.#parts;
     const { signal } = this.#ending;
     while (!signal.aborted) {
       const renewAt = this.#certificate?.renewAt.getTime() ?? 0;
       const wait = Math.max(renewAt - clock.now().getTime(), 0);
+      const isDue = wait <= REST_MS && !isCaRevoked();
       // In short steps, because a new CA brings a certificate that ends at another time.
-      await clock.sleep(Math.min(wait, REST_MS), signal);
-      if (wait > REST_MS || signal.aborted || this.#authority === undefined) continue;
+      await clock.sleep(isDue ? wait : REST_MS, signal);
+      const authority = this.#authority;
+      if (!isDue || isCaRevoked() || signal.aborted || authority === undefined) continue;
       try {
-        await this.#make(this.#authority);
+        await this.#make(authority);
       } catch (error) {
         logger.warn({ err: describeError(error) }, 'the server certificate could not be renewed');
         await clock.sleep(REST_MS, signal);

@@ -214,6 +214,37 @@ describe('a server that is to end', () => {
     await closing;
   });
 
+  it('waits for no connection on which nothing was asked', async () => {
+    // It stands still: whoever waits at all waits for ever.
+    const clock = new SteppedClock(systemClock.now().getTime());
+    running = await startServer(pki, [web], { clock });
+    const shaking = connectTcp(running.port, '127.0.0.1');
+    const ends = [
+      new Promise((resolve) => shaking.on('error', resolve).on('close', resolve)),
+      untilClosed(await shake()),
+    ];
+    const kept = await shake();
+    ends.push(untilClosed(kept));
+    kept.write('GET /v1/trustbundle HTTP/1.1\r\nhost: a\r\n\r\n');
+    await new Promise((resolve) => kept.once('data', resolve));
+    await running.server.close(10_000);
+    await Promise.all(ends);
+    expect(await ends[2]).toContain('200 OK');
+  });
+
+  it('finishes a request of which only the beginning has arrived', async () => {
+    running = await startServer(pki, [web]);
+    const socket = await shake();
+    const said = untilClosed(socket);
+    socket.write('GET /v1/trustbundle HTTP/1.1\r\nhost:');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closing = running.server.close(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    socket.write(' a\r\n\r\n');
+    expect(await said).toContain('200 OK');
+    await closing;
+  });
+
   it('waits for nobody longer than it is told to', async () => {
     running = await startServer(pki, [web]);
     running.gate.gate = new Promise(() => undefined);

@@ -8,6 +8,7 @@ import type { ClientGate } from '../clients/client.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { RestSettings } from '../config/config.ts';
 import type { Issuance } from '../issuance/issuance.ts';
+import { IdleConnections } from './idle-connections.ts';
 import { listen } from './listen.ts';
 import { Load } from './load.ts';
 import { RefusalTally } from './refusal-tally.ts';
@@ -56,6 +57,9 @@ const LIMITS: WorkloadServerLimits = {
   maxConnections: 10_000,
 };
 
+/** How often a server that is to end looks for connections that nobody needs any more. */
+const IDLE_CHECK_MS = 50;
+
 /** A request is over: for metrics. */
 export interface RequestFacts {
   /** Of the contract's route, or `none`. */
@@ -76,6 +80,8 @@ export interface WorkloadServerParts {
   readonly limits?: Partial<WorkloadServerLimits>;
   /** How the server gets its own certificate; under the issuer's CA unless given. */
   readonly issueServerCertificate?: typeof issueServerCertificate;
+  /** Whether the CA in force was revoked: the server's certificate is renewed under the next one, not under it. */
+  readonly isCaRevoked?: () => boolean;
 }
 
 /** What the server goes by from now on. */
@@ -102,7 +108,10 @@ export interface WorkloadServer {
   use(state: WorkloadServerState): Promise<void>;
   /** Answers the port. To be called after the first {@link use}. @throws {ListenError} */
   listen(): Promise<number>;
-  /** Takes no more connections, lets requests under way finish for so long, then cuts off what is left. */
+  /**
+   * Takes no more connections and closes those without a request at once; lets requests under way finish for so long, then
+   * cuts off what is left.
+   */
   close(withinMilliseconds: number): Promise<void>;
 }
 
@@ -120,12 +129,14 @@ export function createWorkloadServer(parts: WorkloadServerParts): WorkloadServer
   const { app, server } = createApp(parts, limits, closing, strangers);
   registerSigningRoutes(app, { gate, issuance, generations, load, logger, record, strangers });
   registerTrustBundleRoutes(app, bundles);
+  const idle = new IdleConnections(server);
   const identity = new ServerIdentity({
     clock,
     logger,
     names: rest,
     server,
     issue: parts.issueServerCertificate ?? issueServerCertificate,
+    isCaRevoked: parts.isCaRevoked ?? (() => false),
   });
 
   return {
@@ -152,9 +163,13 @@ export function createWorkloadServer(parts: WorkloadServerParts): WorkloadServer
       identity.close();
       const enough = new AbortController();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      await Promise.race([closed, clock.sleep(withinMilliseconds, enough.signal)]);
-      enough.abort();
+      void closed.then(() => enough.abort());
+      void clock.sleep(withinMilliseconds, enough.signal).then(() => enough.abort());
+      // Again and again, because an answer may have promised to keep a connection just before.
+      while (!enough.signal.aborted) {
+        idle.close();
+        await clock.sleep(IDLE_CHECK_MS, enough.signal);
+      }
       server.closeAllConnections();
       await closed;
       await app.close();
