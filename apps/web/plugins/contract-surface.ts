@@ -7,8 +7,13 @@ const SOURCE = { resolve: { conditions: ['@luciole/source'] } };
 
 /** Virtual modules by id, and what each takes out of the contract. */
 const MODULES: Readonly<Record<string, (contract: Contract) => unknown>> = {
-  'virtual:luciole/routes': ({ ROUTES }) =>
-    Object.fromEntries(ROUTES.map(({ id, method, path }) => [id, [method, path]])),
+  'virtual:luciole/routes': ({ ROUTES, TEAM_ROLES }) =>
+    Object.fromEntries(
+      ROUTES.map(({ id, method, path, roles }) => {
+        const isForEverybody = roles === undefined || roles.length === TEAM_ROLES.length;
+        return [id, isForEverybody ? [method, path] : [method, path, roles]];
+      }),
+    ),
   'virtual:luciole/errors': ({ ERROR_NAMES, errorDefinition }) =>
     Object.fromEntries(
       ERROR_NAMES.map((name) => {
@@ -19,8 +24,8 @@ const MODULES: Readonly<Record<string, (contract: Contract) => unknown>> = {
 };
 
 /**
- * Gives the console what it needs of `@luciole/contract` at run time, and nothing else: method and path of each route, and
- * name and owner of each error code. Types come from the contract itself; its schemas, zod and the pattern engine stay on
+ * Gives the console what it needs of `@luciole/contract` at run time, and nothing else: method and path of each route, who
+ * may call it where that is not everybody, and name and owner of each error code. Types come from the contract itself; its schemas, zod and the pattern engine stay on
  * the server, which is the one that validates.
  */
 export function contractSurface(): Plugin {

@@ -3,7 +3,7 @@ import { ROUTES } from '@luciole/contract';
 import { TABLE } from 'virtual:luciole/routes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, call } from './client.ts';
-import { isSignedIn, onCredentialChange, signIn, signOut } from './credential.ts';
+import { isSignedIn, onCredentialChange, signInWithApiKey, signOut } from './credential.ts';
 import { Problem } from './problem.ts';
 import { MemoryStorage } from '../testing/memory-storage.ts';
 
@@ -21,6 +21,7 @@ const realFetch = globalThis.fetch;
 
 beforeAll(async () => {
   globalThis.sessionStorage = new MemoryStorage();
+  globalThis.localStorage = new MemoryStorage();
   server = createServer((request, response) => {
     void answer(request, response);
   });
@@ -44,7 +45,8 @@ afterEach(() => {
 describe('the table of routes', () => {
   it('is the contract’s', () => {
     expect(Object.keys(TABLE).toSorted()).toEqual(ROUTES.map(({ id }) => id).toSorted());
-    for (const { id, method, path } of ROUTES) expect(TABLE[id]).toEqual([method, path]);
+    for (const { id, method, path } of ROUTES)
+      expect(TABLE[id]?.slice(0, 2)).toEqual([method, path]);
   });
 });
 
@@ -67,7 +69,7 @@ describe('addressOf', () => {
 
 describe('call', () => {
   it('sends the credential and the body, and returns the answer', async () => {
-    signIn(' key ');
+    signInWithApiKey(' key ');
     next = { status: 200, body: { intermediateCertificates: [], totalCount: 0 } };
     const page = await call('intermediateCertificateSearch', { body: { paging: { pageSize: 1 } } });
     expect(page.totalCount).toBe(0);
@@ -91,7 +93,7 @@ describe('call', () => {
   it('throws a problem, and ends the sign-in when the credential is refused', async () => {
     let changes = 0;
     const end = onCredentialChange(() => (changes += 1));
-    signIn('key');
+    signInWithApiKey('key');
     next = { status: 404, body: { errors: [{ code: 10051, message: 'None', args: [] }] } };
     await expect(call('policyList')).rejects.toThrow(Problem);
     expect(isSignedIn()).toBe(true);

@@ -1,6 +1,12 @@
 import { TABLE as ROUTES } from 'virtual:luciole/routes';
-import { credentialHeaders, signOut } from './credential.ts';
-import { problemOf, unreachable } from './problem.ts';
+import {
+  callCredential,
+  endRefusedSignIn,
+  isPasswordChangeDue,
+  openSession,
+} from './credential.ts';
+import { type Problem, problemOf, unreachable } from './problem.ts';
+import { reauthenticate } from './reauthentication.ts';
 import type { CallInput, CallResult, RouteId } from './route-by-id.ts';
 
 /** What a call can be given besides its input. */
@@ -23,7 +29,8 @@ type Arguments<Id extends RouteId> =
 /**
  * Calls a route of the contract by its id and returns what it answers.
  *
- * A refused credential (401) ends the sign-in of this tab.
+ * A credential that is refused (401) ends the sign-in. Where the API wants a recent one, the person is asked for it and the
+ * call is made once more.
  *
  * @throws {Problem} when the API refuses, or cannot be reached; an abort is thrown as it comes
  */
@@ -31,23 +38,52 @@ export async function call<Id extends RouteId>(
   id: Id,
   ...[input, options]: Arguments<Id>
 ): Promise<CallResult<Id>> {
-  const given: AnyInput = input ?? {};
+  const response = await fetchRoute(id, input, options);
+  return (response.status === 204 ? undefined : await response.json()) as CallResult<Id>;
+}
+
+/** As `call`, for answers that are no JSON: the answer itself, which is a success. */
+export async function fetchRoute(
+  id: RouteId,
+  input: AnyInput = {},
+  options: CallOptions = {},
+): Promise<Response> {
+  const attempt = () => sendTo(id, input, options);
+  const response = await attempt();
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.is('RECENT_AUTHENTICATION_REQUIRED') && (await reauthenticate())) {
+    const again = await attempt();
+    if (again.ok) return again;
+    throw noteRefusal(await problemOf(again));
+  }
+  throw noteRefusal(problem);
+}
+
+/** What a refusal says about the sign-in is remembered before anybody shows it. */
+function noteRefusal(problem: Problem): Problem {
+  if (problem.refusesCredential) endRefusedSignIn();
+  if (problem.is('PASSWORD_CHANGE_REQUIRED') && !isPasswordChangeDue()) {
+    openSession({ passwordChangeRequired: true });
+  }
+  return problem;
+}
+
+function sendTo(id: string, given: AnyInput, { signal }: CallOptions): Promise<Response> {
   const { method, url } = addressOf(id, Object(given.params), Object(given.query));
-  const response = await send(url, {
+  const { headers, credentials } = callCredential();
+  return send(url, {
     method,
     headers: {
       accept: 'application/json',
-      ...credentialHeaders(),
+      ...headers,
       ...(given.body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
-    ...(options?.signal !== undefined && { signal: options.signal }),
+    ...(signal !== undefined && { signal }),
     cache: 'no-store',
-    credentials: 'same-origin',
+    credentials,
   });
-  if (response.status === 401) signOut();
-  if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as CallResult<Id>;
 }
 
 /** Method and address of a route, with its path parameters and query filled in; query lists repeat their name. */

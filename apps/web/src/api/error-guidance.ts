@@ -32,6 +32,21 @@ const NEXT: Partial<Record<ErrorName, string>> = {
   TOO_MANY_ROWS_TO_ORDER: 'Filter the list, or sort it by date or name.',
   INVALID_CURSOR: 'The list has changed. Start again from its first page.',
   API_KEY_EXISTS: 'Rotate the key that you have instead.',
+  API_KEY_ROTATION_PENDING: 'End the key that waits for its rotation first.',
+  SIGN_IN_REFUSED: 'Check what you typed; capital letters count.',
+  SIGN_IN_DELAYED: 'Others are not held up, and neither are you elsewhere.',
+  LINK_INVALID: 'Ask whoever gave it to you for a new one.',
+  RECENT_AUTHENTICATION_REQUIRED: 'Try again and give your password when you are asked for it.',
+  FOREIGN_ORIGIN: 'Open the console by its public address and sign in there.',
+  PASSWORD_UNSUITABLE: 'Choose another: four words of your own are good.',
+  SECOND_FACTOR_CODE_WRONG: 'Wait for the next code of your app, and check its clock.',
+  USERNAME_TAKEN: 'Choose another user name.',
+  USER_OWNS_TEAMS: 'Give these teams another owner first.',
+  USER_ACTIVE_ALREADY: 'Reset the password instead.',
+  USER_NOT_ACTIVE: 'Enable the user, or renew the invitation.',
+  NOT_OWN_TEAM: 'Ask an owner of the team, or an administrator.',
+  AUDIT_DESTINATION_NAME_TAKEN: 'Choose another name.',
+  AUDIT_DESTINATION_LIMIT: 'Delete one that is not needed first.',
 };
 
 const NEXT_BY_OWNER: Readonly<Record<ErrorOwner, string>> = {
@@ -53,10 +68,10 @@ export function guidanceOf(error: unknown): Guidance {
       next: 'Check your connection and that the control plane runs, then try again.',
     };
   }
-  if (error.status === 401) {
-    return { title: 'You are signed out', next: 'Sign in again with a valid API key.' };
-  }
   const [first] = error.items;
+  if (error.refusesCredential) {
+    return { title: 'You are signed out', next: 'Sign in again to go on.' };
+  }
   return { title: error.message, next: nextOf(error.status, first) };
 }
 

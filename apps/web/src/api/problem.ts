@@ -17,23 +17,44 @@ export interface ProblemItem {
   readonly citation?: string;
 }
 
+/** Refusals with status 401 that are about what somebody typed. */
+const TRIED: readonly ErrorName[] = ['SIGN_IN_REFUSED', 'SECOND_FACTOR_REQUIRED', 'LINK_INVALID'];
+
+/** What the headers of an answer say about it. */
+interface ProblemFacts {
+  readonly requestId?: string | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /** What a call that did not succeed ended with: an answer of the API, or no answer at all (`status` 0). */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
   readonly items: readonly ProblemItem[];
   readonly requestId: string | undefined;
+  /** Seconds until the same call may succeed, when the API says so. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, items: readonly ProblemItem[], requestId?: string) {
+  constructor(
+    status: number,
+    items: readonly ProblemItem[],
+    { requestId, retryAfterSeconds }: ProblemFacts = {},
+  ) {
     super(items.map(({ message }) => message).join('; '));
     this.status = status;
     this.items = items;
     this.requestId = requestId;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   /** Whether one of its errors has this name. */
   is(name: ErrorName): boolean {
     return this.items.some((item) => item.name === name);
+  }
+
+  /** Whether the credential of the call is good no longer, rather than a password, code or link that was tried. */
+  get refusesCredential(): boolean {
+    return this.status === 401 && !TRIED.some((name) => this.is(name));
   }
 
   /** The error that belongs to a member of the request, by JSON pointer. */
@@ -50,12 +71,15 @@ export function unreachable(): Problem {
 /** Reads a refusal of the API, in any of its error families; what cannot be read becomes one sentence by status. */
 export async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
-  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const items = itemsOf(text, await catalogue());
   return new Problem(
     response.status,
     items.length > 0 ? items : [{ code: 0, message: fallback(response, text), args: [] }],
-    requestId,
+    {
+      requestId: response.headers.get('x-request-id') ?? undefined,
+      retryAfterSeconds: Number.isFinite(seconds) ? seconds : undefined,
+    },
   );
 }
 

@@ -3,7 +3,10 @@ import type {
   RouteParams,
   RouteQuery,
   RouteResponse,
+  activityLog,
   apiKeys,
+  auditDestinations,
+  auditTrail,
   certificateAuthorities,
   certificateIssuingTemplates,
   companies,
@@ -11,7 +14,9 @@ import type {
   intermediateCertificates,
   policies,
   policyEvaluation,
+  secondFactor,
   serviceAccounts,
+  sessions,
   subCaProviders,
   teams,
   userAccounts,
@@ -20,7 +25,10 @@ import type {
 
 /** Route tables of the contract that the console calls; another one is one line here. */
 type Tables =
+  | typeof activityLog
   | typeof apiKeys
+  | typeof auditDestinations
+  | typeof auditTrail
   | typeof certificateAuthorities
   | typeof certificateIssuingTemplates
   | typeof companies
@@ -28,7 +36,9 @@ type Tables =
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation
+  | typeof secondFactor
   | typeof serviceAccounts
+  | typeof sessions
   | typeof subCaProviders
   | typeof teams
   | typeof userAccounts

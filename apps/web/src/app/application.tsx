@@ -4,6 +4,7 @@ import { ThemeProvider } from '@mui/material/styles';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Toasts } from '../components/toasts.tsx';
+import { Reauthentication } from './reauthentication.tsx';
 import { queryClient, router } from './router.tsx';
 import { createStyleCache } from './style-cache.ts';
 import { theme, THEME_STORAGE_KEY } from './theme.ts';
@@ -18,6 +19,7 @@ export function Application() {
         <CssBaseline />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
+          <Reauthentication />
           <Toasts />
         </QueryClientProvider>
       </ThemeProvider>

@@ -24,10 +24,10 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { readonly returnTo?: string } => {
-    const { returnTo } = search;
-    return isOwnPath(returnTo) ? { returnTo } : {};
-  },
+  validateSearch: ({ returnTo }): { readonly returnTo?: string | undefined } => ({
+    // Never left out: the router keeps what a route says nothing about.
+    returnTo: isOwnPath(returnTo) ? returnTo : undefined,
+  }),
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
@@ -36,6 +36,10 @@ const frameRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'frame',
   beforeLoad: ({ location }) => {
+    if (isLink(location.hash)) {
+      // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
+      throw redirect({ to: '/sign-in', hash: location.hash, replace: true });
+    }
     if (isSignedIn()) return;
     // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
     throw redirect({
@@ -174,6 +178,11 @@ export const routeTree = rootRoute.addChildren([
     certificateAuthoritiesRoute.addChildren([certificateAuthorityRoute]),
   ]),
 ]);
+
+/** Whether somebody opens a one-time link: `<public URL>/#link=<token>`, which wins over whoever is signed in. */
+function isLink(hash: string): boolean {
+  return hash.startsWith('link=');
+}
 
 /** Whether a text is a path of this console: an address elsewhere never becomes a place to return to. */
 function isOwnPath(value: unknown): value is string {

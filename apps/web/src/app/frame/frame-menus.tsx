@@ -6,7 +6,8 @@ import DocsIcon from '@mui/icons-material/MenuBookOutlined';
 import { Box, Divider, ListItemIcon, Menu, MenuItem, Typography } from '@mui/material';
 import { useColorScheme } from '@mui/material/styles';
 import { Link } from '@tanstack/react-router';
-import { signOut } from '../../api/credential.ts';
+import { endSession } from '../../api/end-session.ts';
+import { showProblem } from '../../components/toasts.tsx';
 import type { PagePath } from '../../lib/page-path.ts';
 
 interface FrameMenuProps {
@@ -105,7 +106,7 @@ export function AccountMenu({
         </ListItemIcon>
         API reference
       </MenuItem>
-      <MenuItem onClick={signOut}>
+      <MenuItem onClick={() => void endSession().catch(showProblem)}>
         <ListItemIcon>
           <SignOutIcon fontSize="small" />
         </ListItemIcon>

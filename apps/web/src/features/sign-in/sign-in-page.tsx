@@ -1,38 +1,24 @@
-import { Alert, Box, Button, Card, TextField, Typography } from '@mui/material';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useRef, useEffect, useState } from 'react';
-import { call } from '../../api/client.ts';
-import { signIn, signOut } from '../../api/credential.ts';
-import { sentenceOf } from '../../api/error-guidance.ts';
-import { Problem } from '../../api/problem.ts';
+import { Alert, Box, Card, Typography } from '@mui/material';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { wasRefused } from '../../api/credential.ts';
 import { Mark } from '../../components/logo.tsx';
 import { useDocumentTitle } from '../../lib/document-title.ts';
+import { ApiKeyForm } from './api-key-form.tsx';
+import { CodeForm } from './code-form.tsx';
+import { LinkForm } from './link-form.tsx';
+import { NewPasswordForm } from './new-password-form.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { type SignIn, useSignIn } from './use-sign-in.ts';
 
-/** Asks for an API key, tries it, and goes to where one wanted to go. */
+/** The ways in: password, one-time link, API key; and from there to where one wanted to go. */
 export function SignInPage() {
   useDocumentTitle('Sign in');
   const { returnTo } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
-  const [apiKey, setApiKey] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const attempt = useMutation({
-    mutationFn: async (key: string) => {
-      signIn(key);
-      try {
-        await call('userAccountSelf');
-      } catch (error) {
-        signOut();
-        throw error;
-      }
-    },
-    onSuccess: () => navigate({ href: returnTo ?? '/', replace: true }),
-  });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    if (apiKey.trim() !== '') attempt.mutate(apiKey);
-  };
+  const token = useLinkToken();
+  const onDone = () => void navigate({ href: returnTo ?? '/', replace: true });
+  const signIn = useSignIn(token, onDone);
   return (
     <Box
       component="main"
@@ -48,39 +34,44 @@ export function SignInPage() {
             </Typography>
           </Box>
         </Box>
+        {wasRefused() && signIn.stage === 'password' && (
+          <Alert severity="info" variant="outlined" sx={{ mb: 2, bgcolor: 'background.paper' }}>
+            Your sign-in has ended. Sign in again to go on where you were.
+          </Alert>
+        )}
         <Card sx={{ p: 3 }}>
-          <Box component="form" onSubmit={onSubmit} sx={{ display: 'grid', gap: 2 }}>
-            <TextField
-              id="api-key"
-              label="API key"
-              type="password"
-              autoComplete="off"
-              fullWidth
-              size="medium"
-              value={apiKey}
-              onChange={({ target }) => setApiKey(target.value)}
-              error={attempt.isError}
-              helperText="Kept until you close this tab, and nowhere else."
-              inputRef={field}
-              slotProps={{ htmlInput: { spellCheck: false } }}
-            />
-            {attempt.isError && (
-              <Alert severity="error" variant="outlined">
-                {attempt.error instanceof Problem && attempt.error.status === 401
-                  ? 'This key is not valid. Check that you copied all of it.'
-                  : sentenceOf(attempt.error)}
-              </Alert>
-            )}
-            <Button type="submit" variant="contained" size="large" loading={attempt.isPending}>
-              Sign in
-            </Button>
-          </Box>
+          {/* A stage has its own fields: nothing typed in one shows in another. */}
+          <Stage key={signIn.stage} signIn={signIn} onDone={onDone} />
         </Card>
-        <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 2 }}>
-          The first key was made when the control plane started for the first time; the summary of{' '}
-          <code>npm start</code> names the file that holds it.
-        </Typography>
       </Box>
     </Box>
   );
+}
+
+function Stage({ signIn, onDone }: { readonly signIn: SignIn; readonly onDone: () => void }) {
+  switch (signIn.stage) {
+    case 'password':
+      return <PasswordForm signIn={signIn} />;
+    case 'api-key':
+      return <ApiKeyForm onDone={onDone} onBack={() => signIn.goTo('password')} />;
+    case 'link':
+      return <LinkForm signIn={signIn} />;
+    case 'code':
+      return <CodeForm signIn={signIn} />;
+    case 'link-password':
+    case 'due-password':
+    case 'first-password':
+      return <NewPasswordForm signIn={signIn} stage={signIn.stage} onDone={onDone} />;
+  }
+}
+
+/** The token of a one-time link, read once and taken out of the address, where histories would keep it. */
+function useLinkToken(): string | undefined {
+  const hash = useLocation({ select: (location) => location.hash });
+  const [token] = useState(() => new URLSearchParams(hash).get('link') ?? undefined);
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (hash !== '') void navigate({ to: '.', search: true, hash: '', replace: true });
+  }, [hash, navigate]);
+  return token;
 }

@@ -1,0 +1,54 @@
+import type { TeamRole } from '@luciole/contract';
+import { useQuery } from '@tanstack/react-query';
+import { TABLE as ROUTES } from 'virtual:luciole/routes';
+import { isSession } from './credential.ts';
+import { routeQuery } from './queries.ts';
+import type { RouteId } from './route-by-id.ts';
+
+/** Roles of whoever is signed in, those of the teams too; `undefined` until they are known. */
+export function useRoles(): readonly TeamRole[] | undefined {
+  const hasSession = isSession();
+  const session = useQuery({ ...routeQuery('sessionGet'), enabled: hasSession }).data;
+  const self = useQuery({ ...routeQuery('userAccountSelf'), enabled: !hasSession }).data?.user;
+  const isInTeam = self !== undefined && self.ownedTeams.length + self.memberedTeams.length > 0;
+  const teams = useQuery({ ...routeQuery('teamList'), enabled: isInTeam }).data?.teams;
+  if (hasSession) return session?.roles;
+  if (self === undefined || (isInTeam && teams === undefined)) return undefined;
+  const ofTeams = (teams ?? [])
+    .filter(({ id }) => self.ownedTeams.includes(id) || self.memberedTeams.includes(id))
+    .map(({ role }) => role);
+  return [...ownRolesOf(self), ...ofTeams];
+}
+
+/**
+ * Tells for any route of the contract whether whoever is signed in may call it, as the contract declares it; false until
+ * the roles are known. What is hidden because of it is refused by the API as well.
+ */
+export function useMay(): (route: RouteId) => boolean {
+  const roles = useRoles();
+  return (route) => {
+    if (roles === undefined) return false;
+    const permitted = ROUTES[route]?.[2];
+    return permitted === undefined || permitted.some((role) => roles.includes(role));
+  };
+}
+
+/** The own roles of a user, without those of teams: SYSTEM_ADMIN stands apart from the rest on the wire. */
+export function ownRolesOf({
+  systemRoles,
+  productRoles,
+}: {
+  readonly systemRoles: readonly string[];
+  readonly productRoles: Readonly<Record<string, readonly string[]>>;
+}): readonly TeamRole[] {
+  const all = [...systemRoles, ...Object.values(productRoles).flat()];
+  return ROLE_NAMES.filter((role) => all.includes(role));
+}
+
+const ROLE_NAMES: readonly TeamRole[] = [
+  'SYSTEM_ADMIN',
+  'PKI_ADMIN',
+  'RESOURCE_OWNER',
+  'PLATFORM_ADMIN',
+  'GUEST',
+];
