@@ -29,6 +29,8 @@ export interface WorksParts {
   readonly log: IssuanceLog;
   /** How contact with the control plane stands; `undefined` in developer mode. */
   readonly controlPlane: () => Standing['controlPlane'];
+  /** How signing begins; in this thread or in workers, as the settings have it, unless given. */
+  readonly startIssuance?: typeof createIssuance;
 }
 
 /** How long requests under way may take when the issuer is told to end. */
@@ -47,6 +49,8 @@ export class Works {
   readonly #operations: OperationsServer;
   #impediments: readonly Impediment[] = [];
   #state: SigningState | undefined;
+  /** Whether issuance was given {@link #state} and not stopped since. */
+  #isSigning = false;
   #working: WorkingState | undefined;
   #generation = 0;
   #isListening = false;
@@ -57,7 +61,8 @@ export class Works {
     const { clock, config, logger } = parts;
     this.#parts = parts;
     this.#gate = createClientGate({ config, clock, log: logger });
-    this.#issuance = createIssuance({
+    const { startIssuance = createIssuance } = parts;
+    this.#issuance = startIssuance({
       workers: config.signer.workers,
       maxPending: config.rest.maxPendingRequests,
       clock,
@@ -100,7 +105,7 @@ export class Works {
   }
 
   /**
-   * Works by this state from the next request on.
+   * Works by this state from the next request on; whoever calls it says what is in the way afterwards ({@link stand}).
    *
    * @throws {ListenError} when the door for workloads cannot open
    */
@@ -155,19 +160,22 @@ export class Works {
     };
     // Given to issuance even when it may not sign now: what cannot be signed with is known here, and to whoever installs.
     this.#issuance.use(state);
+    this.#isSigning = true;
     this.#working = working;
     this.#state = state;
     this.#signOrStop();
     if (this.#isListening) return;
     await this.#workloads.listen();
     this.#isListening = true;
-    if (this.#impediments.length === 0) logger.info('ready to sign');
   }
 
+  /** Tells issuance what has changed, and nothing twice: whatever it is given it reads, checks and sends to every worker. */
   #signOrStop(): void {
-    if (this.#state === undefined) return;
-    if (stopsSigning(this.#impediments)) this.#issuance.stop();
-    else this.#issuance.use(this.#state);
+    const shallSign = !stopsSigning(this.#impediments);
+    if (this.#state === undefined || shallSign === this.#isSigning) return;
+    if (shallSign) this.#issuance.use(this.#state);
+    else this.#issuance.stop();
+    this.#isSigning = shallSign;
   }
 
   /** Counts before the answer leaves, so that nothing is out there that was not counted. */
