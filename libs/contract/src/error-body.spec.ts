@@ -62,6 +62,23 @@ describe('renderErrorBody', () => {
     });
   });
 
+  it.each([
+    'MALFORMED',
+    'BODY_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'UNKNOWN_HOST',
+    'REQUEST_TIMEOUT',
+    'HEADERS_TOO_LARGE',
+    'INSECURE_TRANSPORT',
+  ] as const)('calls %s by each family’s own word (RFC 6749 §5.2, contract.md 7.2)', (name) => {
+    const item = { code: 1, message: 'it will not do', args: [] };
+    const [oauth, workload] = (['oauth', 'workload'] as const).map((family) =>
+      renderErrorBody(family, name, [item]),
+    );
+    expect(oauth?.body).toMatchObject({ error: 'invalid_request' });
+    expect(workload?.body).toMatchObject({ error: 'invalid-request' });
+  });
+
   it('writes our own errors as RFC 9457 problems with request id and pointer', () => {
     const context = { instance: '/v1/x', requestId: 'r1' };
     const items = [

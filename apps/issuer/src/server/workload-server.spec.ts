@@ -51,9 +51,9 @@ describe('what is not a request for a certificate', () => {
     [400, 'invalid-request', JSON_BODY, '{"__proto__":{"policyName":"web"}}'],
     [400, 'invalid-request', JSON_BODY, '['.repeat(60_000)],
     [400, 'invalid-request', JSON_BODY, `${'['.repeat(30_000)}"\\ud800"${']'.repeat(30_000)}`],
-    [415, 'invalid_request', { ...JSON_BODY, 'content-type': 'text/plain' }, '{}'],
-    [415, 'invalid_request', { authorization: 'Bearer anybody' }, '{}'],
-    [413, 'invalid_request', JSON_BODY, `"${'x'.repeat(64 * 1024)}"`],
+    [415, 'invalid-request', { ...JSON_BODY, 'content-type': 'text/plain' }, '{}'],
+    [415, 'invalid-request', { authorization: 'Bearer anybody' }, '{}'],
+    [413, 'invalid-request', JSON_BODY, `"${'x'.repeat(64 * 1024)}"`],
   ])('gets %i %s', async (status, error, headers, body) => {
     running = await startServer(pki, [web]);
     const answer = await running.call('POST', SIGN, { headers, body });

@@ -18,7 +18,7 @@ export interface ErrorDefinition<A extends ErrorArguments = ErrorArguments> {
   message(args: A): string;
   /** Arguments as they go onto the wire; the values in order unless an entry says otherwise. */
   wireArguments(args: A): readonly unknown[];
-  /** `error` of the oauth and workload families. */
+  /** `error` of the oauth and workload families; each family's own word for the status when absent. */
   readonly token?: string;
   /** Body of the ecosystem family where that is plain text (contract.md §1.1). */
   readonly text?: string;

@@ -9,7 +9,6 @@ export const GENERAL_ERRORS = {
     status: 400,
     message: ({ path, problem }) =>
       `Request is malformed at ${path === '' ? '/' : path}: ${problem}`,
-    token: 'invalid-request',
   }),
   SERVICE_ACCOUNT_MALFORMED: defineError<{ problem: string }>({
     code: 1006,
@@ -52,18 +51,15 @@ export const GENERAL_ERRORS = {
     code: 10060,
     status: 413,
     message: ({ limitBytes }) => `Request body is larger than ${limitBytes} bytes`,
-    token: 'invalid_request',
   }),
   UNSUPPORTED_MEDIA_TYPE: defineError<{ contentType: string; accepted: string }>({
     code: 10061,
     status: 415,
     message: ({ contentType, accepted }) =>
       `Content type ${contentType} is not supported here; send ${accepted}`,
-    token: 'invalid_request',
   }),
   UNKNOWN_HOST: plainError(10062, 421, 'This server does not answer for the requested host', {
     logLevel: 'info',
-    token: 'invalid_request',
   }),
   RATE_LIMITED: defineError<{ retryAfterSeconds: number }>({
     code: 10063,
@@ -90,7 +86,7 @@ export const GENERAL_ERRORS = {
     10068,
     421,
     'Plain http is answered to the trusted proxies only; use https',
-    { logLevel: 'info', token: 'invalid_request' },
+    { logLevel: 'info' },
   ),
 
   IDEMPOTENCY_KEY_REUSED: plainError(
