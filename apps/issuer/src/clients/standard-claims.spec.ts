@@ -98,6 +98,33 @@ describe('standard claims (contract.md 3.8)', () => {
     expect(await answerFor([{ issuer, jwksUri }], { claims })).toBe('WORKLOAD_TOKEN_ISSUER_WRONG');
   });
 
+  it('say nothing about issuers to whoever has no key of theirs', async () => {
+    const clients = [{ issuer: '^https://localhost:[0-9]+$', jwksUri: provider.keySetUrl }];
+    const [theirs] = other.keys;
+    const strange = theirs === undefined ? {} : { key: theirs };
+    for (const iss of ['https://localhost:1', 'https://other.example', '', undefined]) {
+      expect(await answerFor(clients, { claims: { iss }, ...strange })).toBe(
+        'WORKLOAD_TOKEN_KEY_UNKNOWN',
+      );
+    }
+    expect(await answerFor(clients, { claims: { iss: undefined } })).toBe(
+      'WORKLOAD_TOKEN_ISSUER_WRONG',
+    );
+  });
+
+  it('find the issuer that a pattern means among others’ that are none', async () => {
+    const clients = [
+      { name: 'pattern', issuer: '^https://localhost:[0-9]+$', jwksUri: provider.keySetUrl },
+      { name: 'literal', issuer: 'https://other.example', jwksUri: other.keySetUrl },
+    ];
+    const [theirs] = other.keys;
+    const strange = theirs === undefined ? {} : { key: theirs };
+    const claims = { iss: 'https://other.example' };
+    expect(await answerFor(clients, { claims, ...strange })).toBe('literal: web');
+    expect(await answerFor(clients, { claims })).toBe('WORKLOAD_TOKEN_ISSUER_WRONG');
+    expect(await answerFor(clients, {})).toBe('pattern: web');
+  });
+
   it('never let the key set of one entry vouch for the subject of another', async () => {
     const [theirs] = other.keys;
     const clients = [

@@ -6,7 +6,7 @@ import {
   isPattern,
   MATCH_BUDGET,
 } from '@luciole/policy';
-import { type Claims, isFor, textClaim } from './claims.ts';
+import { isFor, textClaim } from './claims.ts';
 import type { Entitlement } from './entitlement.ts';
 import type { KeySource } from './key-sources.ts';
 import { refusal, type TokenRefusal } from './presented-token.ts';
@@ -30,6 +30,8 @@ interface RegisteredClient {
   readonly name: string;
   readonly source: KeySource;
   readonly allowedPolicyIds: readonly string[];
+  /** Whether its keys may have signed for an issuer; compares at most. */
+  readonly mayBeIssuer: (issuer: string | undefined) => boolean;
   readonly isIssuer: Matcher;
   readonly isSubject: Matcher;
 }
@@ -39,6 +41,9 @@ interface RegisteredClient {
  *
  * An entry of the configuration vouches only for what the keys of its own key set signed. A token that fits several
  * entries may use the policies of each, and has the name of the first.
+ *
+ * No pattern is held against a claim that no signature vouches for: strangers shall neither make us match nor learn from
+ * the answer what would. An issuer that is no pattern is compared before, to find its keys.
  */
 export function standardClaims({ audience, clients }: StandardClaims): Scheme {
   const registered = clients.map(registeredClient);
@@ -48,51 +53,66 @@ export function standardClaims({ audience, clients }: StandardClaims): Scheme {
       const issuer = textClaim(claims, 'iss');
       const subject = textClaim(claims, 'sub');
       const work = { remaining: TOKEN_BUDGET };
-      const candidates =
-        issuer !== undefined && isMatchable(issuer)
-          ? registered.filter((client) => client.isIssuer(issuer, work))
-          : [];
-      if (candidates.length === 0) {
-        return refusal('WORKLOAD_TOKEN_ISSUER_WRONG', `its issuer is ${JSON.stringify(issuer)}`);
-      }
+      const candidates = registered.filter((client) => client.mayBeIssuer(issuer));
+      if (candidates.length === 0) return foreignIssuer(issuer);
       return {
         sources: uniqueSources(candidates.map(({ source }) => source)),
-        judge: (source) => judge(claims, subject, candidates.filter(isOf(source)), work),
+        judge: (source) => {
+          const own = candidates.filter(isOf(source));
+          const ofIssuer = matching(issuer, work, own, ({ isIssuer }) => isIssuer);
+          if (ofIssuer.length === 0) return foreignIssuer(issuer);
+          if (!isFor(claims, audience)) {
+            return refusal('WORKLOAD_TOKEN_AUDIENCE_WRONG', `its audience lacks ${audience}`);
+          }
+          return entitlementOf(
+            subject,
+            matching(subject, work, ofIssuer, ({ isSubject }) => isSubject),
+          );
+        },
       };
     },
   };
+}
 
-  function judge(
-    claims: Claims,
-    subject: string | undefined,
-    candidates: readonly RegisteredClient[],
-    work: Work,
-  ): Entitlement | TokenRefusal {
-    if (!isFor(claims, audience)) {
-      return refusal('WORKLOAD_TOKEN_AUDIENCE_WRONG', `its audience lacks ${audience}`);
-    }
-    const matched =
-      subject !== undefined && isMatchable(subject)
-        ? candidates.filter((client) => client.isSubject(subject, work))
-        : [];
-    const [first] = matched;
-    if (first === undefined) {
-      return refusal('WORKLOAD_CLIENT_UNKNOWN', `its subject is ${JSON.stringify(subject)}`);
-    }
-    const allowed = new Set(matched.flatMap(({ allowedPolicyIds }) => allowedPolicyIds));
-    return { name: first.name, permits: ({ id }) => allowed.has(id) };
+/** Those who know a claim's value. */
+function matching(
+  value: string | undefined,
+  work: Work,
+  clients: readonly RegisteredClient[],
+  matcherFor: (client: RegisteredClient) => Matcher,
+): readonly RegisteredClient[] {
+  if (value === undefined || !isMatchable(value)) return [];
+  return clients.filter((client) => matcherFor(client)(value, work));
+}
+
+function foreignIssuer(issuer: string | undefined): TokenRefusal {
+  return refusal('WORKLOAD_TOKEN_ISSUER_WRONG', `its issuer is ${JSON.stringify(issuer)}`);
+}
+
+function entitlementOf(
+  subject: string | undefined,
+  matched: readonly RegisteredClient[],
+): Entitlement | TokenRefusal {
+  const [first] = matched;
+  if (first === undefined) {
+    return refusal('WORKLOAD_CLIENT_UNKNOWN', `its subject is ${JSON.stringify(subject)}`);
   }
+  const allowed = new Set(matched.flatMap(({ allowedPolicyIds }) => allowedPolicyIds));
+  return { name: first.name, permits: ({ id }) => allowed.has(id) };
 }
 
 function registeredClient(client: JwtClientInformation): RegisteredClient {
   const { allowedPolicyIds, issuer, jwksUri, name, subjects } = client;
+  // Without a key set of its own an issuer is a URL that is asked for one, and never a pattern.
+  const isLiteral = jwksUri === undefined || !isPattern(issuer);
+  const isSame = (value: string | undefined): boolean => value === issuer;
   return {
     name,
     allowedPolicyIds,
     source:
       jwksUri === undefined ? { kind: 'discovery', issuer } : { kind: 'keySet', url: jwksUri },
-    // Without a key set of its own an issuer is a URL that is asked for one, and never a pattern.
-    isIssuer: jwksUri === undefined ? (value) => value === issuer : matcherOf([issuer]),
+    mayBeIssuer: isLiteral ? isSame : () => true,
+    isIssuer: isLiteral ? isSame : matcherOf([issuer]),
     isSubject: matcherOf(subjects),
   };
 }
