@@ -1,5 +1,6 @@
 import { type DocumentFetcher, guardedFetch, type Logger } from '@luciole/service';
 import type { Clock } from '../clock/clock.ts';
+import { endOfTurn } from '../clock/end-of-turn.ts';
 import type { IssuerConfig } from '../config/config.ts';
 import { AdmittedTokens, tokenDigest } from './admitted-tokens.ts';
 import { compileBindings, type NamesUnder } from './name-bindings.ts';
@@ -123,6 +124,7 @@ class TokenGate implements ObservableClientGate {
     inForce: RulesInForce,
     scheme: Scheme,
   ): Promise<ClientDecision> {
+    await endOfTurn();
     const now = this.#now();
     const token = readPresentedToken(text, now);
     if (isRefusal(token)) return { outcome: 'refused', ...token };

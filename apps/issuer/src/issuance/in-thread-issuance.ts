@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import { endOfTurn } from '../clock/end-of-turn.ts';
 import type { Issuance, IssuanceOutcome, IssuanceRequest, SigningState } from './issuance.ts';
 import { type DeskTools, SigningDesk } from './signing-desk.ts';
 
@@ -25,9 +26,10 @@ export class InThreadIssuance implements Issuance {
   }
 
   async issue(request: IssuanceRequest): Promise<IssuanceOutcome> {
-    if (this.#desk === undefined) return { outcome: 'closed' };
+    const desk = this.#desk;
+    if (desk === undefined) return { outcome: 'closed' };
     if (this.#underWay.size >= this.#maxPending) return { outcome: 'overloaded' };
-    const issuing = this.#desk.issue(request, this.#clock.now());
+    const issuing = endOfTurn().then(() => desk.issue(request, this.#clock.now()));
     this.#underWay.add(issuing);
     try {
       return await issuing;
