@@ -81,7 +81,7 @@ export async function issuerRest(laboratory: Laboratory): Promise<Measured> {
       issuer,
       load,
       bare,
-      seconds: isQuick ? 0.5 : 1.5,
+      seconds: isQuick ? 0.5 : 3,
       rounds: isQuick ? 2 : 9,
     };
     const { cached, fresh, limit, perSecond } = await takeTurns(contest);

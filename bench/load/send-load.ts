@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
@@ -18,7 +19,8 @@ const LONGEST_WAIT_MS = 30_000;
 
 /**
  * Keeps as many requests under way as there are connections, each sent when the one before it is answered (closed loop),
- * or begins requests at a rate, on the first connection that is free (open loop).
+ * or begins requests at a rate, on the first connection that is free (open loop). Time is taken from when all of them are
+ * open: clients keep theirs, and handshakes all at once would be what the slowest hundredth of a short round waits for.
  *
  * Written on bare sockets, because the generator shares the machine with what it measures: it reads status and length of
  * an answer and nothing else.
@@ -27,6 +29,7 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export async function sendLoad(target: LoadTarget, round: LoadRound): Promise<LoadOutcome> {
   const tally = new Tally();
+  const sockets = await Promise.all(Array.from({ length: round.connections }, () => open(target)));
   const cpu = process.cpuUsage();
   const begin = performance.now();
   const deadline = begin + round.seconds * 1000;
@@ -40,7 +43,7 @@ export async function sendLoad(target: LoadTarget, round: LoadRound): Promise<Lo
     dueAt += 1000 / round.perSecond;
     return { message, at: dueAt };
   };
-  await Promise.all(Array.from({ length: round.connections }, () => converse(target, next, tally)));
+  await Promise.all(sockets.map((socket) => converse(socket, next, tally)));
   const seconds = (performance.now() - begin) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return tally.outcome(seconds, (user + system) / 1e6);
@@ -77,16 +80,17 @@ class Tally {
   }
 }
 
-function converse(
-  { ca, host, port }: LoadTarget,
-  next: () => Due | undefined,
-  tally: Tally,
-): Promise<void> {
+async function open({ ca, host, port }: LoadTarget): Promise<Socket> {
+  const socket: Socket =
+    ca === undefined
+      ? createConnection({ host, port, noDelay: true })
+      : connectTls({ host, port, ca, servername: 'localhost' }).setNoDelay(true);
+  await once(socket, ca === undefined ? 'connect' : 'secureConnect');
+  return socket;
+}
+
+function converse(socket: Socket, next: () => Due | undefined, tally: Tally): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket: Socket =
-      ca === undefined
-        ? createConnection({ host, port, noDelay: true })
-        : connectTls({ host, port, ca, servername: 'localhost' }).setNoDelay(true);
     let sentAt = 0;
     let received: Buffer | undefined;
     let isOver = false;
@@ -107,7 +111,6 @@ function converse(
       else void sleep(wait).then(() => socket.write(message));
     };
     socket.setTimeout(LONGEST_WAIT_MS, () => end(new Error('no answer within 30 seconds')));
-    socket.on(ca === undefined ? 'connect' : 'secureConnect', send);
     socket.on('error', end);
     socket.on('close', () => end(new Error('the connection was closed before the answer')));
     socket.on('data', (chunk: Buffer) => {
@@ -123,6 +126,7 @@ function converse(
       );
       send();
     });
+    send();
   });
 }
 
