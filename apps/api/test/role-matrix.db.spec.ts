@@ -108,6 +108,7 @@ describe('permission is what the contract declares', () => {
       'policyEvaluate',
       'intermediateCertificateSearch',
       'activityLogSearch',
+      'activityLogExport',
       'auditCheckpointCreate',
     ];
     expect(writes.map(({ id }) => id).filter((id) => !reading.includes(id))).toEqual([]);

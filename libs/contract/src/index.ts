@@ -274,6 +274,7 @@ export {
   ActivityLogEntriesResponse,
   ActivityLogEntryInformation,
   ActivityLogExpression,
+  ActivityLogExportRequest,
   ActivityLogFilter,
   ActivityLogName,
   ActivityLogType,

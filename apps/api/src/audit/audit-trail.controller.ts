@@ -16,9 +16,8 @@ import { Body, Query, Route } from '../http/route.decorator.ts';
 import { AuditCheckpoints, type StoredCheckpoint } from './chain/audit-checkpoints.ts';
 import { AuditExport } from './export/audit-export.ts';
 import { exportFilterOf } from './export/export-filter.ts';
+import { EXPORT_MEDIA_TYPES } from './export/media-types.ts';
 import { AuditSettingsService } from './retention/audit-settings.service.ts';
-
-const MEDIA_TYPES = { jsonl: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 
 /** Doors of the audit trail as a chain (ruling 27). */
 @Controller()
@@ -35,7 +34,7 @@ export class AuditTrailController {
     const filter = exportFilterOf(query);
     const prepared = await this.exports.prepare(caller.companyId, actorOf(caller), filter, format);
     const name = `audit-${prepared.first}-${prepared.last}.${format}`;
-    return Answer.stream(this.exports.write(prepared, format), MEDIA_TYPES[format], {
+    return Answer.stream(this.exports.write(prepared, format), EXPORT_MEDIA_TYPES[format], {
       'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'no-store',
     });

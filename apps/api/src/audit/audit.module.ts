@@ -10,6 +10,7 @@ import { AuditSigningKeys } from './chain/audit-signing-keys.ts';
 import { AuditExport } from './export/audit-export.ts';
 import { AuditDestinationsService } from './forwarding/audit-destinations.service.ts';
 import { AuditForwarder } from './forwarding/audit-forwarder.ts';
+import { ActivityLogExport } from './log/activity-log-export.ts';
 import { ActivityLogService } from './log/activity-log.service.ts';
 import { RefusalTrail } from './refusal-trail.ts';
 import { AuditRetention } from './retention/audit-retention.ts';
@@ -30,6 +31,7 @@ import { AuditSettingsService } from './retention/audit-settings.service.ts';
     AuditSettingsService,
     AuditUpkeep,
     ActivityLogService,
+    ActivityLogExport,
     AuditDestinationsService,
     AuditForwarder,
   ],

@@ -95,6 +95,19 @@ export const ActivityLogFilter = z
   .meta({ id: 'ActivityLogFilter' });
 export type ActivityLogFilter = z.infer<typeof ActivityLogFilter>;
 
+/** Body of an export: what a search takes, without pages, and how the file is written. */
+export const ActivityLogExportRequest = z
+  .strictObject({
+    format: z
+      .enum(['jsonl', 'csv'])
+      .nullish()
+      .describe('jsonl, unless given: one entry of a search per line; csv is for spreadsheets'),
+    expression: ActivityLogFilter.shape.expression,
+    direction: z.enum(['ASC', 'DESC']).nullish().describe('By date; DESC, unless given'),
+  })
+  .meta({ id: 'ActivityLogExportRequest' });
+export type ActivityLogExportRequest = z.infer<typeof ActivityLogExportRequest>;
+
 /** One event of the audit trail, as the activity log tells it. */
 export const ActivityLogEntryInformation = z
   .object({
@@ -173,6 +186,21 @@ export const activityLog = {
     errors: ['TOO_MANY_ROWS_TO_ORDER', 'INVALID_CURSOR'],
     summary: 'Search the activity log',
     description: `Fields: ${ACTIVITY_LOG_SEARCH_FIELDS.join(', ')}. FIND on message looks through the whole event.`,
+  }),
+  export: defineRoute({
+    ...common,
+    id: 'activityLogExport',
+    method: 'POST',
+    path: '/v1/activitylogsearch/export',
+    roles: AUDITORS,
+    extension: true,
+    body: ActivityLogExportRequest.nullish(),
+    contentTypes: { response: ['application/x-ndjson', 'text/csv'] },
+    responseHeaders: { 'Content-Disposition': 'Name of the file' },
+    errors: [],
+    summary: 'Export what a search of the activity log finds',
+    description:
+      'Everything that matches, up to the event that records the export. What has to be verified is exported by /v1/audit/export.',
   }),
   types: defineRoute({
     ...common,

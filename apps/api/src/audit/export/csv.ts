@@ -26,7 +26,7 @@ const COLUMNS = [
 ] as const;
 
 /** The first line. */
-export const CSV_HEADER = row(COLUMNS);
+export const CSV_HEADER = csvRow(COLUMNS);
 
 /** One event as a line without its end (RFC 4180). */
 export function csvLine({ sequence, canonical = '{}', previousLink, link }: ExportLine): string {
@@ -34,7 +34,7 @@ export function csvLine({ sequence, canonical = '{}', previousLink, link }: Expo
   const [name, activityType] = Object.hasOwn(AUDIT_EVENT_TYPES, event.type)
     ? AUDIT_EVENT_TYPES[event.type as keyof typeof AUDIT_EVENT_TYPES]
     : [event.type, ''];
-  return row([
+  return csvRow([
     sequence,
     event.id,
     event.occurredAt,
@@ -67,6 +67,7 @@ export function csvCell(value: unknown): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-function row(cells: readonly unknown[]): string {
+/** Cells as a line without its end. */
+export function csvRow(cells: readonly unknown[]): string {
   return cells.map(csvCell).join(',');
 }

@@ -10,13 +10,8 @@ import type { Principal } from '../../auth/principal.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../../database/company-database.ts';
 import { ApplicationError } from '../../http/application-error.ts';
 import { type ActivityRow, toActivityEntry } from './activity.mapper.ts';
-import { ActivitySearchRefusedError } from './activity-condition.ts';
-import {
-  ActivityCursorRefusedError,
-  type ActivitySearch,
-  encodeActivityCursor,
-  planActivitySearch,
-} from './activity-search.ts';
+import { type ActivitySearch, encodeActivityCursor } from './activity-search.ts';
+import { plannedActivitySearch } from './planned-activity-search.ts';
 
 /** A fragment is looked for event by event; a search ends after this long rather than occupy a connection. */
 const SEARCH_TIMEOUT_MILLISECONDS = 5000;
@@ -35,7 +30,7 @@ export class ActivityLogService {
     { companyId }: Principal,
     request: ActivityLogFilter,
   ): Promise<HandlerResponse<typeof activityLog.search>> {
-    const search = planned(companyId, request);
+    const search = plannedActivitySearch(companyId, request);
     return this.database.inCompany(
       companyId,
       async (tx) => {
@@ -70,20 +65,8 @@ async function count(tx: CompanyTransaction, search: ActivitySearch): Promise<nu
   return row?.total ?? 0;
 }
 
-function planned(companyId: string, request: ActivityLogFilter): ActivitySearch {
-  try {
-    return planActivitySearch(companyId, request);
-  } catch (error) {
-    if (error instanceof ActivityCursorRefusedError) {
-      throw ApplicationError.of('INVALID_CURSOR', {}, { pointer: '/paging/after' });
-    }
-    if (!(error instanceof ActivitySearchRefusedError)) throw error;
-    const { pointer, message } = error;
-    throw ApplicationError.of('MALFORMED', { path: pointer, problem: message }, { pointer });
-  }
-}
-
-function nextCursor(
+/** Where the page after goes on; `undefined` where nothing is known to follow. */
+export function nextCursor(
   { unindexed, direction }: ActivitySearch,
   last: ActivityRow | undefined,
 ): string | undefined {

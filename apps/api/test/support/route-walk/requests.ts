@@ -100,6 +100,7 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   teamAddMembers: members,
   teamRemoveMembers: members,
   activityLogSearch: nothing,
+  activityLogExport: nothing,
   auditSettingsUpdate: nothing,
   auditDestinationCreate: () => ({ ...named(), kind: 'SYSLOG', url: 'syslog+tls://logs.example' }),
   auditDestinationUpdate: () => ({ enabled: false }),

@@ -1,0 +1,5 @@
+/** What a browser takes an export for. */
+export const EXPORT_MEDIA_TYPES = {
+  jsonl: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8',
+} as const;
