@@ -20,6 +20,7 @@ import { SecondFactorModule } from './second-factor/second-factor.module.ts';
 import { ServiceAccountEntity } from './service-accounts/service-account.entity.ts';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.ts';
 import { SessionsModule } from './sessions/sessions.module.ts';
+import { SingleSignOnModule } from './single-sign-on/single-sign-on.module.ts';
 import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
 import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
 import { UpkeepModule } from './upkeep/upkeep.module.ts';
@@ -42,6 +43,7 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   TeamsModule,
   SessionsModule,
   SecondFactorModule,
+  SingleSignOnModule,
   UserAccountsModule,
   UsersModule,
 ];

@@ -11,6 +11,7 @@ export type ActivityType =
   | 'Keys'
   | 'Policies'
   | 'Service Accounts'
+  | 'Single Sign-On'
   | 'Statistics'
   | 'Sub CA Providers'
   | 'Teams'
@@ -42,6 +43,9 @@ export const AUDIT_EVENT_TYPES = {
   'user.second-factor-enabled': ['Second Factor Enabled', 'Users', 0],
   'user.second-factor-removed': ['Second Factor Removed', 'Users', 1],
   'user.recovery-codes-renewed': ['Recovery Codes Renewed', 'Users', 1],
+  'user.identity-linked': ['Identity Linked to User', 'Users', 1],
+  'single-sign-on.changed': ['Single Sign-On Changed', 'Single Sign-On', 2],
+  'single-sign-on.deleted': ['Single Sign-On Removed', 'Single Sign-On', 2],
   'company.deleted': ['Company Deleted', 'Companies', 2],
   'api-key.created': ['API Key Created', 'API Keys', 0],
   'api-key.revoked': ['API Key Revoked', 'API Keys', 1],

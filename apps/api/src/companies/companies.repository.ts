@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CompanyDatabase } from '../database/company-database.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 
 /** What is public of a company. */
 export interface PublicCompany {
@@ -24,5 +24,15 @@ export class CompaniesRepository {
       ),
     );
     return row === undefined ? undefined : { id: row.company_id, urlPrefix: row.url_prefix };
+  }
+
+  /** The prefix of the company of a transaction. */
+  async urlPrefix(tx: CompanyTransaction): Promise<string> {
+    const [row] = await tx.query<{ url_prefix: string }>(
+      'select url_prefix from companies where id = $1',
+      [tx.companyId],
+    );
+    if (row === undefined) throw new Error('a transaction of a company that does not exist');
+    return row.url_prefix;
   }
 }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type companies, ENTITY_NAMES, type HandlerResponse } from '@luciole/contract';
 import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
+import type { CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { SignInRules } from '../single-sign-on/sign-in-rules.ts';
 import { CompaniesRepository, type PublicCompany } from './companies.repository.ts';
 
 /** What a client is told before it signs in (contract.md §1.5); every URL is the configured one (ruling 13). */
@@ -10,6 +12,7 @@ import { CompaniesRepository, type PublicCompany } from './companies.repository.
 export class CompaniesService {
   constructor(
     private readonly companies: CompaniesRepository,
+    private readonly rules: SignInRules,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -24,12 +27,24 @@ export class CompaniesService {
     urlPrefix: string,
   ): Promise<HandlerResponse<typeof companies.loginConfiguration>> {
     const { id } = await this.#require(urlPrefix);
-    return { companyId: id, ssoLogin: false, newConfigEnabled: false, passwordLogin: true };
+    const { ssoLogin, ssoName, passwordLogin } = await this.rules.of(id);
+    return {
+      companyId: id,
+      ssoLogin,
+      newConfigEnabled: false,
+      passwordLogin,
+      ...(ssoName !== undefined && { ssoName }),
+    };
   }
 
   /** Id of the company of a prefix, or of the deployment's first one; `undefined` when there is none. */
   async idOf(urlPrefix: string = this.config.company.urlPrefix): Promise<string | undefined> {
     return (await this.companies.findByUrlPrefix(urlPrefix.toLowerCase()))?.id;
+  }
+
+  /** The URL prefix of the company of a transaction. */
+  urlPrefixOf(tx: CompanyTransaction): Promise<string> {
+    return this.companies.urlPrefix(tx);
   }
 
   consoleEnvironment(): HandlerResponse<typeof companies.consoleEnvironment> {

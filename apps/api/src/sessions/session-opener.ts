@@ -11,6 +11,7 @@ import type { CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { Answer } from '../http/answer.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import { toCurrentSession } from './session.mapper.ts';
 import { SessionsRepository, type SignInUser } from './sessions.repository.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
@@ -21,6 +22,10 @@ export type CurrentSessionAnswer = Answer<z.input<typeof CurrentSession>>;
 export interface SignInProof {
   readonly method: SignInMethod;
   readonly secondFactor: boolean;
+  /** When the credential was given, where that was before now; what needs a recent sign-in asks for it. */
+  readonly authenticatedOn?: Date | undefined;
+  /** Of the identity provider; it is told at sign-out who signs out. */
+  readonly idToken?: string | undefined;
 }
 
 /** Opens sessions and gives them new tokens; the token leaves in the cookie and is stored as a hash. */
@@ -31,6 +36,7 @@ export class SessionOpener {
     private readonly clock: Clock,
     private readonly cookie: SessionCookie,
     private readonly sessions: SessionsRepository,
+    private readonly secrets: SealedSecrets,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -46,7 +52,7 @@ export class SessionOpener {
   async open(
     tx: CompanyTransaction,
     user: SignInUser,
-    { method, secondFactor }: SignInProof,
+    { method, secondFactor, authenticatedOn, idToken }: SignInProof,
     { request, address, userAgent }: SignInFacts,
   ): Promise<CurrentSessionAnswer> {
     const now = this.clock.now();
@@ -65,6 +71,8 @@ export class SessionOpener {
       sourceAddress: address,
       userAgent,
       now,
+      authenticatedOn: authenticatedOn ?? now,
+      sealedIdToken: idToken === undefined ? undefined : this.#seal(tx, id, idToken),
       expiresOn: new Date(now.getTime() + this.config.sessions.hours * 3_600_000),
     });
     await this.sessions.noteSignIn(tx, user.id, now);
@@ -76,6 +84,24 @@ export class SessionOpener {
       after: { method, secondFactor, sessionId: id },
     });
     return this.#answer(tx, id, user, setCookie);
+  }
+
+  /**
+   * As {@link open}, for a user whom a room of its own let in.
+   *
+   * @param formerTokenHash - SHA-256 of the token of the session that the browser had; it does not send its cookie with a
+   *   navigation that began at another site
+   */
+  async openFor(
+    tx: CompanyTransaction,
+    { userId, formerTokenHash }: { userId: string; formerTokenHash: Buffer | undefined },
+    proof: SignInProof,
+    facts: SignInFacts,
+  ): Promise<CurrentSessionAnswer> {
+    const user = await this.sessions.user(tx, userId);
+    if (user === undefined) throw new Error('a user who was let in is gone');
+    if (formerTokenHash !== undefined) await this.sessions.deleteByToken(tx, formerTokenHash);
+    return this.open(tx, user, proof, facts);
   }
 
   /** A new token for a session whose user gave a credential again. */
@@ -101,6 +127,11 @@ export class SessionOpener {
     if (caller.session === undefined || user === undefined)
       throw ApplicationError.of('SESSION_UNKNOWN', {});
     return this.#answer(tx, caller.session.id, user);
+  }
+
+  #seal(tx: CompanyTransaction, id: string, idToken: string): Buffer {
+    const place = { companyId: tx.companyId, table: 'user_sessions', row: id } as const;
+    return this.secrets.seal(Buffer.from(idToken), place);
   }
 
   async #answer(

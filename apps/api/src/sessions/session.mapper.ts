@@ -38,6 +38,6 @@ export function toCurrentSession(
     companyId,
     urlPrefix: user.url_prefix,
     roles: [...user.roles],
-    passwordChangeRequired: user.must_change,
+    passwordChangeRequired: user.must_change && row.method !== 'SINGLE_SIGN_ON',
   };
 }

@@ -3,6 +3,7 @@ import { CompaniesModule } from '../companies/companies.module.ts';
 import { OneTimeLinksModule } from '../one-time-links/one-time-links.module.ts';
 import { PasswordsModule } from '../passwords/passwords.module.ts';
 import { SecondFactorModule } from '../second-factor/second-factor.module.ts';
+import { SignInRulesModule } from '../single-sign-on/sign-in-rules.module.ts';
 import { CredentialCheck } from './credential-check.ts';
 import { SessionOpener } from './session-opener.ts';
 import { SessionsController } from './sessions.controller.ts';
@@ -13,7 +14,13 @@ import { SignInService } from './sign-in.service.ts';
 
 /** Sessions of browsers, and how they begin. */
 @Module({
-  imports: [CompaniesModule, OneTimeLinksModule, PasswordsModule, SecondFactorModule],
+  imports: [
+    CompaniesModule,
+    OneTimeLinksModule,
+    PasswordsModule,
+    SecondFactorModule,
+    SignInRulesModule,
+  ],
   controllers: [SessionsController],
   providers: [
     CredentialCheck,
@@ -23,6 +30,6 @@ import { SignInService } from './sign-in.service.ts';
     SignInDelays,
     SignInService,
   ],
-  exports: [SessionsService],
+  exports: [SessionOpener, SessionsService],
 })
 export class SessionsModule {}

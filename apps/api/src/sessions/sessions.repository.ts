@@ -39,6 +39,8 @@ export interface NewSession {
   readonly sourceAddress: string;
   readonly userAgent: string | undefined;
   readonly now: Date;
+  readonly authenticatedOn: Date;
+  readonly sealedIdToken: Buffer | undefined;
   readonly expiresOn: Date;
 }
 
@@ -77,8 +79,8 @@ export class SessionsRepository {
   async insert(tx: CompanyTransaction, session: NewSession): Promise<void> {
     await tx.execute(
       `insert into user_sessions (company_id, id, user_id, token_hash, roles, method, second_factor, source_address,
-         user_agent, created_on, authenticated_on, last_seen_on, expires_on)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)`,
+         user_agent, created_on, authenticated_on, last_seen_on, expires_on, sealed_id_token)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $10, $11, $13)`,
       [
         tx.companyId,
         session.id,
@@ -91,6 +93,8 @@ export class SessionsRepository {
         session.userAgent ?? null,
         session.now,
         session.expiresOn,
+        session.authenticatedOn,
+        session.sealedIdToken ?? null,
       ],
     );
   }
@@ -136,6 +140,23 @@ export class SessionsRepository {
       (await tx.execute('delete from user_sessions where user_id = $1 and id = $2', [userId, id])) >
       0
     );
+  }
+
+  /** The ID token of a session, in its envelope. */
+  async sealedIdToken(tx: CompanyTransaction, id: string): Promise<Buffer | undefined> {
+    const [row] = await tx.query<{ sealed_id_token: Buffer | null }>(
+      'select sealed_id_token from user_sessions where id = $1',
+      [id],
+    );
+    return row?.sealed_id_token ?? undefined;
+  }
+
+  /** Ends every session of the company that began in one way. */
+  async deleteByMethod(tx: CompanyTransaction, method: SignInMethod): Promise<void> {
+    await tx.execute('delete from user_sessions where company_id = $1 and method = $2', [
+      tx.companyId,
+      method,
+    ]);
   }
 
   /** Ends the session of a token. */

@@ -15,6 +15,8 @@ import { Answer } from '../http/answer.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { PasswordsService } from '../passwords/passwords.service.ts';
+import { SealedSecrets } from '../secrets/sealed-secrets.ts';
+import { SignInRules } from '../single-sign-on/sign-in-rules.ts';
 import { CredentialCheck } from './credential-check.ts';
 import { type CurrentSessionAnswer, SessionOpener } from './session-opener.ts';
 import { toSessionInformation } from './session.mapper.ts';
@@ -36,6 +38,8 @@ export class SessionsService {
     private readonly opener: SessionOpener,
     private readonly links: OneTimeLinks,
     private readonly delays: SignInDelays,
+    private readonly rules: SignInRules,
+    private readonly secrets: SealedSecrets,
   ) {}
 
   /** @throws {ApplicationError} SESSION_UNKNOWN for an API key */
@@ -73,6 +77,22 @@ export class SessionsService {
     return Answer.json(undefined, { 'set-cookie': this.cookie.clear() });
   }
 
+  /**
+   * What the identity provider that a session came from is to be told when it ends: its ID token, unless that was too long to
+   * keep; `undefined` for a session that came from none.
+   */
+  async providerHint(caller: Principal): Promise<{ idToken: string | undefined } | undefined> {
+    const { companyId, session } = asUser(caller);
+    if (session === undefined) return undefined;
+    return this.database.inCompany(companyId, async (tx) => {
+      const row = await this.sessions.find(tx, session.id);
+      if (row?.method !== 'SINGLE_SIGN_ON') return undefined;
+      const sealed = await this.sessions.sealedIdToken(tx, session.id);
+      const place = { companyId, table: 'user_sessions', row: session.id } as const;
+      return { idToken: sealed && this.secrets.open(sealed, place).toString() };
+    });
+  }
+
   /** Signs out everywhere, here too. */
   async endAll(caller: Principal): Promise<Answer<undefined>> {
     const user = asUser(caller);
@@ -98,7 +118,15 @@ export class SessionsService {
     return this.sessions.deleteAll(tx, userId);
   }
 
-  /** @throws {ApplicationError} SIGN_IN_REFUSED, SECOND_FACTOR_REQUIRED, SIGN_IN_DELAYED, SESSION_UNKNOWN */
+  /** Ends every session that came from the company's identity provider, within a transaction that is open already. */
+  async endAllOfProvider(tx: CompanyTransaction): Promise<void> {
+    await this.sessions.deleteByMethod(tx, 'SINGLE_SIGN_ON');
+  }
+
+  /**
+   * @throws {ApplicationError} SIGN_IN_REFUSED, SECOND_FACTOR_REQUIRED, SIGN_IN_DELAYED, SESSION_UNKNOWN,
+   *   PASSWORD_SIGN_IN_DISABLED
+   */
   async reauthenticate(
     caller: Principal,
     { password, code }: ReauthenticationRequest,
@@ -107,6 +135,7 @@ export class SessionsService {
     const user = asUser(caller);
     const { session } = user;
     if (session === undefined) throw ApplicationError.of('SESSION_UNKNOWN', {});
+    await this.rules.requirePasswords(user.companyId);
     const { place, find } = await this.#self(user, facts);
     return this.credentials.check(place, { find, password, code }, async (tx, found) => {
       const answer = await this.opener.authenticateAgain(tx, session.id, found);

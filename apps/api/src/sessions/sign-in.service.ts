@@ -11,6 +11,7 @@ import { PasswordsService } from '../passwords/passwords.service.ts';
 import { RefusedCredential } from '../protection/refused-credential.ts';
 import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { SecondFactors } from '../second-factor/second-factors.ts';
+import { SignInRules } from '../single-sign-on/sign-in-rules.ts';
 import { CredentialCheck } from './credential-check.ts';
 import { type CurrentSessionAnswer, SessionOpener } from './session-opener.ts';
 import { SessionsRepository, type SignInUser } from './sessions.repository.ts';
@@ -25,6 +26,7 @@ export class SignInService {
     private readonly clock: Clock,
     private readonly origins: OwnOrigins,
     private readonly companies: CompaniesService,
+    private readonly rules: SignInRules,
     private readonly credentials: CredentialCheck,
     private readonly passwords: PasswordsService,
     private readonly factors: SecondFactors,
@@ -36,7 +38,7 @@ export class SignInService {
 
   /**
    * @throws {ApplicationError} SIGN_IN_REFUSED whatever is wrong, SECOND_FACTOR_REQUIRED when only the code is missing,
-   *   SIGN_IN_DELAYED, FOREIGN_ORIGIN
+   *   SIGN_IN_DELAYED, FOREIGN_ORIGIN, PASSWORD_SIGN_IN_DISABLED
    */
   async signIn(
     { company, username, password, code }: SignInRequest,
@@ -45,6 +47,7 @@ export class SignInService {
     this.origins.refuseForeign(facts.request);
     const companyId = await this.companies.idOf(company ?? undefined);
     if (companyId === undefined) throw ApplicationError.of('SIGN_IN_REFUSED', {});
+    await this.rules.requirePasswords(companyId);
     const place = { companyId, account: username, address: facts.address };
     const find = (tx: CompanyTransaction): Promise<SignInUser | undefined> =>
       this.sessions.userByName(tx, username);

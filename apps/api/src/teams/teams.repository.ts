@@ -58,7 +58,7 @@ export class TeamsRepository {
     return (await this.users(tx, id)).get(id) ?? NOBODY;
   }
 
-  /** Adds users after those who are there; who is there already stays where they are. */
+  /** Adds users after those who are there; who is there already stays where they are, also when no claim says so any more. */
   async add(
     tx: CompanyTransaction,
     id: string,
@@ -71,7 +71,7 @@ export class TeamsRepository {
        select $1, $2, wanted.user_id, $3, wanted.place + coalesce(
            (select max(position) from team_memberships where team_id = $2 and kind = $3), 0), $5
        from unnest($4::uuid[]) with ordinality as wanted (user_id, place)
-       on conflict do nothing`,
+       on conflict on constraint pk_team_memberships do update set by_claims = false`,
       [tx.companyId, id, kind, userIds, now],
     );
   }

@@ -17,7 +17,10 @@ export function toUserInformation(row: UserRow): z.input<typeof UserInformation>
     userAccountType: row.user_account_type,
     ssoStatus: row.sso_status,
     ...toRoleInformation(row.roles),
-    localLoginDisabled: false,
+    ...(row.single_sign_on_roles.length > 0 && {
+      singleSignOnRoles: [...row.single_sign_on_roles],
+    }),
+    localLoginDisabled: row.local_login_disabled,
     hasPassword: row.must_change_password !== null,
     forceLocalPasswordExpiration: row.must_change_password ?? false,
     disabled: row.disabled,

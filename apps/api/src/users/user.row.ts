@@ -19,6 +19,9 @@ export interface UserRow {
   readonly last_login_date: Date | null;
   /** `null` without a password. */
   readonly must_change_password: boolean | null;
+  /** By groups of the identity provider. */
+  readonly single_sign_on_roles: readonly TeamRole[];
+  readonly local_login_disabled: boolean;
   readonly owned_teams: readonly string[];
   readonly membered_teams: readonly string[];
 }

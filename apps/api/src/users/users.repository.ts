@@ -13,6 +13,9 @@ export interface UserFilter {
 const COLUMNS = `company_id, id, username, email_address, first_name, last_name, roles, user_status, user_type,
   user_account_type, sso_status, disabled, deleted_at, creation_date, last_login_date,
   (select must_change from user_passwords p where p.user_id = users.id) as must_change_password,
+  single_sign_on_roles,
+  exists (select from single_sign_on_settings s where s.company_id = users.company_id and s.enabled
+    and not s.password_sign_in) as local_login_disabled,
   array(select team_id from team_memberships where user_id = users.id and kind = 'OWNER'
     order by creation_date, team_id) as owned_teams,
   array(select team_id from team_memberships where user_id = users.id and kind = 'MEMBER'

@@ -87,7 +87,7 @@ export const SingleSignOnRequest = z
       .boolean()
       .nullish()
       .describe(
-        'true when missing: a sign-in is recent only when the provider says so (`auth_time`); false: every sign-in is',
+        'true when missing: a sign-in counts as recent only when the provider says so (`auth_time`); false: also when it says nothing',
       ),
   })
   .meta({ id: 'SingleSignOnRequest' });
@@ -261,7 +261,7 @@ export const singleSignOn = {
     method: 'DELETE',
     path: settingsPath,
     status: 204,
-    errors: ['NOT_FOUND', 'LAST_ADMINISTRATOR'],
+    errors: ['SINGLE_SIGN_ON_UNAVAILABLE', 'LAST_ADMINISTRATOR'],
     summary: 'Remove the identity provider of the company',
     description:
       'Roles and memberships that came by its groups end, and so do the sessions that began at it.',
