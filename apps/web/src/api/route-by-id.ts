@@ -11,6 +11,7 @@ import type {
   certificateIssuingTemplates,
   companies,
   configurations,
+  insights,
   intermediateCertificates,
   policies,
   policyEvaluation,
@@ -33,6 +34,7 @@ type Tables =
   | typeof certificateIssuingTemplates
   | typeof companies
   | typeof configurations
+  | typeof insights
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation

@@ -1,9 +1,14 @@
 import { Box, Skeleton } from '@mui/material';
+import { useMay } from '../../api/permissions.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { ChecklistCard } from './checklist-card.tsx';
 import { EndingCard } from './ending-card.tsx';
+import { EventsCard } from './events-card.tsx';
 import { FigureCard } from './figure-card.tsx';
+import { HealthCard } from './health-card.tsx';
+import { HierarchyCard } from './hierarchy-card.tsx';
+import { IssuanceCard } from './issuance/issuance-card.tsx';
 import { SignedCard } from './signed-card.tsx';
 import { type Overview, useOverview } from './use-overview.ts';
 
@@ -23,9 +28,10 @@ export function DashboardPage() {
 }
 
 function Figures({ overview }: { readonly overview: Overview }) {
-  const { steps, configurations, liveIssuers, endingIssuers, signed, nextToEnd } = overview;
+  const { steps, configurations, cas, liveIssuers, endingIssuers, signed, nextToEnd } = overview;
+  const mayReadEvents = useMay()('activityLogSearch');
   return (
-    <Box sx={{ display: 'grid', gap: 2.5 }}>
+    <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <ChecklistCard steps={steps} />
       <Box
         sx={{
@@ -61,6 +67,7 @@ function Figures({ overview }: { readonly overview: Overview }) {
           to="/configurations"
         />
       </Box>
+      <IssuanceCard />
       <Box
         sx={{
           display: 'grid',
@@ -69,9 +76,12 @@ function Figures({ overview }: { readonly overview: Overview }) {
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
         }}
       >
-        <SignedCard configurations={configurations} />
+        <HealthCard />
         <EndingCard certificates={nextToEnd} />
+        <SignedCard configurations={configurations} />
+        <HierarchyCard cas={cas} />
       </Box>
+      {mayReadEvents && <EventsCard />}
     </Box>
   );
 }

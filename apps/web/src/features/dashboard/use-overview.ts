@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
 import { now } from '../../lib/clock.ts';
 import { type ChecklistStep, checklist } from './checklist.ts';
+import { type CaHealth, hierarchyHealth } from './hierarchy-health.ts';
 
 type Configuration = ConfigurationResponse['configurations'][number];
 
@@ -11,6 +12,7 @@ type Configuration = ConfigurationResponse['configurations'][number];
 export interface Overview {
   readonly steps: readonly ChecklistStep[];
   readonly configurations: readonly Configuration[];
+  readonly cas: readonly CaHealth[];
   readonly liveIssuers: number;
   readonly endingIssuers: number;
   readonly signed: number;
@@ -92,6 +94,11 @@ export function useOverview(): {
           signed,
         }),
         configurations: all,
+        cas: hierarchyHealth(
+          cas.data.accounts.map(({ account }) => account),
+          providers.data.subCaProviders,
+          new Date(asOf),
+        ),
         liveIssuers: soonest.data.totalCount,
         endingIssuers: ending.data.totalCount,
         signed,

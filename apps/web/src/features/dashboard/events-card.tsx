@@ -1,0 +1,42 @@
+import { Box, Card, Skeleton, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { routeQuery } from '../../api/queries.ts';
+import { Instant } from '../../components/instant.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+
+/** What happened last, for those who may read the audit trail. */
+export function EventsCard() {
+  const { data, error, refetch } = useQuery(
+    routeQuery('activityLogSearch', { body: { paging: { pageSize: 6 } } }),
+  );
+  return (
+    <Card component="section" aria-labelledby="events" sx={{ p: { xs: 2, sm: 3 } }}>
+      <Typography variant="h2" id="events" sx={{ mb: 1 }}>
+        Recent events
+      </Typography>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton variant="rounded" height={160} />}
+      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {data?.activityLogEntries.map(({ id, message, activityDate }) => (
+          <Box
+            component="li"
+            key={id}
+            sx={{
+              py: 1,
+              borderBottom: 1,
+              borderColor: 'divider',
+              '&:last-child': { borderBottom: 0 },
+            }}
+          >
+            <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+              {message}
+            </Typography>
+            <Typography variant="caption" color="textSecondary">
+              <Instant value={activityDate} as="relative" />
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+    </Card>
+  );
+}
