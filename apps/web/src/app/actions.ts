@@ -7,4 +7,6 @@ export interface CreateAction {
 }
 
 /** What can be made, in the order in which a newcomer needs it; a new form is one line here and one in routes.tsx. */
-export const CREATE_ACTIONS: readonly CreateAction[] = [];
+export const CREATE_ACTIONS: readonly CreateAction[] = [
+  { label: 'Workload issuance policy', to: '/policies/new' },
+];

@@ -52,6 +52,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: '/policies',
         keywords: 'san subject key usage template',
       },
+      {
+        label: 'Policy Simulator',
+        to: '/simulator',
+        keywords: 'dry run try test csr certification request what if',
+      },
     ],
   },
   {

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { isSignedIn } from '../api/credential.ts';
+import { parseSimulatorSearch } from '../features/simulator/simulator-search.ts';
 import { parseListSearch } from '../lib/list-search.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -97,6 +98,36 @@ const policyRoute = createRoute({
   ),
 });
 
+const newPolicyRoute = createRoute({
+  ...framed,
+  path: '/policies/new',
+  validateSearch: ({ copy }): { readonly copy?: string | undefined } => ({
+    copy: typeof copy === 'string' ? copy : undefined,
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/policies/new-policy-page.tsx'),
+    'NewPolicyPage',
+  ),
+});
+const editPolicyRoute = createRoute({
+  ...framed,
+  path: '/policies/$policyId/edit',
+  component: lazyRouteComponent(
+    () => import('../features/policies/edit-policy-page.tsx'),
+    'EditPolicyPage',
+  ),
+});
+
+const simulatorRoute = createRoute({
+  ...framed,
+  path: '/simulator',
+  validateSearch: parseSimulatorSearch,
+  component: lazyRouteComponent(
+    () => import('../features/simulator/simulator-page.tsx'),
+    'SimulatorPage',
+  ),
+});
+
 const subCaProvidersRoute = createRoute({
   ...list,
   path: '/sub-ca-providers',
@@ -172,6 +203,9 @@ export const routeTree = rootRoute.addChildren([
     dashboardRoute,
     configurationsRoute.addChildren([configurationRoute]),
     policiesRoute.addChildren([policyRoute]),
+    newPolicyRoute,
+    editPolicyRoute,
+    simulatorRoute,
     subCaProvidersRoute.addChildren([subCaProviderRoute]),
     issuerCertificatesRoute.addChildren([issuerCertificateRoute]),
     serviceAccountsRoute.addChildren([serviceAccountRoute]),

@@ -66,7 +66,9 @@ export function DetailsPanel(props: DetailsPanelProps) {
             </IconButton>
           </Tooltip>
         </Box>
-        {actions !== undefined && <Box sx={{ display: 'flex', gap: 1, mt: 2 }}>{actions}</Box>}
+        {actions !== undefined && (
+          <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 2 }}>{actions}</Box>
+        )}
       </Box>
       <Box
         component="section"

@@ -16,6 +16,8 @@ interface ValidityFieldProps {
   readonly onChange: (iso: string) => void;
   readonly message?: FieldMessage | undefined;
   readonly helperText?: string;
+  /** True unless it may stay empty. */
+  readonly isRequired?: boolean;
 }
 
 /** What stands in the field: a number of a unit, or a duration as it is written. */
@@ -31,7 +33,8 @@ interface Shown {
  * How long something is valid: a number and a unit. A duration of several units, which other clients may have written, is
  * shown as it is and stays so until a unit is chosen.
  */
-export function ValidityField({ label, value, onChange, message, helperText }: ValidityFieldProps) {
+export function ValidityField(props: ValidityFieldProps) {
+  const { label, value, onChange, message, helperText, isRequired = true } = props;
   const [shown, setShown] = useState(() => shownOf(value));
   if (shown.iso !== value) setShown(shownOf(value));
 
@@ -45,7 +48,7 @@ export function ValidityField({ label, value, onChange, message, helperText }: V
     <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, rowGap: 1 }}>
       <TextField
         label={label}
-        required
+        required={isRequired}
         value={shown.text}
         onChange={({ target }) => set(target.value, shown.unit)}
         slotProps={{

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../api/queries.ts';
+import { LinkButton } from '../../components/link-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
 import { POLICY_COLUMNS, POLICY_FILTERS } from './policy-columns.tsx';
 import { PolicyDeletion } from './policy-deletion.tsx';
@@ -9,11 +10,17 @@ const LIST = { columns: POLICY_COLUMNS, filters: POLICY_FILTERS, defaultSort: 'n
 /** Workload issuance policies. */
 export function PoliciesPage() {
   const query = useQuery({ ...routeQuery('policyList'), select: ({ policies }) => policies });
+  const newButton = (
+    <LinkButton to="/policies/new" variant="contained">
+      New policy
+    </LinkButton>
+  );
   return (
     <ListPage
       id="policies"
       title="Workload Issuance Policies"
       text="What a workload certificate may contain: names, keys, usages and how long it is valid."
+      actions={newButton}
       label="Policies"
       definition={LIST}
       query={query}
@@ -23,6 +30,7 @@ export function PoliciesPage() {
       empty={{
         title: 'No policy yet',
         text: 'A policy says which names and keys a workload may ask for, and how long its certificate is valid. Issuers refuse everything else, and name every reason.',
+        action: newButton,
       }}
     />
   );

@@ -1,3 +1,6 @@
+import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
+import EditIcon from '@mui/icons-material/EditOutlined';
+import SimulatorIcon from '@mui/icons-material/ScienceOutlined';
 import type { ExtendedPolicyInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
@@ -8,6 +11,7 @@ import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { Names } from '../../components/names.tsx';
 import {
   EXTENDED_KEY_USAGE_LABELS,
@@ -17,7 +21,9 @@ import {
 import { countOf } from '../../lib/numbers.ts';
 import { formatDuration } from '../../lib/validity.ts';
 import { PolicyDeletion } from './policy-deletion.tsx';
+import { PolicyInWords } from './policy-in-words.tsx';
 import { PropertyFacts } from './property-facts.tsx';
+import { SAN_LABELS, SUBJECT_LABELS } from './property-labels.ts';
 
 /** One policy, to read. */
 export function PolicyPanel() {
@@ -35,7 +41,40 @@ export function PolicyPanel() {
       }
       error={error}
       onRetry={() => void refetch()}
-      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
+      actions={
+        data && (
+          <>
+            <LinkButton
+              to="/policies/$policyId/edit"
+              params={{ policyId }}
+              size="small"
+              variant="contained"
+              startIcon={<EditIcon />}
+            >
+              Edit
+            </LinkButton>
+            <LinkButton
+              to="/policies/new"
+              search={{ copy: policyId }}
+              size="small"
+              variant="outlined"
+              startIcon={<CopyIcon />}
+            >
+              Copy
+            </LinkButton>
+            <LinkButton
+              to="/simulator"
+              search={{ policy: policyId }}
+              size="small"
+              variant="outlined"
+              startIcon={<SimulatorIcon />}
+            >
+              Simulate
+            </LinkButton>
+            <DeleteButton onClick={() => setIsDeleting(true)} />
+          </>
+        )
+      }
     >
       {data && <PolicyFacts policy={data} />}
       <PolicyDeletion
@@ -51,25 +90,26 @@ function PolicyFacts({ policy }: { readonly policy: ExtendedPolicyInformation })
   const { subject, sans, keyAlgorithm } = policy;
   return (
     <>
+      <PolicyInWords policy={policy} />
       <FactSection title="Subject">
         <PropertyFacts
           properties={[
-            ['Common name (CN)', subject.commonName],
-            ['Organization (O)', subject.organization],
-            ['Organizational unit (OU)', subject.organizationalUnit],
-            ['City or locality (L)', subject.locality],
-            ['State or province (ST)', subject.stateOrProvince],
-            ['Country (C)', subject.country],
+            [SUBJECT_LABELS.commonName, subject.commonName],
+            [SUBJECT_LABELS.organization, subject.organization],
+            [SUBJECT_LABELS.organizationalUnit, subject.organizationalUnit],
+            [SUBJECT_LABELS.locality, subject.locality],
+            [SUBJECT_LABELS.stateOrProvince, subject.stateOrProvince],
+            [SUBJECT_LABELS.country, subject.country],
           ]}
         />
       </FactSection>
       <FactSection title="Subject alternative names">
         <PropertyFacts
           properties={[
-            ['DNS name', sans.dnsNames],
-            ['IP address', sans.ipAddresses],
-            ['Email address', sans.rfc822Names],
-            ['URI', sans.uniformResourceIdentifiers],
+            [SAN_LABELS.dnsNames, sans.dnsNames],
+            [SAN_LABELS.ipAddresses, sans.ipAddresses],
+            [SAN_LABELS.rfc822Names, sans.rfc822Names],
+            [SAN_LABELS.uniformResourceIdentifiers, sans.uniformResourceIdentifiers],
           ]}
         />
       </FactSection>
