@@ -813,6 +813,7 @@ table teams owner luciole_owner row security forced
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null default now()
   column id uuid not null
+  column may_change_attached_credentials boolean not null default false
   column modification_date timestamp(3) with time zone not null default now()
   column name text not null
   column role text not null

@@ -44,6 +44,12 @@ async function teamOf(userId: string): Promise<string> {
   return (await call('POST', '/v1/teams', body)).json<{ id: string }>().id;
 }
 
+/** A new team that the user owns. */
+async function ownTeam(userId: string): Promise<string> {
+  const body = { name: randomUUID(), role: 'GUEST', owners: [userId] };
+  return (await call('POST', '/v1/teams', body)).json<{ id: string }>().id;
+}
+
 describe('nobody grants a scope above the own role (ruling 16)', () => {
   it.each([
     ['SYSTEM_ADMIN', 'tenant-admin-role', 200],
@@ -171,6 +177,54 @@ describe('the credential of an account that an issuer configuration has (ruling 
     }
     expect(told().slice(before)).toHaveLength(changes.length);
     expect(told().at(-1)).toContain(id);
+  });
+
+  it('is for RESOURCE_OWNER in a team that was given the right, by whom and for what it owns only', async () => {
+    const user = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    const { apiKey } = user;
+    const [plain, permitted] = [await teamOf(user.userId), await teamOf(user.userId)];
+    const own = await ownTeam(user.userId);
+    const give = (team: string, credential?: TestRequest) =>
+      call('PATCH', `/v1/teams/${team}`, { mayChangeAttachedCredentials: true }, credential);
+    expect(codes(await give(own, { apiKey }))).toEqual([403, 30_002]);
+    expect((await give(permitted)).json()).toMatchObject({ mayChangeAttachedCredentials: true });
+    await call('PATCH', `${PATH}/${id}`, { owner: plain });
+    // Nobody takes it into the team that has the right.
+    expect(codes(await call('PATCH', `${PATH}/${id}`, { owner: permitted }, { apiKey }))).toEqual([
+      403, 60299,
+    ]);
+    await call('PATCH', `${PATH}/${id}`, { owner: permitted });
+    for (const [method, path, json] of changes) {
+      const response = await call(method, `${PATH}/${id}${path}`, json(), { apiKey });
+      expect([200, 204]).toContain(response.status);
+    }
+    const stranger = await app.createUser(app.companyId, 'RESOURCE_OWNER');
+    const refused = await call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, stranger);
+    expect(codes(refused)).toEqual([403, 30_013]);
+    await call('PATCH', `/v1/teams/${permitted}`, { mayChangeAttachedCredentials: false });
+    const late = await call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() }, { apiKey });
+    expect(codes(late)).toEqual([403, 60299]);
+  });
+
+  it('is an alert that is found by its criticality', async () => {
+    await call('PATCH', `${PATH}/${id}`, { publicKey: ecPem() });
+    const operands = [
+      { field: 'criticality', operator: 'EQ', value: 2 },
+      { field: 'objectId', operator: 'EQ', value: id },
+    ];
+    const search = await call('POST', '/v1/activitylogsearch', {
+      expression: { operator: 'AND', operands },
+      paging: { pageSize: 1 },
+    });
+    expect(search.json()).toMatchObject({
+      activityLogEntries: [
+        {
+          activityName: 'Credential of an Issuer Changed',
+          criticality: 2,
+          payload: { actorId: app.userId, objectId: id },
+        },
+      ],
+    });
   });
 
   it('is its owners’ again once no configuration has it', async () => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttachedCredentials } from './attached-credentials.ts';
 import { ServiceAccountsController } from './service-accounts.controller.ts';
 import { ServiceAccountsRepository } from './service-accounts.repository.ts';
 import { ServiceAccountsService } from './service-accounts.service.ts';
@@ -6,7 +7,7 @@ import { ServiceAccountsService } from './service-accounts.service.ts';
 /** Machines that sign in. */
 @Module({
   controllers: [ServiceAccountsController],
-  providers: [ServiceAccountsService, ServiceAccountsRepository],
+  providers: [AttachedCredentials, ServiceAccountsService, ServiceAccountsRepository],
   exports: [ServiceAccountsService],
 })
 export class ServiceAccountsModule {}

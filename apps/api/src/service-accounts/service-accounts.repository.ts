@@ -80,6 +80,20 @@ export class ServiceAccountsRepository {
     return row?.id ?? null;
   }
 
+  /** Whether a user is in a team that may change the credentials of its accounts while they are attached. */
+  async isInPermittedTeam(
+    tx: CompanyTransaction,
+    userId: string,
+    teamId: string,
+  ): Promise<boolean> {
+    const rows = await tx.query(
+      `select from team_memberships m join teams t on t.company_id = m.company_id and t.id = m.team_id
+       where m.user_id = $1 and t.id = $2 and t.may_change_attached_credentials limit 1`,
+      [userId, teamId],
+    );
+    return rows.length > 0;
+  }
+
   /** Whether a user is an owner or a member of a team. */
   async isInTeam(tx: CompanyTransaction, userId: string, teamId: string): Promise<boolean> {
     const rows = await tx.query(

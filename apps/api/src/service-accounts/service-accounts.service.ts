@@ -10,12 +10,11 @@ import {
   type ServiceAccountScopeList,
   type ServiceAccountUpdateRequest,
 } from '@luciole/contract';
-import type { Logger } from '@luciole/service';
 import type { z } from 'zod';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import { mayGrantScope, mayWritePki } from '../auth/granting.ts';
-import { type Principal, principalName } from '../auth/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
@@ -23,9 +22,9 @@ import { CompanyDatabase, type CompanyTransaction } from '../database/company-da
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';
 import { ApplicationError } from '../http/application-error.ts';
-import { InjectLogger } from '../logging/logging.module.ts';
 import { type AccountContent, contentOf, EMPTY_CONTENT, withRequest } from './account-content.ts';
 import { type AccountKey, generateAccountKey, readAccountKey } from './account-key.ts';
+import { AttachedCredentials } from './attached-credentials.ts';
 import { accountProblems } from './check-account.ts';
 import { credentialOf, expiryOf, isOtherCredential } from './credential.ts';
 import type { ServiceAccountEntity } from './service-account.entity.ts';
@@ -43,7 +42,7 @@ export class ServiceAccountsService {
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(ServiceAccountsRepository) private readonly accounts: ServiceAccountsRepository,
-    @InjectLogger() private readonly logger: Logger,
+    private readonly attached: AttachedCredentials,
   ) {}
 
   /** All accounts of the caller's company without their keys, by name. */
@@ -144,14 +143,19 @@ export class ServiceAccountsService {
           const supplied = request.publicKey ? readAccountKey(request.publicKey) : undefined;
           await this.#requireNoCaKey(tx, supplied);
           const key = supplied ?? storedKeyOf(stored);
-          if (isOtherCredential(stored, content, key)) await this.#requireMayRenew(tx, caller, id);
+          const change =
+            isOtherCredential(stored, content, key) &&
+            (await this.attached.requireMayChange(tx, caller, stored));
+          if (request.owner && request.owner.toLowerCase() !== stored.ownerTeamId)
+            await this.attached.requireMayMove(tx, caller, stored);
           const row = changedRow(stored, content, key, now, caller);
           if (request.owner) row.ownerTeamId = await this.#owner(tx, caller, request.owner);
           await this.#requireOwnTeam(tx, caller, row.ownerTeamId);
           await this.accounts.update(tx, row);
           const isRenewed = row.credentialGeneration !== stored.credentialGeneration;
+          const type = isRenewed ? 'service-account.credential-changed' : 'service-account.changed';
           await this.audit.record(tx, {
-            type: isRenewed ? 'service-account.credential-changed' : 'service-account.changed',
+            type: change || type,
             occurredAt: now,
             actor: actorOf(caller),
             subject: { kind: 'service-account', id },
@@ -198,7 +202,7 @@ export class ServiceAccountsService {
       requireGrantable(caller, stored.scopes);
       await this.#requireOwnTeam(tx, caller, stored.ownerTeamId);
       if (!extend) return { credentialExpiresIn: hoursUntil(stored.credentialsExpiringOn, now) };
-      await this.#requireMayRenew(tx, caller, id);
+      const type = await this.attached.requireMayChange(tx, caller, stored);
       const credentialsExpiringOn = expiryOf(stored.credentialLifetime, now);
       const row: ServiceAccountEntity = {
         ...stored,
@@ -209,7 +213,7 @@ export class ServiceAccountsService {
       };
       await this.accounts.update(tx, row);
       await this.audit.record(tx, {
-        type: 'service-account.credential-changed',
+        type,
         occurredAt: now,
         actor: actorOf(caller),
         subject: { kind: 'service-account', id },
@@ -251,20 +255,6 @@ export class ServiceAccountsService {
         { pointer: '/scopes' },
       );
     }
-  }
-
-  /** Whoever holds the key of an issuer's account gets CA certificates for it: that is for administrators of the PKI, and news (ruling 16). */
-  async #requireMayRenew(
-    tx: CompanyTransaction,
-    caller: Principal,
-    serviceAccountId: string,
-  ): Promise<void> {
-    if (!(await this.accounts.isAttached(tx, serviceAccountId))) return;
-    if (!mayWritePki(caller)) {
-      throw ApplicationError.of('ATTACHED_ACCOUNT_NEEDS_PKI_ADMIN', { serviceAccountId });
-    }
-    const by = principalName(caller);
-    this.logger.warn({ serviceAccountId, by }, 'the credential of an issuer’s account is changed');
   }
 
   /** A key that signs certificates signs nothing else (ruling 10). */

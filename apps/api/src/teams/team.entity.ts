@@ -23,6 +23,10 @@ export class TeamEntity {
   @Column('boolean', { name: 'system_generated' })
   systemGenerated!: boolean;
 
+  /** Ruling 16: key and lifetime of accounts that run issuers. */
+  @Column('boolean', { name: 'may_change_attached_credentials' })
+  mayChangeAttachedCredentials!: boolean;
+
   @Column({ type: 'timestamptz', name: 'creation_date', precision: 3 })
   creationDate!: Date;
 

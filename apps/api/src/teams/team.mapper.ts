@@ -22,6 +22,7 @@ export function toTeamInformation(
     owners: [...owners],
     members: [...members],
     userMatchingRules: row.userMatchingRules,
+    ...(row.mayChangeAttachedCredentials && { mayChangeAttachedCredentials: true as const }),
     ...toRoleInformation([row.role]),
     modificationDate: formatDateTime(row.modificationDate),
   };

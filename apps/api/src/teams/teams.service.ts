@@ -71,6 +71,7 @@ export class TeamsService {
   async create(caller: Principal, request: TeamCreateRequest): Promise<Team> {
     requireName(request.name);
     requireGrantable(caller, request.role);
+    requireMayPermit(caller, request.mayChangeAttachedCredentials ?? false, false);
     const owners = distinct(request.owners ?? []);
     const members = distinct(request.members ?? []);
     if (owners.length === 0) {
@@ -84,6 +85,7 @@ export class TeamsService {
       role: request.role,
       userMatchingRules: request.userMatchingRules ?? [],
       systemGenerated: false,
+      mayChangeAttachedCredentials: request.mayChangeAttachedCredentials ?? false,
       creationDate: now,
       modificationDate: now,
     };
@@ -115,9 +117,16 @@ export class TeamsService {
           name: request.name ?? stored.name,
           role: request.role ?? stored.role,
           userMatchingRules: request.userMatchingRules ?? stored.userMatchingRules,
+          mayChangeAttachedCredentials:
+            request.mayChangeAttachedCredentials ?? stored.mayChangeAttachedCredentials,
         };
         requireName(row.name);
         requireGrantable(caller, row.role);
+        requireMayPermit(
+          caller,
+          row.mayChangeAttachedCredentials,
+          stored.mayChangeAttachedCredentials,
+        );
         return Promise.resolve(row);
       }),
     );
@@ -266,6 +275,12 @@ function requireName(name: string): void {
 function requireGrantable(caller: Principal, role: TeamRole): void {
   if (!mayGrantRole(caller, role))
     throw ApplicationError.of('GRANT_ABOVE_OWN_ROLE', { grant: role });
+}
+
+/** Who may change what issuers are gives the right to change their credentials; anybody who changes a team may take it away. */
+function requireMayPermit(caller: Principal, wanted: boolean, stored: boolean): void {
+  if (wanted && !stored && !mayWritePki(caller))
+    throw ApplicationError.of('GRANT_ABOVE_OWN_ROLE', { grant: 'mayChangeAttachedCredentials' });
 }
 
 function distinct(ids: readonly string[]): readonly string[] {

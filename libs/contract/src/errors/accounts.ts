@@ -52,7 +52,7 @@ export const ACCOUNT_ERRORS = {
     code: 60299,
     status: 403,
     message: ({ serviceAccountId }) =>
-      `Service account ${serviceAccountId} is attached to an issuer configuration: changing its credential needs the role PKI_ADMIN`,
+      `Service account ${serviceAccountId} is attached to an issuer configuration: changing its credential or owner needs the role PKI_ADMIN, or a team that may`,
   }),
 
   TEAM_NAME_TAKEN: defineError<{ name: string }>({

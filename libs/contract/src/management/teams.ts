@@ -32,6 +32,14 @@ export const UserMatchingRuleRequest = z
 export const UserMatchingRule = z.object(ruleMembers).meta({ id: 'UserMatchingRule' });
 export type UserMatchingRule = z.infer<typeof UserMatchingRule>;
 
+/** Ruling 16; nothing of the reference. */
+const mayChangeAttachedCredentials = z
+  .boolean()
+  .nullish()
+  .describe(
+    'Our own: who is in the team may change key and lifetime of its service accounts while a configuration has them; given by SYSTEM_ADMIN and PKI_ADMIN',
+  );
+
 export const TeamCreateRequest = z
   .strictObject({
     name: z.string().describe('1 to 100 characters, unique; 26001, 26005'),
@@ -39,6 +47,7 @@ export const TeamCreateRequest = z
     owners: memberList(UserId).nullish().describe('At least one; 26003, 26004'),
     members: memberList(UserId).nullish(),
     userMatchingRules: z.array(UserMatchingRuleRequest).max(20).nullish(),
+    mayChangeAttachedCredentials,
   })
   .meta({ id: 'TeamCreateRequest' });
 export type TeamCreateRequest = z.infer<typeof TeamCreateRequest>;
@@ -49,6 +58,7 @@ export const TeamUpdateRequest = z
     name: z.string().nullish().describe('1 to 100 characters, unique; 26001, 26005'),
     role: TeamRole.nullish(),
     userMatchingRules: z.array(UserMatchingRuleRequest).max(20).nullish(),
+    mayChangeAttachedCredentials,
   })
   .meta({ id: 'TeamUpdateRequest' });
 export type TeamUpdateRequest = z.infer<typeof TeamUpdateRequest>;
@@ -74,6 +84,10 @@ export const TeamInformation = z
     userMatchingRules: z.array(UserMatchingRule),
     systemRoles: z.array(SystemRole),
     productRoles: ProductRoles,
+    mayChangeAttachedCredentials: z
+      .literal(true)
+      .optional()
+      .describe('Our own: present where the team has the right'),
     modificationDate: DateTime,
   })
   .meta({ id: 'TeamInformation' });

@@ -23,7 +23,9 @@ import { KeepIdempotencyKeysUntilTheEnd1795300000085 } from './1795300000085-kee
 import { CreateSignIn1795300000101 } from './1795300000101-create-sign-in.ts';
 import { CreateAuditDestinations1795300000111 } from './1795300000111-create-audit-destinations.ts';
 import { CreateSingleSignOn1795300000120 } from './1795300000120-create-single-sign-on.ts';
+import { LetTeamsChangeAttachedCredentials1795300000130 } from './1795300000130-let-teams-change-attached-credentials.ts';
 import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts';
+import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -52,5 +54,7 @@ export const MIGRATIONS = [
   CreateSignIn1795300000101,
   CreateAuditDestinations1795300000111,
   CreateSingleSignOn1795300000120,
+  LetTeamsChangeAttachedCredentials1795300000130,
   CreateInsights1795300000140,
+  CreateRevocationServices1795300000150,
 ];
