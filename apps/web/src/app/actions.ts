@@ -8,5 +8,8 @@ export interface CreateAction {
 
 /** What can be made, in the order in which a newcomer needs it; a new form is one line here and one in routes.tsx. */
 export const CREATE_ACTIONS: readonly CreateAction[] = [
+  { label: 'Sub CA provider', to: '/sub-ca-providers/new' },
   { label: 'Workload issuance policy', to: '/policies/new' },
+  { label: 'Service account', to: '/service-accounts/new' },
+  { label: 'Issuer configuration', to: '/configurations/new' },
 ];

@@ -9,6 +9,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { isSignedIn } from '../api/credential.ts';
 import { parseSimulatorSearch } from '../features/simulator/simulator-search.ts';
 import { parseListSearch } from '../lib/list-search.ts';
+import { type Place, PLACES } from '../lib/places.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
@@ -196,6 +197,74 @@ const certificateAuthorityRoute = createRoute({
   ),
 });
 
+const newConfigurationRoute = createRoute({
+  ...framed,
+  path: '/configurations/new',
+  component: lazyRouteComponent(
+    () => import('../features/configurations/new-configuration-page.tsx'),
+    'NewConfigurationPage',
+  ),
+});
+const editConfigurationRoute = createRoute({
+  ...framed,
+  path: '/configurations/$configurationId/edit',
+  component: lazyRouteComponent(
+    () => import('../features/configurations/edit-configuration-page.tsx'),
+    'EditConfigurationPage',
+  ),
+});
+const connectIssuerRoute = createRoute({
+  ...framed,
+  path: '/configurations/$configurationId/connect',
+  validateSearch: ({ place }): { readonly place?: Place | undefined } => ({
+    place: PLACES.find((one) => one === place),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/connect-issuer/connect-issuer-page.tsx'),
+    'ConnectIssuerPage',
+  ),
+});
+const newSubCaProviderRoute = createRoute({
+  ...framed,
+  path: '/sub-ca-providers/new',
+  component: lazyRouteComponent(
+    () => import('../features/sub-ca-providers/new-sub-ca-provider-page.tsx'),
+    'NewSubCaProviderPage',
+  ),
+});
+const editSubCaProviderRoute = createRoute({
+  ...framed,
+  path: '/sub-ca-providers/$subCaProviderId/edit',
+  component: lazyRouteComponent(
+    () => import('../features/sub-ca-providers/edit-sub-ca-provider-page.tsx'),
+    'EditSubCaProviderPage',
+  ),
+});
+const replaceKeyRoute = createRoute({
+  ...framed,
+  path: '/service-accounts/$serviceAccountId/key',
+  component: lazyRouteComponent(
+    () => import('../features/service-accounts/replace-key-page.tsx'),
+    'ReplaceKeyPage',
+  ),
+});
+const newServiceAccountRoute = createRoute({
+  ...framed,
+  path: '/service-accounts/new',
+  component: lazyRouteComponent(
+    () => import('../features/service-accounts/new-service-account-page.tsx'),
+    'NewServiceAccountPage',
+  ),
+});
+const editServiceAccountRoute = createRoute({
+  ...framed,
+  path: '/service-accounts/$serviceAccountId/edit',
+  component: lazyRouteComponent(
+    () => import('../features/service-accounts/edit-service-account-page.tsx'),
+    'EditServiceAccountPage',
+  ),
+});
+
 /** All pages. Each is a chunk of its own, loaded when somebody is about to go there. */
 export const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -210,6 +279,14 @@ export const routeTree = rootRoute.addChildren([
     issuerCertificatesRoute.addChildren([issuerCertificateRoute]),
     serviceAccountsRoute.addChildren([serviceAccountRoute]),
     certificateAuthoritiesRoute.addChildren([certificateAuthorityRoute]),
+    newConfigurationRoute,
+    editConfigurationRoute,
+    connectIssuerRoute,
+    newSubCaProviderRoute,
+    editSubCaProviderRoute,
+    newServiceAccountRoute,
+    editServiceAccountRoute,
+    replaceKeyRoute,
   ]),
 ]);
 

@@ -12,6 +12,8 @@ interface FormPageProps {
   readonly submitLabel: string;
   readonly onSubmit: () => void;
   readonly onCancel: () => void;
+  /** To the step before this one. */
+  readonly onBack?: (() => void) | undefined;
   readonly isBusy?: boolean;
   /** Why it cannot be submitted as it is: nothing has changed. */
   readonly obstacle?: string | undefined;
@@ -87,6 +89,11 @@ export function FormPage(props: FormPageProps) {
           >
             {props.submitLabel}
           </Button>
+          {props.onBack !== undefined && (
+            <Button variant="outlined" onClick={props.onBack}>
+              Back
+            </Button>
+          )}
           <Button color="inherit" onClick={props.onCancel}>
             Cancel
           </Button>

@@ -5,6 +5,8 @@ import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Names } from '../../components/names.tsx';
 import { TextLink } from '../../components/text-link.tsx';
+import { UnboundClientsNotice } from '../../components/unbound-clients-notice.tsx';
+import { useLiveIssuers } from '../../components/use-live-issuers.ts';
 import { TLS_VERSION_LABELS } from '../../lib/labels.ts';
 import { clientAccessLabel } from './client-access.ts';
 import { useAccountNames } from './use-configurations.ts';
@@ -14,6 +16,7 @@ type Configuration = ExtendedConfigurationInformation;
 /** Everything that a configuration says. */
 export function ConfigurationFacts({ configuration }: { readonly configuration: Configuration }) {
   const accountNames = useAccountNames();
+  const issuers = useLiveIssuers({ configurationIds: [configuration.id] });
   const { subCaProvider, policies, serviceAccountIds, advancedSettings } = configuration;
   return (
     <>
@@ -36,6 +39,14 @@ export function ConfigurationFacts({ configuration }: { readonly configuration: 
               </Box>
             ))}
           </Fact>
+          <Fact label="Issuers">
+            <TextLink
+              to="/issuer-certificates"
+              search={{ state: 'live', configuration: configuration.id }}
+            >
+              {issuers.words}
+            </TextLink>
+          </Fact>
           <Fact label="Service accounts" otherwise="None: no issuer can use this configuration yet">
             {serviceAccountIds.length > 0 &&
               serviceAccountIds.map((id) => (
@@ -57,7 +68,9 @@ export function ConfigurationFacts({ configuration }: { readonly configuration: 
           <Fact label="Minimum TLS version">{TLS_VERSION_LABELS[configuration.minTlsVersion]}</Fact>
           <Fact label="Issuance log">{issuanceLogLabel(advancedSettings)}</Fact>
           <Fact label="FIPS build">
-            {advancedSettings.requireFIPSCompliantBuild === true ? 'Required' : 'Not required'}
+            {advancedSettings.requireFIPSCompliantBuild === true
+              ? 'Required; the issuer of this release is none, and gets no CA certificate'
+              : 'Not required'}
           </Fact>
         </Facts>
       </FactSection>
@@ -131,8 +144,26 @@ function ClientFacts({ configuration }: { readonly configuration: Configuration 
         </Fact>
         <Fact label="Google regions">{namesOrNothing(cloudProviders.google?.regions)}</Fact>
       </Facts>
+      {Object.keys(cloudProviders).length > 0 && (
+        <Alert severity="warning" variant="outlined" sx={{ mt: 1 }}>
+          The issuer of this release does not verify identity documents of clouds, and gets no CA
+          certificate as long as they are asked for.
+        </Alert>
+      )}
+      {clientAuthentication !== undefined && (
+        <Box sx={{ mt: 1 }}>
+          <UnboundClientsNotice policies={policiesOf(configuration)} />
+        </Box>
+      )}
     </FactSection>
   );
+}
+
+/** Policies that some network client may use. */
+function policiesOf({ clientAuthentication, policies, policyDefinitions }: Configuration) {
+  if (clientAuthentication?.type !== 'JWT_STANDARD_CLAIMS') return policies;
+  const named = new Set(clientAuthentication.clients.flatMap((client) => client.allowedPolicyIds));
+  return policyDefinitions.filter(({ id }) => named.has(id));
 }
 
 function namesOrNothing(names: readonly string[] | undefined) {

@@ -1,9 +1,13 @@
+import ConnectIcon from '@mui/icons-material/CableOutlined';
+import EditIcon from '@mui/icons-material/EditOutlined';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { formatCount } from '../../lib/numbers.ts';
 import { ConfigurationDeletion } from './configuration-deletion.tsx';
 import { ConfigurationFacts } from './configuration-facts.tsx';
@@ -16,6 +20,7 @@ export function ConfigurationPanel() {
   );
   const [isDeleting, setIsDeleting] = useState(false);
   const navigate = useNavigate();
+  const may = useMay();
   return (
     <DetailsPanel
       kind="Issuer configuration"
@@ -30,7 +35,35 @@ export function ConfigurationPanel() {
       }
       error={error}
       onRetry={() => void refetch()}
-      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
+      actions={
+        data && (
+          <>
+            {may('configurationUpdate') && (
+              <LinkButton
+                to="/configurations/$configurationId/edit"
+                params={{ configurationId }}
+                size="small"
+                variant="contained"
+                startIcon={<EditIcon />}
+              >
+                Edit
+              </LinkButton>
+            )}
+            {may('configurationUpdate') && (
+              <LinkButton
+                to="/configurations/$configurationId/connect"
+                params={{ configurationId }}
+                size="small"
+                variant="outlined"
+                startIcon={<ConnectIcon />}
+              >
+                Connect an issuer
+              </LinkButton>
+            )}
+            {may('configurationDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
+          </>
+        )
+      }
     >
       {data && <ConfigurationFacts configuration={data} />}
       <ConfigurationDeletion

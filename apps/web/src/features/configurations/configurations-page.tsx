@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { routeQuery } from '../../api/queries.ts';
+import { NewButton } from '../../components/new-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
 import { CONFIGURATION_FILTERS, configurationColumns } from './configuration-columns.tsx';
 import { ConfigurationDeletion } from './configuration-deletion.tsx';
@@ -21,11 +22,17 @@ export function ConfigurationsPage() {
     ...routeQuery('configurationList'),
     select: ({ configurations }) => configurations,
   });
+  const newButton = (
+    <NewButton to="/configurations/new" route="configurationCreate">
+      New configuration
+    </NewButton>
+  );
   return (
     <ListPage
       id="configurations"
       title="Issuer Configurations"
       text="What an issuer does: who certifies it, which policies it signs by, and which clients it serves."
+      actions={newButton}
       label="Configurations"
       definition={definition}
       query={query}
@@ -39,6 +46,7 @@ export function ConfigurationsPage() {
       empty={{
         title: 'No configuration yet',
         text: 'A configuration is what an issuer asks for when it starts. It ties a sub CA provider, policies and clients together, and every issuer of its service accounts follows it.',
+        action: newButton,
       }}
     />
   );

@@ -1,15 +1,14 @@
 import { Box, Button } from '@mui/material';
-import { createLink } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Copyable } from '../../components/copyable.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { FormSection } from '../../components/forms/form-page.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { KeyPairCard } from '../../components/key-pair-card.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { fileNameOf } from '../../lib/file-name.ts';
-
-const LinkButton = createLink(Button);
+import type { PagePath } from '../../lib/page-path.ts';
 
 export interface CreatedAccountProps {
   readonly id: string;
@@ -17,12 +16,14 @@ export interface CreatedAccountProps {
   readonly isIssuer: boolean;
   /** PKCS#8; absent when the key was made elsewhere, or there is none. */
   readonly privateKeyPem: string | undefined;
+  /** Where somebody waits for the account. */
+  readonly home: PagePath | undefined;
   readonly onAnother: () => void;
 }
 
 /** What somebody needs of an account that they have just made. */
 export function CreatedAccount(props: CreatedAccountProps) {
-  const { id, name, isIssuer, privateKeyPem, onAnother } = props;
+  const { id, name, isIssuer, privateKeyPem, home, onAnother } = props;
   const [isKept, setIsKept] = useState(false);
   const mayGo = privateKeyPem === undefined || isKept;
   return (
@@ -50,8 +51,8 @@ export function CreatedAccount(props: CreatedAccountProps) {
       )}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
         {isIssuer && (
-          <LinkButton to="/configurations/new" variant="contained" disabled={!mayGo}>
-            Make a configuration
+          <LinkButton to={home ?? '/configurations/new'} variant="contained" disabled={!mayGo}>
+            {home === undefined ? 'Make a configuration' : 'Back to the configuration'}
           </LinkButton>
         )}
         <LinkButton

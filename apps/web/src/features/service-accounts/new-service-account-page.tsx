@@ -6,6 +6,7 @@ import { FormPage } from '../../components/forms/form-page.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { useSubmission } from '../../components/forms/use-submission.ts';
 import { showToast } from '../../components/toasts.tsx';
+import { bringHome } from '../../lib/errand.ts';
 import { makeKeyPair } from '../../lib/key-pair.ts';
 import {
   type AccountDraft,
@@ -42,7 +43,7 @@ function NewServiceAccountForm({
     onSaved: (created) => {
       void queryClient.invalidateQueries({ queryKey: ['serviceAccountList'] });
       showToast(`Created service account ${created.name}`);
-      onCreated(created);
+      onCreated({ ...created, home: bringHome('service-account', created.id) });
     },
   });
   return (

@@ -3,6 +3,7 @@ import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { ConfigurationLinks } from '../../components/configuration-links.tsx';
 import { Copyable } from '../../components/copyable.tsx';
@@ -12,9 +13,11 @@ import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Names } from '../../components/names.tsx';
 import { Status } from '../../components/status.tsx';
+import { useLiveIssuers } from '../../components/use-live-issuers.ts';
 import { now } from '../../lib/clock.ts';
 import { AUTHENTICATION_TYPE_LABELS } from '../../lib/labels.ts';
 import { countOf } from '../../lib/numbers.ts';
+import { AccountActions } from './account-actions.tsx';
 import { accountState } from './account-state.ts';
 import { ServiceAccountDeletion } from './service-account-deletion.tsx';
 import { type AccountContext, useAccountContext } from './use-service-accounts.ts';
@@ -28,6 +31,7 @@ export function ServiceAccountPanel() {
   const context = useAccountContext();
   const [isDeleting, setIsDeleting] = useState(false);
   const navigate = useNavigate();
+  const may = useMay();
   const state = data && accountState(data, now());
   return (
     <DetailsPanel
@@ -36,7 +40,14 @@ export function ServiceAccountPanel() {
       summary={state && <Status tone={state.tone}>{state.label}</Status>}
       error={error}
       onRetry={() => void refetch()}
-      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
+      actions={
+        data && (
+          <>
+            {may('serviceAccountUpdate') && <AccountActions account={data} context={context} />}
+            {may('serviceAccountDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
+          </>
+        )
+      }
     >
       {data && <AccountFacts account={data} context={context} />}
       <ServiceAccountDeletion
@@ -57,6 +68,7 @@ function AccountFacts({
   readonly context: AccountContext;
 }) {
   const configurations = context.configurationsOf(account.id);
+  const issuers = useLiveIssuers({ serviceAccountId: account.id });
   return (
     <>
       <FactSection title="Account">
@@ -73,6 +85,7 @@ function AccountFacts({
           <Fact label="Configurations" otherwise="None">
             {configurations.length > 0 && <ConfigurationLinks configurations={configurations} />}
           </Fact>
+          <Fact label="Issuers">{issuers.words}</Fact>
         </Facts>
       </FactSection>
       <FactSection title="Credential">
@@ -95,6 +108,11 @@ function AccountFacts({
           <Fact label="Key set">{account.jwksURI}</Fact>
           <Fact label="Subject">{account.subject}</Fact>
           <Fact label="Audience">{account.audience}</Fact>
+          <Fact label="Token endpoint URL">
+            {account.authenticationType === 'rsaKeyFederated' && (
+              <Copyable text={tokenEndpoint(account.companyId)} label="token endpoint URL" />
+            )}
+          </Fact>
         </Facts>
         {account.publicKey !== undefined && (
           <Box sx={{ mt: 1.5 }}>
@@ -111,4 +129,9 @@ function AccountFacts({
       </FactSection>
     </>
   );
+}
+
+/** Where a token of the platform is exchanged. */
+function tokenEndpoint(companyId: string): string {
+  return `${globalThis.location.origin}/v1/oauth2/v2.0/${companyId}/token`;
 }

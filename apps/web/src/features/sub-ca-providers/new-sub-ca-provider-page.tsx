@@ -9,6 +9,7 @@ import { FormLoading } from '../../components/forms/form-loading.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { useSubmission } from '../../components/forms/use-submission.ts';
 import { showSaved } from '../../components/forms/show-saved.ts';
+import { bringHome } from '../../lib/errand.ts';
 import { createRequestOf, newProvider } from './provider-draft.ts';
 import { PROVIDER_POINTERS, ProviderFields } from './provider-fields.tsx';
 import { providerFaults } from './provider-words.ts';
@@ -40,11 +41,16 @@ function NewSubCaProviderForm({
     onSaved: ({ id, name, warnings }) => {
       void queryClient.invalidateQueries({ queryKey: ['subCaProviderList'] });
       showSaved(`Created provider ${name}`, warnings);
-      void navigate({
-        to: '/sub-ca-providers/$subCaProviderId',
-        params: { subCaProviderId: id },
-        ignoreBlocker: true,
-      });
+      const home = bringHome('sub-ca-provider', id);
+      void navigate(
+        home === undefined
+          ? {
+              to: '/sub-ca-providers/$subCaProviderId',
+              params: { subCaProviderId: id },
+              ignoreBlocker: true,
+            }
+          : { to: home, ignoreBlocker: true },
+      );
     },
   });
   return (

@@ -1,7 +1,9 @@
+import EditIcon from '@mui/icons-material/EditOutlined';
 import type { SubCaProviderInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { ConfigurationLinks } from '../../components/configuration-links.tsx';
 import { Copyable } from '../../components/copyable.tsx';
@@ -9,8 +11,10 @@ import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { Names } from '../../components/names.tsx';
 import { TextLink } from '../../components/text-link.tsx';
+import { useLiveIssuers } from '../../components/use-live-issuers.ts';
 import { CA_TYPE_LABELS, KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
 import { formatDuration } from '../../lib/validity.ts';
 import { SubCaProviderDeletion } from './sub-ca-provider-deletion.tsx';
@@ -25,6 +29,7 @@ export function SubCaProviderPanel() {
   const context = useProviderContext();
   const [isDeleting, setIsDeleting] = useState(false);
   const navigate = useNavigate();
+  const may = useMay();
   return (
     <DetailsPanel
       kind="Issuer sub CA provider"
@@ -32,7 +37,24 @@ export function SubCaProviderPanel() {
       summary={data && CA_TYPE_LABELS[data.caType]}
       error={error}
       onRetry={() => void refetch()}
-      actions={data && <DeleteButton onClick={() => setIsDeleting(true)} />}
+      actions={
+        data && (
+          <>
+            {may('subCaProviderUpdate') && (
+              <LinkButton
+                to="/sub-ca-providers/$subCaProviderId/edit"
+                params={{ subCaProviderId }}
+                size="small"
+                variant="contained"
+                startIcon={<EditIcon />}
+              >
+                Edit
+              </LinkButton>
+            )}
+            {may('subCaProviderDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
+          </>
+        )
+      }
     >
       {data && <ProviderFacts provider={data} context={context} />}
       <SubCaProviderDeletion
@@ -54,6 +76,7 @@ function ProviderFacts({
 }) {
   const { caAccountId, pkcs11 } = provider;
   const configurations = context.configurationsOf(provider.id);
+  const issuers = useLiveIssuers({ configurationIds: configurations.map(({ id }) => id) });
   return (
     <>
       <FactSection title="Certification">
@@ -105,6 +128,7 @@ function ProviderFacts({
           <Fact label="Configurations" otherwise="None">
             {configurations.length > 0 && <ConfigurationLinks configurations={configurations} />}
           </Fact>
+          <Fact label="Issuers">{issuers.words}</Fact>
           <Fact label="Last modified">
             <Instant value={provider.modificationDate} as="date and time" />
           </Fact>
