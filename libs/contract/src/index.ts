@@ -274,7 +274,6 @@ export {
   ActivityLogEntriesResponse,
   ActivityLogEntryInformation,
   ActivityLogExpression,
-  ActivityLogExportRequest,
   ActivityLogFilter,
   ActivityLogName,
   ActivityLogType,

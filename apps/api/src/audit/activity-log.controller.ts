@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { activityLog, type ParsedBody } from '@luciole/contract';
+import { activityLog, type ParsedBody, type ParsedHeaders } from '@luciole/contract';
 
 import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Answer } from '../http/answer.ts';
-import { Body, Route } from '../http/route.decorator.ts';
+import { Body, Headers, Route } from '../http/route.decorator.ts';
 import { EXPORT_MEDIA_TYPES } from './export/media-types.ts';
-import { ActivityLogExport } from './log/activity-log-export.ts';
+import { activityFormatOf, ActivityLogExport } from './log/activity-log-export.ts';
 import { ActivityLogService } from './log/activity-log.service.ts';
 import { listActivityTypes } from './log/activity-types.ts';
 
@@ -24,8 +24,12 @@ export class ActivityLogController {
   }
 
   @Route(activityLog.export)
-  async export(@Caller() caller: Principal, @Body() body: ParsedBody<typeof activityLog.export>) {
-    const format = body?.format ?? 'jsonl';
+  async export(
+    @Caller() caller: Principal,
+    @Body() body: ParsedBody<typeof activityLog.export>,
+    @Headers() { accept }: ParsedHeaders<typeof activityLog.export>,
+  ) {
+    const format = activityFormatOf(accept);
     const events = await this.exports.prepare(caller, body ?? {}, format);
     return Answer.stream(this.exports.write(events, format), EXPORT_MEDIA_TYPES[format], {
       'content-disposition': `attachment; filename="activity-log.${format}"`,

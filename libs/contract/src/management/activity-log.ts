@@ -95,19 +95,6 @@ export const ActivityLogFilter = z
   .meta({ id: 'ActivityLogFilter' });
 export type ActivityLogFilter = z.infer<typeof ActivityLogFilter>;
 
-/** Body of an export: what a search takes, without pages, and how the file is written. */
-export const ActivityLogExportRequest = z
-  .strictObject({
-    format: z
-      .enum(['jsonl', 'csv'])
-      .nullish()
-      .describe('jsonl, unless given: one entry of a search per line; csv is for spreadsheets'),
-    expression: ActivityLogFilter.shape.expression,
-    direction: z.enum(['ASC', 'DESC']).nullish().describe('By date; DESC, unless given'),
-  })
-  .meta({ id: 'ActivityLogExportRequest' });
-export type ActivityLogExportRequest = z.infer<typeof ActivityLogExportRequest>;
-
 /** One event of the audit trail, as the activity log tells it. */
 export const ActivityLogEntryInformation = z
   .object({
@@ -193,14 +180,14 @@ export const activityLog = {
     method: 'POST',
     path: '/v1/activitylogsearch/export',
     roles: AUDITORS,
-    extension: true,
-    body: ActivityLogExportRequest.nullish(),
-    contentTypes: { response: ['application/x-ndjson', 'text/csv'] },
+    headers: z.object({ accept: z.string().optional() }),
+    body: ActivityLogFilter.nullish(),
+    contentTypes: { response: ['application/json', 'application/x-ndjson', 'text/csv'] },
     responseHeaders: { 'Content-Disposition': 'Name of the file' },
     errors: [],
     summary: 'Export what a search of the activity log finds',
     description:
-      'Everything that matches, up to the event that records the export. What has to be verified is exported by /v1/audit/export.',
+      'Everything that matches, up to the event that records the export: a list, or with Accept one entry per line or a table. Ordered by activityDate, the newest first; paging is not looked at. What has to be verified is exported by /v1/audit/export.',
   }),
   types: defineRoute({
     ...common,

@@ -27,8 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => luciole.close());
 
-const exported = (json: unknown, apiKey = luciole.apiKey) =>
-  luciole.request('POST', '/v1/activitylogsearch/export', { apiKey, json });
+const exported = (json: unknown, accept = 'application/x-ndjson', apiKey = luciole.apiKey) =>
+  luciole.request('POST', '/v1/activitylogsearch/export', { apiKey, json, headers: { accept } });
+const OLDEST_FIRST = { orders: [{ field: 'activityDate', direction: 'ASC' }] };
 const linesOf = (text: string) =>
   text
     .trimEnd()
@@ -38,7 +39,11 @@ const kind = (value: string) => ({ field: 'activityName', operator: 'EQ', value 
 
 describe('POST /v1/activitylogsearch/export', () => {
   it('writes every event that matches once, over all pages, in the order that was asked for', async () => {
-    const response = await exported({ expression: kind('policy.deleted'), direction: 'ASC' });
+    const response = await exported({
+      expression: kind('policy.deleted'),
+      ordering: OLDEST_FIRST,
+      paging: { pageSize: 1 },
+    });
     expect([response.status, response.headers['content-type']]).toEqual([
       200,
       'application/x-ndjson',
@@ -58,14 +63,22 @@ describe('POST /v1/activitylogsearch/export', () => {
       apiKey: luciole.apiKey,
       json: { paging: { pageSize: 1 } },
     });
-    expect(search.json<{ activityLogEntries: unknown[] }>().activityLogEntries).toEqual([newest]);
+    const [{ companyId, ...entry } = { companyId: '' }] = search.json<{
+      activityLogEntries: ActivityLogEntryInformation[];
+    }>().activityLogEntries;
+    expect([companyId, entry]).toEqual([luciole.companyId, newest]);
+  });
+
+  it('is a list, as the reference writes it, unless another format is asked for', async () => {
+    const response = await exported({ expression: kind('policy.changed') }, '*/*');
+    expect(response.headers['content-type']).toBe('application/json');
+    expect(response.json<unknown[]>()).toHaveLength(EVENTS / 2);
+    expect(response.json<object[]>()[0]).not.toHaveProperty('companyId');
   });
 
   it('ruling 28: names of callers are no formulas in a table', async () => {
-    const { text, headers } = await exported({
-      format: 'csv',
-      expression: { field: 'sequence', operator: 'LTE', value: 1 },
-    });
+    const expression = { field: 'sequence', operator: 'LTE', value: 1 };
+    const { text, headers } = await exported({ expression }, 'text/csv');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(headers['content-disposition']).toBe('attachment; filename="activity-log.csv"');
     const [heading, line, end] = text.split('\r\n');
@@ -90,11 +103,14 @@ describe('POST /v1/activitylogsearch/export', () => {
   it('refuses what a search refuses, before anything is written', async () => {
     const response = await exported({ expression: { field: 'nothing', value: 'x' } });
     expect(codes(response)).toEqual([400, 10006]);
-    expect(codes(await exported({ format: 'xlsx' }))).toEqual([400, 10006]);
+    const byName = { orders: [{ field: 'activityName', direction: 'ASC' }] };
+    expect(codes(await exported({ ordering: byName }))).toEqual([400, 10006]);
   });
 
   it('is empty for a company in which nothing matches', async () => {
     const { apiKey } = await luciole.createCompany();
-    expect((await exported({ expression: kind('policy.deleted') }, apiKey)).text).toBe('');
+    const expression = kind('policy.deleted');
+    expect((await exported({ expression }, 'application/x-ndjson', apiKey)).text).toBe('');
+    expect((await exported({ expression }, '*/*', apiKey)).json()).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ActivityLogExpression, ActivityLogExportRequest } from '@luciole/contract';
+import type { ActivityLogExpression, ActivityLogFilter } from '@luciole/contract';
 
 import { actorOf } from '../../auth/actor.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { Clock } from '../../clock/clock.ts';
 import { CompanyDatabase } from '../../database/company-database.ts';
+import { ApplicationError } from '../../http/application-error.ts';
 import { AuditTrail } from '../audit-trail.ts';
-import type { ExportFormat } from '../export/audit-export.ts';
 import { csvRow } from '../export/csv.ts';
 import { nextCursor } from './activity-log.service.ts';
 import { type ActivityRow, toActivityEntry } from './activity.mapper.ts';
@@ -42,6 +42,17 @@ const ENTRY = [
   'message',
 ] as const;
 
+/** How a file is written: a list, an entry per line, or a table for spreadsheets. */
+export type ActivityFormat = 'json' | 'jsonl' | 'csv';
+
+/** The format that an Accept header asks for; a list unless it names another one. */
+export function activityFormatOf(accept: string | undefined): ActivityFormat {
+  if (/\btext\/csv\b/i.test(accept ?? '')) return 'csv';
+  return /\bapplication\/x-ndjson\b/i.test(accept ?? '') ? 'jsonl' : 'json';
+}
+
+type Entry = ReturnType<typeof toActivityEntry>;
+
 /** What is exported, checked. */
 export interface ActivityEvents {
   readonly companyId: string;
@@ -65,11 +76,16 @@ export class ActivityLogExport {
    */
   async prepare(
     caller: Principal,
-    { expression, direction }: ActivityLogExportRequest,
-    format: ExportFormat,
+    { expression, ordering }: ActivityLogFilter,
+    format: ActivityFormat,
   ): Promise<ActivityEvents> {
     const { companyId } = caller;
-    plannedActivitySearch(companyId, { expression });
+    const { direction, unindexed } = plannedActivitySearch(companyId, { expression, ordering });
+    if (unindexed !== undefined) {
+      const pointer = '/ordering/orders/0/field';
+      const problem = 'an export is ordered by activityDate';
+      throw ApplicationError.of('MALFORMED', { path: pointer, problem }, { pointer });
+    }
     const last = await this.database.inCompany(companyId, (tx) =>
       this.audit.record(tx, {
         type: 'audit-trail.exported',
@@ -83,19 +99,24 @@ export class ActivityLogExport {
     return {
       companyId,
       expression: { operator: 'AND', operands: [upToNow, ...(expression ? [expression] : [])] },
-      direction: direction ?? 'DESC',
+      direction,
     };
   }
 
   /** The file, piece by piece, at most {@link PAGE} events in memory. */
-  async *write(events: ActivityEvents, format: ExportFormat): AsyncGenerator<string> {
-    if (format === 'csv') yield `${csvRow([...ENTRY, ...PAYLOAD])}\r\n`;
+  async *write(events: ActivityEvents, format: ActivityFormat): AsyncGenerator<string> {
+    const { head, between, tail, lineOf } = WRITERS[format];
+    yield head;
+    let isFirst = true;
     let after: string | undefined;
     do {
       const page = await this.#page(events, after);
-      if (page.rows.length > 0) yield page.rows.map((row) => lineOf(row, events, format)).join('');
+      const lines = page.rows.map((row) => lineOf(toActivityEntry(row, events.companyId)));
+      if (lines.length > 0) yield (isFirst ? '' : between) + lines.join(between);
+      isFirst &&= lines.length === 0;
       after = page.next;
     } while (after !== undefined);
+    yield tail;
   }
 
   async #page({ companyId, expression, direction }: ActivityEvents, after: string | undefined) {
@@ -118,15 +139,36 @@ export class ActivityLogExport {
   }
 }
 
-function lineOf(row: ActivityRow, { companyId }: ActivityEvents, format: ExportFormat): string {
-  const entry = toActivityEntry(row, companyId);
-  if (format === 'jsonl') return `${JSON.stringify(entry)}\n`;
-  const cells = [
+/** An entry as it is written; whose file it is, is known. */
+function exported(entry: Entry): string {
+  const members = ENTRY.map((name) => [name, entry[name]] as const);
+  return JSON.stringify({ ...Object.fromEntries(members), payload: entry.payload });
+}
+
+function tableRow(entry: Entry): string {
+  return csvRow([
     ...ENTRY.map((name) => entry[name]),
     ...PAYLOAD.map((name) => entry.payload[name] ?? ''),
-  ];
-  return `${csvRow(cells)}\r\n`;
+  ]);
 }
+
+interface Writer {
+  readonly head: string;
+  readonly between: string;
+  readonly tail: string;
+  readonly lineOf: (entry: Entry) => string;
+}
+
+const WRITERS: Readonly<Record<ActivityFormat, Writer>> = {
+  json: { head: '[', between: ',\n', tail: ']\n', lineOf: exported },
+  jsonl: { head: '', between: '', tail: '', lineOf: (entry) => `${exported(entry)}\n` },
+  csv: {
+    head: `${csvRow([...ENTRY, ...PAYLOAD])}\r\n`,
+    between: '',
+    tail: '',
+    lineOf: (entry) => `${tableRow(entry)}\r\n`,
+  },
+};
 
 function fieldsOf(expression: ActivityLogExpression | null | undefined): ReadonlySet<string> {
   const { field, operand, operands } = expression ?? {};
