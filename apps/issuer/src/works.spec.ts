@@ -98,7 +98,9 @@ function working(): WorkingState {
     clientRules: {
       configurationName: 'mesh',
       authentication: undefined,
-      authorization: {},
+      authorization: {
+        customClaimsAliases: { configuration: '', allowAllPolicies: '', allowedPolicies: '' },
+      },
       policyIds: undefined,
     },
     minTlsVersion: 'TLS13',

@@ -63,6 +63,8 @@ describe('a gate without client authentication (ruling 18)', () => {
       policies: ['web'],
       uniformResourceIdentifiers: ['spiffe://td/sa/{sub}'],
       dnsNames: [],
+      ipAddresses: [],
+      rfc822Names: [],
     };
     const { gate } = aGate(clock, [], {
       allowUnauthenticated: true,
@@ -78,6 +80,8 @@ describe('a gate without client authentication (ruling 18)', () => {
     expect(client.boundNames(policyNamed('web'))).toEqual({
       uniformResourceIdentifiers: [],
       dnsNames: [],
+      ipAddresses: [],
+      rfc822Names: [],
     });
     expect(client.boundNames(policyNamed('db'))).toBeUndefined();
   });

@@ -15,6 +15,8 @@ describe('name bindings', () => {
         policies: [],
         uniformResourceIdentifiers: ['spiffe://td.example/ns/{a}/sa/{b}'],
         dnsNames: ['{a}.{b}.svc.example'],
+        ipAddresses: [],
+        rfc822Names: ['{a}@{b}.example'],
       },
     ]);
     fc.assert(
@@ -29,6 +31,11 @@ describe('name bindings', () => {
           expect(name).toBe(`${a}.${b}.svc.example`.toLowerCase());
           expect(name.split('.')).toHaveLength(4);
         }
+        for (const address of bound?.rfc822Names ?? []) {
+          expect(address).toBe(`${a}@${b.toLowerCase()}.example`);
+          expect(address.split('@')).toHaveLength(2);
+          expect(address.slice(address.indexOf('@')).split('.')).toHaveLength(2);
+        }
         expect(bound?.dnsNames).toBeDefined();
         expect(bound?.uniformResourceIdentifiers).toBeDefined();
       }),
@@ -38,7 +45,13 @@ describe('name bindings', () => {
 
   it('fill every place with a good claim', () => {
     const names = compileBindings([
-      { policies: [], uniformResourceIdentifiers: ['spiffe://td/{a}'], dnsNames: [] },
+      {
+        policies: [],
+        uniformResourceIdentifiers: ['spiffe://td/{a}'],
+        dnsNames: [],
+        ipAddresses: [],
+        rfc822Names: [],
+      },
     ]);
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9][A-Za-z0-9._-]{0,40}$/), (a) => {

@@ -4,7 +4,7 @@ import type { BoundNames } from '../issuance/issuance.ts';
 import type { Claims } from './claims.ts';
 import { compileBindings } from './name-bindings.ts';
 
-const NO_NAME = { uniformResourceIdentifiers: [], dnsNames: [] };
+const NO_NAME = { dnsNames: [], ipAddresses: [], rfc822Names: [], uniformResourceIdentifiers: [] };
 const SPIFFE =
   'spiffe://td.example/ns/{"kubernetes.io".namespace}/sa/{"kubernetes.io".serviceaccount.name}';
 
@@ -12,6 +12,8 @@ interface Given {
   readonly policies?: readonly string[];
   readonly uniformResourceIdentifiers?: readonly string[];
   readonly dnsNames?: readonly string[];
+  readonly ipAddresses?: readonly string[];
+  readonly rfc822Names?: readonly string[];
 }
 
 function namesOf(bindings: readonly Given[], claims: Claims, policy = 'web') {
@@ -19,6 +21,8 @@ function namesOf(bindings: readonly Given[], claims: Claims, policy = 'web') {
     policies: [],
     uniformResourceIdentifiers: [],
     dnsNames: [],
+    ipAddresses: [],
+    rfc822Names: [],
     ...binding,
   }));
   return compileBindings(complete)(claims)(policyNamed(policy));
@@ -28,6 +32,10 @@ const uris = (template: string, claims: Claims): BoundNames | undefined =>
   namesOf([{ uniformResourceIdentifiers: [template] }], claims);
 const dnsNames = (template: string, claims: Claims): BoundNames | undefined =>
   namesOf([{ dnsNames: [template] }], claims);
+const ipAddresses = (template: string, claims: Claims): BoundNames | undefined =>
+  namesOf([{ ipAddresses: [template] }], claims);
+const rfc822Names = (template: string, claims: Claims): BoundNames | undefined =>
+  namesOf([{ rfc822Names: [template] }], claims);
 
 describe('name bindings (ruling 19)', () => {
   it('bind nobody where there are none, or none for the policy', () => {
@@ -95,6 +103,8 @@ describe('name bindings (ruling 19)', () => {
     expect(uris('spiffe://td/sa/{sub}', { sub })).toEqual(NO_NAME);
     expect(uris('https://h.example/{sub}/x', { sub })).toEqual(NO_NAME);
     expect(dnsNames('{sub}.example', { sub })).toEqual(NO_NAME);
+    expect(rfc822Names('{sub}@a.example', { sub })).toEqual(NO_NAME);
+    expect(rfc822Names('a@{sub}.example', { sub })).toEqual(NO_NAME);
     // One such claim is enough, also beside names that would be right.
     const binding = { uniformResourceIdentifiers: ['spiffe://td/{ns}'], dnsNames: ['x-{sub}.y'] };
     expect(namesOf([binding], { ns: 'a', sub })).toEqual(NO_NAME);
@@ -141,6 +151,40 @@ describe('name bindings (ruling 19)', () => {
       expect(uris('{sub}', { sub: name })).toEqual(NO_NAME);
     for (const host of ['*.example', '*', 'a b', 'a/b', 'a..b'])
       expect(dnsNames('{host}', { host })).toEqual(NO_NAME);
+  });
+
+  it('bind IP addresses: a claim is the address, or stands within a group of it', () => {
+    expect(ipAddresses('{ip}', { ip: '2001:DB8::1' })).toEqual({ ipAddresses: ['2001:db8::1'] });
+    expect(ipAddresses('10.0.{a}.{b}', { a: '7', b: '255' })).toEqual({
+      ipAddresses: ['10.0.7.255'],
+    });
+    expect(ipAddresses('2001:db8::{a}', { a: 'f00' })).toEqual({ ipAddresses: ['2001:db8::f00'] });
+    for (const a of ['256', '0.1', '1/8', 'a', '01', '-1', '', '1:2', 7]) {
+      expect(ipAddresses('10.0.0.{a}', { a })).toEqual(NO_NAME);
+    }
+    for (const ip of ['10.0.0.0/8', '10.1', 'localhost', '::1%eth0', '*']) {
+      expect(ipAddresses('{ip}', { ip })).toEqual(NO_NAME);
+    }
+    expect(ipAddresses('2001:db8::{a}', { a: '1:2' })).toEqual(NO_NAME);
+  });
+
+  it('bind mail addresses: a claim is the address, or stays on its side of the @', () => {
+    const address = 'Ada.L+ci@mail.example';
+    expect(rfc822Names('{email}', { email: 'Ada.L+ci@Mail.Example' })).toEqual({
+      rfc822Names: [address],
+    });
+    expect(rfc822Names('{sub}@mail.example', { sub: 'Ada.L+ci' })).toEqual({
+      rfc822Names: [address],
+    });
+    expect(rfc822Names('ca@{team}.example', { team: 'ops' })).toEqual({
+      rfc822Names: ['ca@ops.example'],
+    });
+    for (const sub of ['a@evil.example', '.a', 'a..b', '"a', 'a<b', 'x'.repeat(65)]) {
+      expect(rfc822Names('{sub}@mail.example', { sub })).toEqual(NO_NAME);
+    }
+    for (const team of ['a.b', 'a@b']) {
+      expect(rfc822Names('ca@{team}.example', { team })).toEqual(NO_NAME);
+    }
   });
 
   it('find nothing in what every object has', () => {

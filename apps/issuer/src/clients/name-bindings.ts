@@ -1,4 +1,12 @@
-import { canonicalDnsName, canonicalUri, parseSpiffeId } from '@luciole/policy';
+import {
+  canonicalDnsName,
+  canonicalIpAddress,
+  canonicalRfc822Name,
+  canonicalUri,
+  parseSpiffeId,
+  SAN_PROPERTIES,
+  type SanProperty,
+} from '@luciole/policy';
 import type { NameBinding } from '../config/config.ts';
 import { parseNameTemplate } from '../config/name-template.ts';
 import type { BoundNames, PolicyInForce } from '../issuance/issuance.ts';
@@ -8,12 +16,16 @@ import { claimAt, type Claims } from './claims.ts';
 export type NamesUnder = (policy: PolicyInForce) => BoundNames | undefined;
 
 /** No name at all: what a client gets when its token does not fill the places of its bindings. */
-const NO_NAME: BoundNames = { uniformResourceIdentifiers: [], dnsNames: [] };
+const NO_NAME: BoundNames = {
+  dnsNames: [],
+  ipAddresses: [],
+  rfc822Names: [],
+  uniformResourceIdentifiers: [],
+};
 
 /** Most octets of a DNS label (RFC 1035 §2.3.4). */
 const MAX_LABEL_LENGTH = 63;
 
-const FORMS = ['uniformResourceIdentifiers', 'dnsNames'] as const;
 type MutableNames = { -readonly [Form in keyof BoundNames]: string[] };
 
 /**
@@ -25,11 +37,9 @@ type NameOf = (claims: Claims) => { readonly name: string } | 'hostile' | undefi
 /** A stretch of a name, as {@link NameOf} the whole. */
 type Piece = (claims: Claims) => { readonly text: string } | 'hostile' | undefined;
 
-interface CompiledBinding {
+type CompiledBinding = Readonly<Record<SanProperty, readonly NameOf[]>> & {
   readonly policies: ReadonlySet<string>;
-  readonly uniformResourceIdentifiers: readonly NameOf[];
-  readonly dnsNames: readonly NameOf[];
-}
+};
 
 /**
  * Compiles the bindings of the issuer's file (ruling 19). What it gives for a token's claims says which names that token
@@ -43,13 +53,13 @@ interface CompiledBinding {
  * @throws {TypeError} when a template cannot be read, which the checked configuration excludes
  */
 export function compileBindings(bindings: readonly NameBinding[]): (claims: Claims) => NamesUnder {
-  const compiled = bindings.map(
-    ({ dnsNames, policies, uniformResourceIdentifiers }): CompiledBinding => ({
-      policies: new Set(policies),
-      uniformResourceIdentifiers: uniformResourceIdentifiers.map(uriOf),
-      dnsNames: dnsNames.map(dnsNameOf),
-    }),
-  );
+  const compiled = bindings.map((binding): CompiledBinding => ({
+    policies: new Set(binding.policies),
+    dnsNames: binding.dnsNames.map(dnsNameOf),
+    ipAddresses: binding.ipAddresses.map(ipAddressOf),
+    rfc822Names: binding.rfc822Names.map(rfc822NameOf),
+    uniformResourceIdentifiers: binding.uniformResourceIdentifiers.map(uriOf),
+  }));
   if (compiled.length === 0) return () => () => undefined;
   return (claims) => namesUnder(expandAll(compiled, claims));
 }
@@ -80,7 +90,7 @@ function namesUnder(bindings: readonly ExpandedBinding[]): NamesUnder {
 /** The names of one binding; `undefined` when the token is hostile. */
 function expand(binding: CompiledBinding, claims: Claims): BoundNames | undefined {
   const names: MutableNames = {};
-  for (const form of FORMS) {
+  for (const form of SAN_PROPERTIES) {
     if (binding[form].length === 0) continue;
     const list = (names[form] = [] as string[]);
     for (const template of binding[form]) {
@@ -96,7 +106,7 @@ function union(all: readonly (BoundNames | undefined)[]): BoundNames {
   const names: MutableNames = {};
   for (const each of all) {
     if (each === undefined) return NO_NAME;
-    for (const form of FORMS) {
+    for (const form of SAN_PROPERTIES) {
       const more = each[form];
       if (more !== undefined) (names[form] ??= []).push(...more);
     }
@@ -116,6 +126,19 @@ function uriOf(template: string): NameOf {
 
 function dnsNameOf(template: string): NameOf {
   return nameOf(template, () => isLabelPart, canonicalDnsName);
+}
+
+function ipAddressOf(template: string): NameOf {
+  return nameOf(template, () => isGroupPart, canonicalIpAddress);
+}
+
+/** A claim fills part of the local part, behind the @ part of a label of the host name. */
+function rfc822NameOf(template: string): NameOf {
+  return nameOf(
+    template,
+    (before) => (before.includes('@') ? isLabelPart : isLocalPart),
+    canonicalRfc822Name,
+  );
 }
 
 /**
@@ -167,6 +190,16 @@ function isLabelPart(value: string): boolean {
 /** RFC 3986's unreserved characters without the tilde, which are SPIFFE's (SPIFFE-ID §2.2); a dot alone would be a way up. */
 function isSegmentPart(value: string): boolean {
   return /^[A-Za-z0-9._-]+$/.test(value) && !/^\.+$/.test(value);
+}
+
+/** Digits of a group of an IP address; whether the whole is one is up to it. */
+function isGroupPart(value: string): boolean {
+  return /^[0-9A-Fa-f]{1,4}$/.test(value);
+}
+
+/** What mailboxes are called in practice; where dots may stand is up to the whole name. */
+function isLocalPart(value: string): boolean {
+  return /^[A-Za-z0-9._+-]+$/.test(value);
 }
 
 /** Neither wildcard nor blank; the form has the rest to say. */

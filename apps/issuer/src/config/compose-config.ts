@@ -53,6 +53,8 @@ export function composeConfig(sections: Sections, place: Place): IssuerConfig | 
         policies: binding.policies,
         uniformResourceIdentifiers: binding.uniformResourceIdentifiers ?? [],
         dnsNames: binding.dnsNames ?? [],
+        ipAddresses: binding.ipAddresses ?? [],
+        rfc822Names: binding.rfc822Names ?? [],
       })),
       requiredAudience: clients.requiredAudience,
       requiredIssuer: clients.requiredIssuer,

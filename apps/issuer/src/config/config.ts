@@ -1,5 +1,10 @@
 import type { FetchException } from '@luciole/service';
-import type { CertificatePolicy, KeyAlgorithm, SubjectNames } from '@luciole/policy';
+import type {
+  CertificatePolicy,
+  KeyAlgorithm,
+  SubjectAlternativeNames,
+  SubjectNames,
+} from '@luciole/policy';
 import type {
   ClientAuthenticationInformation,
   ClientAuthorizationInformation,
@@ -47,11 +52,9 @@ export interface SelfSignedBootstrap {
 }
 
 /** Names that tokens may have at most (ruling 19); `{claim}` stands for a claim of the token, `{a.b}` for a nested one. */
-export interface NameBinding {
+export interface NameBinding extends SubjectAlternativeNames {
   /** Names of the policies it holds for; every policy when empty. */
   readonly policies: readonly string[];
-  readonly uniformResourceIdentifiers: readonly string[];
-  readonly dnsNames: readonly string[];
 }
 
 export interface RestSettings {

@@ -1,4 +1,4 @@
-import type { KeyAlgorithm } from '@luciole/policy';
+import { type KeyAlgorithm, SAN_PROPERTIES } from '@luciole/policy';
 import { isLoopbackHost } from '@luciole/service';
 import type { PlacedProblem, Sections } from './parse-sections.ts';
 import { isMap, type SettingsMap, valueAt } from './settings-tree.ts';
@@ -149,8 +149,8 @@ function* clientContradictions(
 ): Generator<PlacedProblem> {
   for (const [index, binding] of (clients?.bindings ?? []).entries()) {
     const path = ['clients', 'bindings', index];
-    if (binding.uniformResourceIdentifiers === undefined && binding.dnsNames === undefined) {
-      yield { path, message: 'binds nothing; give uniformResourceIdentifiers or dnsNames' };
+    if (SAN_PROPERTIES.every((form) => binding[form] === undefined)) {
+      yield { path, message: `binds nothing; give one of ${SAN_PROPERTIES.join(', ')}` };
     }
     if (bootstrapKind(tree) !== 'self-signed' || policies === undefined) continue;
     for (const [at, name] of binding.policies.entries()) {

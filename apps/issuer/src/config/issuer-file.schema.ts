@@ -16,7 +16,12 @@ import {
   text,
   wholeNumber,
 } from './fields.ts';
-import { dnsTemplateFault, uriTemplateFault } from './name-template.ts';
+import {
+  dnsTemplateFault,
+  ipTemplateFault,
+  rfc822TemplateFault,
+  uriTemplateFault,
+} from './name-template.ts';
 
 /** Key types of a developer's root as the reference's files write them. */
 const PRIVATE_KEY = z
@@ -217,6 +222,12 @@ export const ClientsSection = z.strictObject({
         dnsNames: some(template(dnsTemplateFault), 64)
           .optional()
           .describe('DNS names that a client may have at most, likewise.'),
+        ipAddresses: some(template(ipTemplateFault), 64)
+          .optional()
+          .describe('IP addresses, likewise; a claim is an address or stands within a group.'),
+        rfc822Names: some(template(rfc822TemplateFault), 64)
+          .optional()
+          .describe('Mail addresses, likewise: {sub}@example.org.'),
       }),
     )
     .max(255)

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { dnsTemplateFault, parseNameTemplate, uriTemplateFault } from './name-template.ts';
+import {
+  dnsTemplateFault,
+  ipTemplateFault,
+  parseNameTemplate,
+  rfc822TemplateFault,
+  uriTemplateFault,
+} from './name-template.ts';
 
 describe('parseNameTemplate', () => {
   it.each([
@@ -58,5 +64,34 @@ describe('dnsTemplateFault', () => {
     ['{a', 'has a brace without its other half'],
   ])('%s', (template, fault) => {
     expect(dnsTemplateFault(template)).toBe(fault);
+  });
+});
+
+describe('ipTemplateFault', () => {
+  it.each([
+    ['{ip}', undefined],
+    ['10.0.{a}.{b}', undefined],
+    ['2001:db8::{a}', undefined],
+    ['192.0.2.7', undefined],
+    ['10.0.{a}', 'can never be an IP address'],
+    ['{a}.example', 'can never be an IP address'],
+    ['10.0.0.0/{a}', 'can never be an IP address'],
+    ['{a', 'has a brace without its other half'],
+  ])('%s', (template, fault) => {
+    expect(ipTemplateFault(template)).toBe(fault);
+  });
+});
+
+describe('rfc822TemplateFault', () => {
+  it.each([
+    ['{email}', undefined],
+    ['{sub}@example.org', undefined],
+    ['ca@{team}.example', undefined],
+    ['{sub}', undefined],
+    ['{a}.example', 'can never be a mail address'],
+    ['{a}@*.example', 'can never be a mail address'],
+    ['{a', 'has a brace without its other half'],
+  ])('%s', (template, fault) => {
+    expect(rfc822TemplateFault(template)).toBe(fault);
   });
 });

@@ -1,4 +1,11 @@
-import { canonicalDnsName, canonicalUri, isWildcardDnsName, spiffeIdFault } from '@luciole/policy';
+import {
+  canonicalDnsName,
+  canonicalIpAddress,
+  canonicalRfc822Name,
+  canonicalUri,
+  isWildcardDnsName,
+  spiffeIdFault,
+} from '@luciole/policy';
 
 /** A name with places for claims: literal text and claims in turn. */
 export interface NameTemplate {
@@ -63,12 +70,37 @@ export function dnsTemplateFault(template: string): string | undefined {
   return isWildcardDnsName(name) ? 'must not be a wildcard' : undefined;
 }
 
+/** What is wrong with a template for IP addresses, in one sentence: also when no claim could make it one. */
+export function ipTemplateFault(template: string): string | undefined {
+  const filled = filledIn(template, '1');
+  if (typeof filled !== 'object') return filled;
+  if (filled.isOneClaim || canonicalIpAddress(filled.example) !== undefined) return undefined;
+  return 'can never be an IP address';
+}
+
+/** What is wrong with a template for mail addresses, in one sentence: also when no claim could make it one. */
+export function rfc822TemplateFault(template: string): string | undefined {
+  const filled = filledIn(template);
+  if (typeof filled !== 'object') return filled;
+  if (filled.isOneClaim || canonicalRfc822Name(filled.example) !== undefined) return undefined;
+  return 'can never be a mail address';
+}
+
+interface FilledIn {
+  readonly example: string;
+  readonly beginsWithClaim: boolean;
+  readonly isOneClaim: boolean;
+}
+
 /** The template with an innocent value for each claim. */
-function filledIn(template: string): { example: string; beginsWithClaim: boolean } | string {
+function filledIn(template: string, innocent = 'x'): FilledIn | string {
   const parsed = parseNameTemplate(template);
   if (typeof parsed === 'string') return parsed;
+  const { parts } = parsed;
+  const beginsWithClaim = parts[0]?.kind === 'claim';
   return {
-    example: parsed.parts.map((part) => (part.kind === 'text' ? part.text : 'x')).join(''),
-    beginsWithClaim: parsed.parts[0]?.kind === 'claim',
+    example: parts.map((part) => (part.kind === 'text' ? part.text : innocent)).join(''),
+    beginsWithClaim,
+    isOneClaim: beginsWithClaim && parts.length === 1,
   };
 }

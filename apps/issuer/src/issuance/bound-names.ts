@@ -1,17 +1,22 @@
 import {
   canonicalDnsName,
+  canonicalIpAddress,
+  canonicalRfc822Name,
   canonicalUri,
   type CertificateContent,
+  SAN_PROPERTIES,
   type SanProperty,
 } from '@luciole/policy';
 import type { BoundNames, IssuerViolation } from './issuance.ts';
 import { issuerViolation } from './issuance-violation.ts';
 
-/** Forms that can be bound, and how a bound name gets the spelling that certificates have. */
+/** How a bound name of a form gets the spelling that certificates have. */
 const CANONICAL = {
   dnsNames: canonicalDnsName,
+  ipAddresses: canonicalIpAddress,
+  rfc822Names: canonicalRfc822Name,
   uniformResourceIdentifiers: canonicalUri,
-} as const satisfies Partial<Record<SanProperty, (text: string) => string | undefined>>;
+} as const satisfies Record<SanProperty, (text: string) => string | undefined>;
 
 /** A commonName that clients take for a host name where there is no dNSName (RFC 9525 §6.3 forbids it; openssl does it). */
 const HOST_NAME = /^[-_*A-Za-z0-9]+(?:\.[-_*A-Za-z0-9]+)+$/;
@@ -26,7 +31,7 @@ export function checkBoundNames(
   bound: BoundNames,
 ): IssuerViolation[] {
   const violations: IssuerViolation[] = [];
-  for (const form of ['dnsNames', 'uniformResourceIdentifiers'] as const) {
+  for (const form of SAN_PROPERTIES) {
     const texts = bound[form];
     if (texts === undefined) continue;
     // Names that are not valid in their form match nothing: no content has one.

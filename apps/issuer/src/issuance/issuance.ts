@@ -4,6 +4,7 @@ import type {
   CertificateContent,
   CertificatePolicy,
   KeyAlgorithm,
+  SanProperty,
   SubjectAlternativeNames,
   SubjectNames,
   Violation,
@@ -33,10 +34,7 @@ export interface SigningState {
 }
 
 /** Names that a client may have at most (ruling 19): each list that is present must contain every name of its form. */
-export interface BoundNames {
-  readonly uniformResourceIdentifiers?: readonly string[];
-  readonly dnsNames?: readonly string[];
-}
+export type BoundNames = { readonly [Form in SanProperty]?: readonly string[] };
 
 /** One request of a workload, after its client was let in. */
 export interface IssuanceRequest {

@@ -29,6 +29,8 @@ type Hierarchy = Awaited<ReturnType<typeof createTestHierarchy>>;
 const URI = 'spiffe://cluster.local/ns/bookinfo/sa/details';
 const ANY_KEY = aPolicy()
   .named('any-key')
+  .permitting('ipAddresses')
+  .permitting('rfc822Names')
   .permitting('uniformResourceIdentifiers')
   .permitting('dnsNames')
   .permitting('commonName')
@@ -231,6 +233,17 @@ describe('bound names (ruling 19)', () => {
   it('denies every name of a form that is bound to nothing', async () => {
     expect(await boundTo({ dnsNames: ['a.x'] }, { dnsNames: [] })).toEqual([
       'NAME_NOT_BOUND /sans/dnsNames/0',
+    ]);
+  });
+
+  it('denies IP and mail addresses of bound forms in any spelling but the right name', async () => {
+    const sans = { ipAddresses: ['2001:db8::1'], rfc822Names: ['Ada@a.example'] };
+    const bound = { ipAddresses: ['2001:DB8:0::1'], rfc822Names: ['Ada@A.example'] };
+    expect(await boundTo(sans, bound)).toBe('issued');
+    const other = { ipAddresses: ['2001:db8::2'], rfc822Names: ['ada@a.example'] };
+    expect(await boundTo(other, bound)).toEqual([
+      'NAME_NOT_BOUND /sans/ipAddresses/0',
+      'NAME_NOT_BOUND /sans/rfc822Names/0',
     ]);
   });
 
