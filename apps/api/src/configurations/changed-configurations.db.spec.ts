@@ -104,17 +104,17 @@ describe('a configuration is refused', () => {
     [
       50225,
       () => aliases({ configuration: 'x'.repeat(129) }),
-      '/clientAuthorization/customClaimsAliases',
+      '/clientAuthorization/customClaimsAliases/configuration',
     ],
     [
       50226,
       () => aliases({ allowAllPolicies: 'x'.repeat(129) }),
-      '/clientAuthorization/customClaimsAliases',
+      '/clientAuthorization/customClaimsAliases/allowAllPolicies',
     ],
     [
       50227,
       () => aliases({ allowedPolicies: 'x'.repeat(129) }),
-      '/clientAuthorization/customClaimsAliases',
+      '/clientAuthorization/customClaimsAliases/allowedPolicies',
     ],
     [
       50228,
@@ -285,6 +285,22 @@ describe('PATCH (contract.md §2.1.5, §2.5.4)', () => {
     );
     const more = { ...partial, clients: [...partial.clients, { name: 'new' }] };
     expect(codes(await patch(id, authentication(more)))[0]).toBe(400);
+  });
+
+  it('takes the key set of a client away by null, which no client of the ecosystem sends', async () => {
+    const { id } = await full();
+    const stored = standardClaims(second.id);
+    const [one] = stored.clients;
+    const withKeys = { ...one, issuer: 'https://idp.example', jwksUri: 'https://idp.example/keys' };
+    const clientOf = async (jwksUri: string | null) => {
+      const clients = [{ ...withKeys, jwksUri }];
+      const response = await patch(id, authentication({ ...stored, clients }));
+      const saved = response.json<{ clientAuthentication: { clients: Made[] } }>();
+      return saved.clientAuthentication.clients[0];
+    };
+    expect(await clientOf(withKeys.jwksUri)).toHaveProperty('jwksUri', withKeys.jwksUri);
+    expect(await clientOf('')).toHaveProperty('jwksUri', withKeys.jwksUri);
+    expect(await clientOf(null)).not.toHaveProperty('jwksUri');
   });
 
   it('replaces a cloud provider, keeps a null sibling list, removes a null provider', async () => {

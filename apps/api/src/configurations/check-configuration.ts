@@ -36,15 +36,15 @@ function* memberProblems(content: ConfigurationContent): Generator<Problem> {
 }
 
 function* aliasProblems(aliases: ConfigurationContent['clientAuthorization']): Generator<Problem> {
-  const pointer = '/clientAuthorization/customClaimsAliases';
+  const at = (claim: string) => ({ pointer: `/clientAuthorization/customClaimsAliases/${claim}` });
   if (aliases.configuration.length > 128) {
-    yield problem('ALIAS_CONFIGURATION_TOO_LONG', {}, { pointer });
+    yield problem('ALIAS_CONFIGURATION_TOO_LONG', {}, at('configuration'));
   }
   if (aliases.allowAllPolicies.length > 128) {
-    yield problem('ALIAS_ALLOW_ALL_POLICIES_TOO_LONG', {}, { pointer });
+    yield problem('ALIAS_ALLOW_ALL_POLICIES_TOO_LONG', {}, at('allowAllPolicies'));
   }
   if (aliases.allowedPolicies.length > 128) {
-    yield problem('ALIAS_ALLOWED_POLICIES_TOO_LONG', {}, { pointer });
+    yield problem('ALIAS_ALLOWED_POLICIES_TOO_LONG', {}, at('allowedPolicies'));
   }
 }
 

@@ -46,7 +46,8 @@ function replacedAuthentication(
 }
 
 function mergedClient(kept: Client | undefined, sent: JwtClientRequest): Client {
-  const jwksUri = sent.jwksUri || kept?.jwksUri;
+  // An empty text keeps, because vcpctl sends what did not change as one; `null` takes it away.
+  const jwksUri = sent.jwksUri === null ? undefined : sent.jwksUri || kept?.jwksUri;
   return {
     name: sent.name || (kept?.name ?? ''),
     issuer: sent.issuer || (kept?.issuer ?? ''),
