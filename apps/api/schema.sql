@@ -233,6 +233,8 @@ table certificate_authorities owner luciole_owner row security forced
   column certificate_fingerprint_sha256 bytea
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null default now()
+  column crl_base_urls text[] not null default '{}'::text[]
+  column crl_shards integer not null default 0
   column id uuid not null
   column key_algorithm text not null
   column kind text not null
@@ -240,6 +242,8 @@ table certificate_authorities owner luciole_owner row security forced
   column name text not null
   column not_after timestamp(3) with time zone
   column not_before timestamp(3) with time zone
+  column ocsp_enabled boolean not null default false
+  column ocsp_since timestamp(3) with time zone
   column parent_id uuid
   column public_key_hash bytea not null
   column sealed_private_key bytea
@@ -250,10 +254,12 @@ table certificate_authorities owner luciole_owner row security forced
   column subject_key_identifier bytea not null
   column validity_period text
   constraint ck_certificate_authorities_active CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'RETIRED'::text])) OR ((certificate_der IS NOT NULL) AND (certificate_fingerprint_sha256 IS NOT NULL) AND (not_before IS NOT NULL) AND (not_after IS NOT NULL) AND (serial_number IS NOT NULL))))
+  constraint ck_certificate_authorities_crl_shards CHECK (((crl_shards >= 0) AND (crl_shards <= 1000)))
   constraint ck_certificate_authorities_hashes CHECK (((octet_length(public_key_hash) = 32) AND ((octet_length(subject_key_identifier) >= 1) AND (octet_length(subject_key_identifier) <= 32))))
   constraint ck_certificate_authorities_key_algorithm CHECK ((key_algorithm = ANY (ARRAY['RSA_2048'::text, 'RSA_3072'::text, 'RSA_4096'::text, 'EC_P256'::text, 'EC_P384'::text, 'EC_P521'::text, 'EC_ED25519'::text])))
   constraint ck_certificate_authorities_kind CHECK ((kind = ANY (ARRAY['ROOT'::text, 'INTERMEDIATE'::text])))
   constraint ck_certificate_authorities_name CHECK ((name ~ '^[0-9a-f-]{36}-(RootCA|IntermediateCA)$'::text))
+  constraint ck_certificate_authorities_ocsp CHECK (((NOT ocsp_enabled) OR (ocsp_since IS NOT NULL)))
   constraint ck_certificate_authorities_serial_number CHECK ((serial_number ~ '^[0-9a-f]{2,40}$'::text))
   constraint ck_certificate_authorities_status CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'RETIRED'::text, 'FAILED'::text])))
   constraint ck_certificate_authorities_validity CHECK ((not_before < not_after))
@@ -292,19 +298,24 @@ table certificate_issuing_templates owner luciole_owner row security forced
 table certificate_revocations owner luciole_owner row security forced
   column certificate_authority_id uuid not null
   column company_id uuid not null
+  column crl_number bigint
+  column crl_shard integer not null default 0
   column issuer_certificate_id uuid
   column reason text not null
   column revoked_at timestamp(3) with time zone not null
   column serial_number text not null
   column validity_end timestamp(3) with time zone not null
+  constraint ck_certificate_revocations_crl_shard CHECK (((crl_shard >= 0) AND (crl_shard <= 1000)))
   constraint ck_certificate_revocations_reason CHECK ((reason = ANY (ARRAY['unspecified'::text, 'keyCompromise'::text, 'cACompromise'::text, 'affiliationChanged'::text, 'superseded'::text, 'cessationOfOperation'::text, 'certificateHold'::text, 'removeFromCRL'::text, 'privilegeWithdrawn'::text, 'aACompromise'::text])))
   constraint fk_certificate_revocations_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
   constraint fk_certificate_revocations_serial_number FOREIGN KEY (company_id, certificate_authority_id, serial_number) REFERENCES serial_numbers(company_id, certificate_authority_id, serial_number)
   constraint pk_certificate_revocations PRIMARY KEY (company_id, certificate_authority_id, serial_number)
+  INDEX ix_certificate_revocations_unpublished ON certificate_revocations USING btree (company_id, certificate_authority_id) WHERE (crl_number IS NULL)
+  INDEX ix_certificate_revocations_validity_end ON certificate_revocations USING btree (company_id, certificate_authority_id, validity_end)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant insert, select to luciole_service
-  grant update (reason) to luciole_service
+  grant update (crl_number, reason) to luciole_service
 table companies owner luciole_owner row security forced
   column company_id uuid not null generated id
   column company_type text not null default 'REGULAR'::text
@@ -410,11 +421,14 @@ table crls owner luciole_owner row security forced
   column der bytea not null
   column entry_count integer not null default 0
   column next_update timestamp(3) with time zone not null
+  column shard integer not null default 0
   column this_update timestamp(3) with time zone not null
   constraint ck_crls_crl_number CHECK ((crl_number > 0))
+  constraint ck_crls_shard CHECK (((shard >= 0) AND (shard <= 1000)))
   constraint ck_crls_times CHECK ((this_update < next_update))
   constraint fk_crls_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
   constraint pk_crls PRIMARY KEY (company_id, certificate_authority_id, crl_number)
+  INDEX ix_crls_shard ON crls USING btree (company_id, certificate_authority_id, shard, crl_number DESC)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
@@ -623,7 +637,7 @@ table serial_numbers owner luciole_owner row security forced
   column reserved_at timestamp(3) with time zone not null default clock_timestamp()
   column serial_number text not null
   column tbs_der bytea not null
-  constraint ck_serial_numbers_purpose CHECK ((purpose = ANY (ARRAY['ISSUER_CERTIFICATE'::text, 'CA_CERTIFICATE'::text])))
+  constraint ck_serial_numbers_purpose CHECK ((purpose = ANY (ARRAY['ISSUER_CERTIFICATE'::text, 'CA_CERTIFICATE'::text, 'OCSP_RESPONDER'::text])))
   constraint ck_serial_numbers_serial_number CHECK ((serial_number ~ '^[0-9a-f]{2,40}$'::text))
   constraint fk_serial_numbers_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
   constraint pk_serial_numbers PRIMARY KEY (company_id, certificate_authority_id, serial_number)
@@ -975,14 +989,15 @@ function count_quarantined_statistics() owner luciole_owner security definer gra
 function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body ec8ef47729e6f70b5d70f7ae2d677700
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body a2ac2891dc16c89fe1e62933b6f87de2
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0c2951d66c3087777efd5ac764367d3e
-function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body bf4b95673501c2c67243f0057cb38ae7
+function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body c1e5a719c0f83b378dca3f88ddd9f796
 function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body fd078934201e2c74c276f0b0f2b1ac88
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
 function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
 function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
 function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
 function find_first_attempts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 69141f462f46b5b73bcb1301fc35da63
-function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body f942c86fb001300c6a5b1fd40bea7f97
+function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body a17c1b5e01a5cb9fb0e67791e9896b7f
+function find_latest_shard_crl(p_company_id uuid, p_certificate_authority_id uuid, p_shard integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 78f229295bb5a11c6e32ac0d07011565
 function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body cd5f22c71334943a589cdb5100606a85
 function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56

@@ -4,9 +4,12 @@ import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
 import { InsightsModule } from './insights/insights.module.ts';
 import { IntermediateCertificatesModule } from './intermediate-certificates/intermediate-certificates.module.ts';
+import { CertificateOriginModule } from './certificate-origin/certificate-origin.module.ts';
 import { CompaniesModule } from './companies/companies.module.ts';
 import { ConfigurationsModule } from './configurations/configurations.module.ts';
 import type { DatabaseSettings } from './database/data-source.ts';
+import { OcspModule } from './ocsp/ocsp.module.ts';
+import { RevocationModule } from './revocation/revocation.module.ts';
 import { TokensModule } from './tokens/tokens.module.ts';
 import { ApiKeysModule } from './api-keys/api-keys.module.ts';
 import { CertificateIssuingTemplatesModule } from './certificate-issuing-templates/certificate-issuing-templates.module.ts';
@@ -29,6 +32,9 @@ import { UpkeepModule } from './upkeep/upkeep.module.ts';
 export const ROOMS: readonly (Type | DynamicModule)[] = [
   InsightsModule,
   IntermediateCertificatesModule,
+  RevocationModule,
+  OcspModule,
+  CertificateOriginModule,
   BuiltInCaModule,
   BootstrapModule,
   CompaniesModule,

@@ -1,5 +1,6 @@
 import { bootstrap } from './control/bootstrap.ts';
 import { builtinCa } from './control/builtin-ca.ts';
+import { ocsp } from './control/ocsp.ts';
 import { oauth } from './control/oauth.ts';
 import { operations } from './control/operations.ts';
 import { certificateRequests } from './issuance/certificate-requests.ts';
@@ -10,6 +11,7 @@ import { apiKeys } from './management/api-keys.ts';
 import { auditDestinations } from './management/audit-destinations.ts';
 import { auditTrail } from './management/audit-trail.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
+import { certificateOrigin } from './management/certificate-origin.ts';
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
 import { companies, userAccounts } from './management/companies.ts';
 import { configurations } from './management/configurations.ts';
@@ -17,6 +19,7 @@ import { insights } from './management/insights.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
+import { revocations } from './management/revocations.ts';
 import { secondFactor } from './management/second-factor.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
 import { sessions } from './management/sessions.ts';
@@ -38,6 +41,8 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   subCaProviders,
   configurations,
   intermediateCertificates,
+  revocations,
+  certificateOrigin,
   insights,
   bootstrap,
   oauth,
@@ -45,6 +50,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   certificateAuthorities,
   certificateIssuingTemplates,
   builtinCa,
+  ocsp,
   userAccounts,
   companies,
   users,

@@ -60,6 +60,12 @@ export interface ContextAuthority {
   /** Its subject key identifier, lower-case hex. */
   readonly keyIdentifier: string | null;
   readonly status: string | null;
+  /** Into how many CRLs its certificates are spread; 0 for none. */
+  readonly crlShards: number | null;
+  /** Base URLs under which certificates may name them. */
+  readonly crlBaseUrls: readonly string[] | null;
+  /** Whether certificates name its OCSP responder. */
+  readonly hasOcsp: boolean | null;
   readonly accountId: string;
   /** SHA-256 over its certificate, lower-case hex. */
   readonly fingerprint: string | null;

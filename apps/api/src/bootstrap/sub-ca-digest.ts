@@ -10,7 +10,7 @@ export interface SubCaShape {
   readonly validityPeriod: string;
   /** SHA-256 over the issuing CA's certificate, lower-case hex: a re-issued or exchanged CA is another shape. */
   readonly caFingerprint: string;
-  readonly urls: { readonly caIssuers?: string; readonly crl?: string };
+  readonly urls: { readonly caIssuers?: string; readonly crl?: string; readonly ocsp?: string };
   /** Name constraints and limit of extended key usages as derived; `undefined` when the provider does not ask for them. */
   readonly constraints: unknown;
 }

@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
+
 import type { CertificateTemplate, PublicKey } from '@luciole/pki';
 import { subordinateCaTemplate } from '@luciole/pki';
 import { addValidityPeriod, parseValidityPeriod, type SubjectNames } from '@luciole/policy';
 
-import { authorityUrls } from '../built-in-ca/ca-addresses.ts';
+import { type AuthorityAddresses, authorityUrls } from '../built-in-ca/ca-addresses.ts';
 import type { BootstrapContext } from './bootstrap-context.ts';
 import {
   type IssuerServerNames,
@@ -20,7 +22,7 @@ export interface SubCaPlan {
   /** Ruling 23; without instance and server names, which are the issuer's own business. */
   readonly digest: string;
   readonly constraints: SubCaConstraints;
-  readonly urls: { readonly caIssuers?: string; readonly crl?: string };
+  readonly urls: AuthorityAddresses;
 }
 
 /**
@@ -33,7 +35,10 @@ export function digestOf(context: BootstrapContext, pkiUrl: string | undefined):
     keyAlgorithm: provider.key_algorithm,
     validityPeriod: provider.validity_period,
     caFingerprint: authority.fingerprint ?? '',
-    urls: authorityUrls(pkiUrl, authority.keyIdentifier ?? ''),
+    // Without the shard: which one a certificate is in is chance, and no reason for another certificate.
+    urls: authorityUrls(pkiUrl, authority.keyIdentifier ?? '', {
+      hasOcsp: authority.hasOcsp === true,
+    }),
     constraints: {
       ...subCaConstraints(context, NO_SERVER),
       hasSerialNumber: provider.subject_serial_number === true,
@@ -57,7 +62,10 @@ export function planSubCa(
     subject,
     digest: digestOf(context, pkiUrl),
     constraints: subCaConstraints(context, instance.server),
-    urls: authorityUrls(pkiUrl, context.authority.keyIdentifier ?? ''),
+    urls: authorityUrls(pkiUrl, context.authority.keyIdentifier ?? '', {
+      crlShard: shardFor(context, pkiUrl),
+      hasOcsp: context.authority.hasOcsp === true,
+    }),
   };
 }
 
@@ -79,6 +87,13 @@ export function templateOf(
     nameConstraints: plan.constraints.nameConstraints,
     extendedKeyUsages: plan.constraints.extendedKeyUsages,
   });
+}
+
+/** One of the CA's shards by chance, so that they grow alike; 0 unless their CRLs say that they are for this base URL. */
+function shardFor({ authority }: BootstrapContext, pkiUrl: string | undefined): number {
+  const shards = authority.crlShards ?? 0;
+  if (shards === 0 || pkiUrl === undefined) return 0;
+  return authority.crlBaseUrls?.includes(pkiUrl) === true ? 1 + randomInt(shards) : 0;
 }
 
 function namesOf(context: BootstrapContext): SubjectNames {

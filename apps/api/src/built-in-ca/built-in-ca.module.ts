@@ -6,8 +6,13 @@ import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
 import { CaKeys } from './ca-keys.ts';
 import { CaLifetimes } from './ca-lifetimes.ts';
+import { CaRevocationsController } from './ca-revocations.controller.ts';
+import { CaRevocationsRepository } from './ca-revocations.repository.ts';
+import { CaRevocationsService } from './ca-revocations.service.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlPublisher } from './crl-publisher.ts';
 import { CrlRenewal } from './crl-renewal.ts';
+import { CrlSharding } from './crl-sharding.ts';
 import { CrlsRepository } from './crls.repository.ts';
 import { CrlsService } from './crls.service.ts';
 import { DownloadRoutes } from './downloads.routes.ts';
@@ -19,15 +24,19 @@ import { ReissueService } from './reissue.service.ts';
 
 /** The built-in CA: hierarchy, signers, CA accounts, CRLs and downloads. */
 @Module({
-  controllers: [CaAccountsController],
+  controllers: [CaAccountsController, CaRevocationsController],
   providers: [
     AbandonedCas,
     CaAccountsRepository,
     CaAccountsService,
     CaKeys,
     CaLifetimes,
+    CaRevocationsRepository,
+    CaRevocationsService,
     CertificateAuthoritiesRepository,
+    CrlPublisher,
     CrlRenewal,
+    CrlSharding,
     CrlsRepository,
     CrlsService,
     DownloadRoutes,
@@ -41,8 +50,9 @@ import { ReissueService } from './reissue.service.ts';
     AbandonedCas,
     CaAccountsService,
     CaLifetimes,
+    CrlPublisher,
     CrlRenewal,
-    CrlsService,
+    CrlSharding,
     HierarchyService,
     IssuingCasService,
     ReissueService,

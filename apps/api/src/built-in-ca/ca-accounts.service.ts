@@ -198,8 +198,8 @@ export class CaAccountsService {
   }
 
   async #existingRoot(tx: CompanyTransaction, id: string): Promise<CreatedCertificateAuthority> {
-    const { ca, name, signer } = await this.issuingCas.load(tx, id);
-    return { id, name, ca, signer };
+    const { authorities, ca, name, signer } = await this.issuingCas.load(tx, id);
+    return { id, name, ca, signer, hasOcsp: authorities[0]?.ocspEnabled };
   }
 
   #requireWithin(root: ParentCertificateAuthority, validityPeriod: string): void {

@@ -27,10 +27,12 @@ interface CertificateAuthorityRow {
   readonly certificate_fingerprint_sha256: Buffer;
   readonly not_before: Date;
   readonly not_after: Date;
+  readonly ocsp_enabled: boolean;
+  readonly ocsp_since: Date | null;
 }
 
 const COLUMNS = `company_id, id, kind, parent_id, name, status, key_algorithm, subject, public_key_hash, subject_key_identifier,
-  certificate_der, certificate_fingerprint_sha256, not_before, not_after`;
+  certificate_der, certificate_fingerprint_sha256, not_before, not_after, ocsp_enabled, ocsp_since`;
 
 /** Remembers the CAs of the built-in hierarchy, their serial numbers and their sealed keys. */
 @Injectable()
@@ -255,5 +257,7 @@ function toCertificateAuthority(row: CertificateAuthorityRow): CertificateAuthor
     fingerprint: row.certificate_fingerprint_sha256,
     notBefore: row.not_before,
     notAfter: row.not_after,
+    ocspEnabled: row.ocsp_enabled,
+    ocspSince: row.ocsp_since ?? undefined,
   };
 }

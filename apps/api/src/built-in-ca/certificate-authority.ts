@@ -27,6 +27,10 @@ export interface CertificateAuthority {
   readonly notBefore: Date;
   /** Inclusive. */
   readonly notAfter: Date;
+  /** Whether certificates that it issues name its OCSP responder. */
+  readonly ocspEnabled: boolean;
+  /** Since when its OCSP responder answers; absent when it never did. */
+  readonly ocspSince: Date | undefined;
 }
 
 /** A CA as it is recorded before its certificate is signed. */

@@ -28,7 +28,7 @@ export class CrlRenewal {
     const due = await this.database.inCompany(companyId, async (tx) => {
       const found: string[] = [];
       for (const id of await this.authorities.listCrlIssuers(tx, now)) {
-        if (await this.crls.isDue(tx, id)) found.push(id);
+        if ((await this.crls.due(tx, id)).length > 0) found.push(id);
       }
       return found;
     });

@@ -3,11 +3,22 @@ import type { RevokedCertificate } from '@luciole/pki';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
 
-/** The times and the number of a CRL. */
-export interface CrlRow {
-  readonly crl_number: string;
-  readonly this_update: Date;
-  readonly next_update: Date;
+/** The complete CRL of a CA: for every certificate that names no shard, and for whoever wants all. */
+export const COMPLETE = 0;
+
+/** How a CA's CRLs are cut. */
+export interface CrlLayout {
+  /** Number of shards; 0 when there is the complete CRL alone. */
+  readonly shards: number;
+  /** Base URLs under which certificates name shards. */
+  readonly baseUrls: readonly string[];
+}
+
+/** A revocation that no CRL lists yet. */
+export interface UnpublishedRevocation {
+  readonly serialNumber: string;
+  /** The shard that its certificate names; {@link COMPLETE} when it names none. */
+  readonly shard: number;
 }
 
 /** Older CRLs are of no use to anyone; a few stay for whoever investigates. */
@@ -24,25 +35,116 @@ export class CrlsRepository {
     ]);
   }
 
-  async latest(
-    tx: CompanyTransaction,
-    certificateAuthorityId: string,
-  ): Promise<CrlRow | undefined> {
-    const [row] = await tx.query<CrlRow>(
-      `select crl_number, this_update, next_update from crls where certificate_authority_id = $1
-       order by crl_number desc limit 1`,
+  /** The highest number of any CRL of the CA; 0 when it has none. */
+  async highestNumber(tx: CompanyTransaction, certificateAuthorityId: string): Promise<number> {
+    const [row] = await tx.query<{ highest: string | null }>(
+      'select max(crl_number) as highest from crls where certificate_authority_id = $1',
       [certificateAuthorityId],
     );
-    return row;
+    return Number(row?.highest ?? 0);
+  }
+
+  async layout(tx: CompanyTransaction, certificateAuthorityId: string): Promise<CrlLayout> {
+    const [row] = await tx.query<{ crl_shards: number; crl_base_urls: string[] }>(
+      'select crl_shards, crl_base_urls from certificate_authorities where id = $1',
+      [certificateAuthorityId],
+    );
+    return { shards: row?.crl_shards ?? 0, baseUrls: row?.crl_base_urls ?? [] };
+  }
+
+  /** Spreads what the CA will issue over so many CRLs, and has them name this base URL too. */
+  async relayout(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+    { baseUrls, shards }: CrlLayout,
+  ): Promise<void> {
+    await tx.execute(
+      `update certificate_authorities set crl_shards = greatest(crl_shards, $2), crl_base_urls = $3 where id = $1`,
+      [certificateAuthorityId, shards, baseUrls],
+    );
+  }
+
+  /** How many certificates of the CA can still be revoked. */
+  async countLive(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+    now: Date,
+  ): Promise<number> {
+    const [row] = await tx.query<{ live: string }>(
+      `select count(*) as live from issuer_certificates
+       where certificate_authority_id = $1 and validity_end > $2 and status in ('PENDING', 'ISSUED', 'REVOKED')`,
+      [certificateAuthorityId, now],
+    );
+    return Number(row?.live ?? 0);
+  }
+
+  /** CRLs, out of those that the CA should have, that are past half of their life or missing. */
+  async due(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+    now: Date,
+  ): Promise<readonly number[]> {
+    const rows = await tx.query<{ shard: number }>(
+      `select s.shard from certificate_authorities a, generate_series(0, a.crl_shards) as s (shard)
+       left join lateral (
+         select c.this_update, c.next_update from crls c
+         where c.certificate_authority_id = $1 and c.shard = s.shard order by c.crl_number desc limit 1) c on true
+       where a.id = $1
+         and (c.this_update is null or $2 >= c.this_update + (c.next_update - c.this_update) / 2)
+       order by s.shard`,
+      [certificateAuthorityId, now],
+    );
+    return rows.map(({ shard }) => shard);
+  }
+
+  /** Revocations that wait for a CRL. */
+  async unpublished(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+  ): Promise<readonly UnpublishedRevocation[]> {
+    const rows = await tx.query<{ serial_number: string; crl_shard: number }>(
+      `select serial_number, crl_shard from certificate_revocations
+       where certificate_authority_id = $1 and crl_number is null`,
+      [certificateAuthorityId],
+    );
+    return rows.map(({ crl_shard: shard, serial_number: serialNumber }) => ({
+      serialNumber,
+      shard,
+    }));
+  }
+
+  /** CAs of the company with revocations that wait for a CRL. */
+  async withUnpublished(tx: CompanyTransaction): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'select distinct certificate_authority_id as id from certificate_revocations where crl_number is null order by 1',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Remembers which CRL listed these revocations first. */
+  async published(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+    serialNumbers: readonly string[],
+    crlNumber: number,
+  ): Promise<void> {
+    await tx.execute(
+      `update certificate_revocations set crl_number = $3
+       where certificate_authority_id = $1 and serial_number = any($2) and crl_number is null`,
+      [certificateAuthorityId, serialNumbers, crlNumber],
+    );
   }
 
   /**
    * What a CRL lists: revoked certificates, also for a while after their end, because an entry stays until it was on one CRL that was issued after
    * the certificate expired (RFC 5280 §3.3).
+   *
+   * @param shard - {@link COMPLETE} for all of them
    */
   async revoked(
     tx: CompanyTransaction,
     certificateAuthorityId: string,
+    shard: number,
     validAfter: Date,
   ): Promise<readonly RevokedCertificate[]> {
     const rows = await tx.query<{
@@ -51,8 +153,9 @@ export class CrlsRepository {
       reason: NonNullable<RevokedCertificate['reason']>;
     }>(
       `select serial_number, revoked_at, reason from certificate_revocations
-       where certificate_authority_id = $1 and validity_end > $2 order by revoked_at, serial_number`,
-      [certificateAuthorityId, validAfter],
+       where certificate_authority_id = $1 and validity_end > $2 and ($3 = 0 or crl_shard = $3)
+       order by revoked_at, serial_number`,
+      [certificateAuthorityId, validAfter, shard],
     );
     return rows.map(({ serial_number, revoked_at, reason }) => ({
       serialNumber: serial_number,
@@ -65,6 +168,7 @@ export class CrlsRepository {
     tx: CompanyTransaction,
     crl: {
       readonly certificateAuthorityId: string;
+      readonly shard: number;
       readonly crlNumber: number;
       readonly der: Buffer;
       readonly thisUpdate: Date;
@@ -73,11 +177,12 @@ export class CrlsRepository {
     },
   ): Promise<void> {
     await tx.execute(
-      `insert into crls (company_id, certificate_authority_id, crl_number, der, this_update, next_update, entry_count)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+      `insert into crls (company_id, certificate_authority_id, shard, crl_number, der, this_update, next_update, entry_count)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         tx.companyId,
         crl.certificateAuthorityId,
+        crl.shard,
         crl.crlNumber,
         crl.der,
         crl.thisUpdate,
@@ -85,9 +190,11 @@ export class CrlsRepository {
         crl.entryCount,
       ],
     );
-    await tx.execute('delete from crls where certificate_authority_id = $1 and crl_number <= $2', [
-      crl.certificateAuthorityId,
-      crl.crlNumber - KEPT_CRLS,
-    ]);
+    await tx.execute(
+      `delete from crls where certificate_authority_id = $1 and shard = $2 and crl_number <= (
+         select crl_number from crls where certificate_authority_id = $1 and shard = $2
+         order by crl_number desc offset $3 limit 1)`,
+      [crl.certificateAuthorityId, crl.shard, KEPT_CRLS],
+    );
   }
 }

@@ -1,13 +1,15 @@
 import { Buffer } from 'node:buffer';
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
-import { CLOCK_SKEW_SECONDS, type IssuingCa, prepareCrl } from '@luciole/pki';
+import { CLOCK_SKEW_SECONDS, type IssuingCa, prepareCrlInTurns } from '@luciole/pki';
 import { signCrl, type Signer } from '@luciole/pki/node';
 
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { Clock } from '../clock/clock.ts';
 import type { CompanyTransaction } from '../database/company-database.ts';
-import { CrlsRepository } from './crls.repository.ts';
+import { crlAddress } from './ca-addresses.ts';
+import { COMPLETE, type CrlLayout, CrlsRepository } from './crls.repository.ts';
 
 /** How long a CRL is good for (ruling 37); it is signed anew at half of it. */
 export const CRL_LIFETIME_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
@@ -19,7 +21,10 @@ export interface CrlIssuer {
   readonly signer: Signer;
 }
 
-/** Signs CRLs: empty ones at first, new ones at each revocation and at half-life (RFC 5280 §5, ruling 37). */
+/**
+ * Signs CRLs: empty ones at first, new ones when something was revoked and at half-life (RFC 5280 §5, ruling 37). Of several processes one signs for a
+ * CA at a time, so that numbers grow and no CRL misses what an earlier one had; a large CRL is made in turns, and holds no request up.
+ */
 @Injectable()
 export class CrlsService {
   constructor(
@@ -28,63 +33,118 @@ export class CrlsService {
     private readonly clock: Clock,
   ) {}
 
-  /** The first CRL of a new CA: number 1, nothing revoked. Its audit event is that of the CA's creation. */
+  /** The first CRL of a new CA: nothing revoked. Its audit event is that of the CA's creation. */
   async signFirst(tx: CompanyTransaction, issuer: CrlIssuer): Promise<void> {
-    await this.#sign(tx, issuer, 1);
+    await this.#sign(tx, issuer, [COMPLETE]);
   }
 
   /**
-   * A CRL that lists everything revoked so far, in the transaction of whatever was revoked. One process at a time per CA, so that numbers grow and
-   * no CRL misses what an earlier one had.
+   * Signs what lists every revocation that no CRL lists yet: the complete CRL, and the shards that their certificates name. Answers how many there
+   * were; 0 when another process was first.
+   *
+   * @param load - gives the CA, which is asked for only when there is something to sign
    */
-  async signNext(tx: CompanyTransaction, issuer: CrlIssuer): Promise<void> {
+  async publish(
+    tx: CompanyTransaction,
+    id: string,
+    load: () => Promise<CrlIssuer>,
+  ): Promise<number> {
+    await this.crls.lock(tx, id);
+    const waiting = await this.crls.unpublished(tx, id);
+    if (waiting.length === 0) return 0;
+    const shards = new Set([COMPLETE, ...waiting.map(({ shard }) => shard)]);
+    const crlNumber = await this.#signRecorded(tx, await load(), [...shards]);
+    const serialNumbers = waiting.map(({ serialNumber }) => serialNumber);
+    await this.crls.published(tx, id, serialNumbers, crlNumber);
+    return waiting.length;
+  }
+
+  /** The CA's CRLs that are past half of their life, or missing. */
+  due(tx: CompanyTransaction, id: string): Promise<readonly number[]> {
+    return this.crls.due(tx, id, this.clock.now());
+  }
+
+  /** Signs the CA's CRLs anew that are due; looks again under the lock, because another process may have been first. */
+  async renewIfDue(tx: CompanyTransaction, issuer: CrlIssuer): Promise<boolean> {
     await this.crls.lock(tx, issuer.id);
-    const latest = await this.crls.latest(tx, issuer.id);
-    const crlNumber = Number(latest?.crl_number ?? 0) + 1;
-    const entryCount = await this.#sign(tx, issuer, crlNumber);
+    const due = await this.due(tx, issuer.id);
+    if (due.length === 0) return false;
+    await this.#signRecorded(tx, issuer, due);
+    return true;
+  }
+
+  /**
+   * From the end of this transaction on certificates may name these shards under the last of the base URLs: the CRL of each is there, and names them
+   * all. The number of shards is never lowered.
+   */
+  async relayout(tx: CompanyTransaction, issuer: CrlIssuer, layout: CrlLayout): Promise<void> {
+    await this.crls.lock(tx, issuer.id);
+    await this.crls.relayout(tx, issuer.id, layout);
+    const { shards } = await this.crls.layout(tx, issuer.id);
+    await this.#signRecorded(
+      tx,
+      issuer,
+      Array.from({ length: shards }, (_, index) => index + 1),
+    );
+  }
+
+  async #signRecorded(
+    tx: CompanyTransaction,
+    issuer: CrlIssuer,
+    shards: readonly number[],
+  ): Promise<number> {
+    const { crlNumber, entryCount } = await this.#sign(tx, issuer, shards);
+    const named = shards.filter((shard) => shard !== COMPLETE);
     await this.audit.record(tx, {
       type: 'crl.signed',
       occurredAt: this.clock.now(),
       actor: { kind: 'SYSTEM' },
       subject: { kind: 'certificate-authority', id: issuer.id },
-      after: { crlNumber, entryCount },
+      after: { crlNumber, entryCount, ...(named.length > 0 && { shards: named }) },
     });
+    return crlNumber;
   }
 
-  /** Whether the CA's CRL is past half of its life, or missing. */
-  async isDue(tx: CompanyTransaction, id: string): Promise<boolean> {
-    const latest = await this.crls.latest(tx, id);
-    if (latest === undefined) return true;
-    const half = (latest.this_update.getTime() + latest.next_update.getTime()) / 2;
-    return this.clock.now().getTime() >= half;
-  }
-
-  /** Signs the CA's CRL anew when it is due; looks again under the lock, because another process may have been first. */
-  async renewIfDue(tx: CompanyTransaction, issuer: CrlIssuer): Promise<boolean> {
-    await this.crls.lock(tx, issuer.id);
-    if (!(await this.isDue(tx, issuer.id))) return false;
-    await this.signNext(tx, issuer);
-    return true;
-  }
-
-  async #sign(tx: CompanyTransaction, issuer: CrlIssuer, crlNumber: number): Promise<number> {
+  /**
+   * Signs these CRLs with numbers from one on that is above every earlier one of the CA (RFC 5280 §5.2.3): the time in milliseconds, or one more than the
+   * highest. So no number comes back when a backup is restored that knows less than verifiers do, as long as the clock is right (decision 0027).
+   */
+  async #sign(
+    tx: CompanyTransaction,
+    issuer: CrlIssuer,
+    shards: readonly number[],
+  ): Promise<{ readonly crlNumber: number; readonly entryCount: number }> {
+    const now = this.clock.now().getTime();
+    let crlNumber = Math.max((await this.crls.highestNumber(tx, issuer.id)) + 1, now);
+    const { baseUrls } = await this.crls.layout(tx, issuer.id);
     // Whole seconds: ASN.1 times have no fraction (RFC 5280 §4.1.2.5.2).
-    const signedAt = Math.floor(this.clock.now().getTime() / 1000) * 1000;
+    const signedAt = Math.floor(now / 1000) * 1000;
     // As far back as certificates are: a verifier whose clock runs behind ours must not find the CRL of tomorrow.
     const thisUpdate = new Date(signedAt - CLOCK_SKEW_SECONDS * 1000);
     const nextUpdate = new Date(signedAt + CRL_LIFETIME_MILLISECONDS);
     const validAfter = new Date(thisUpdate.getTime() - CRL_LIFETIME_MILLISECONDS);
-    const revoked = await this.crls.revoked(tx, issuer.id, validAfter);
-    const prepared = prepareCrl({ crlNumber, thisUpdate, nextUpdate, revoked }, issuer.ca);
-    const { der } = await signCrl(prepared, issuer.signer);
-    await this.crls.insert(tx, {
-      certificateAuthorityId: issuer.id,
-      crlNumber,
-      der: Buffer.from(der),
-      thisUpdate,
-      nextUpdate,
-      entryCount: revoked.length,
-    });
-    return revoked.length;
+    const first = { crlNumber, entryCount: 0 };
+    for (const shard of shards) {
+      const revoked = await this.crls.revoked(tx, issuer.id, shard, validAfter);
+      const distributionPoints =
+        shard === COMPLETE
+          ? []
+          : baseUrls.map((base) => crlAddress(base, issuer.ca.subjectKeyIdentifier, shard));
+      const content = { crlNumber, thisUpdate, nextUpdate, distributionPoints, revoked };
+      const prepared = await prepareCrlInTurns(content, issuer.ca, turnOfOthers);
+      const { der } = await signCrl(prepared, issuer.signer, turnOfOthers);
+      await this.crls.insert(tx, {
+        certificateAuthorityId: issuer.id,
+        shard,
+        crlNumber,
+        der: Buffer.from(der.buffer, der.byteOffset, der.byteLength),
+        thisUpdate,
+        nextUpdate,
+        entryCount: revoked.length,
+      });
+      first.entryCount = Math.max(first.entryCount, revoked.length);
+      crlNumber += 1;
+    }
+    return first;
   }
 }

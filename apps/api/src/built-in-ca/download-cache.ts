@@ -14,6 +14,8 @@ export interface Download {
   readonly fileName: string;
   /** `Expires` (RFC 9111 §5.3), where the bytes have an end of their own. */
   readonly expires?: string;
+  /** `Last-Modified` (RFC 9110 §8.8.2), where the bytes say since when they hold. */
+  readonly lastModified?: string;
   /** SHA-256 of the root that a trust store holds, lower-case hex. */
   readonly trustAnchor?: string;
   /** Until when this process may answer with it without asking the database; absent for bytes addressed by their fingerprint. */

@@ -55,12 +55,15 @@ export class DownloadsRepository {
     );
   }
 
-  /** The newest CRL of a CA. */
-  async findCrl({ companyId, id }: CertificateAuthority): Promise<StoredCrl | undefined> {
+  /** The newest CRL of a CA for the certificates of a shard; with 0 for all. */
+  async findCrl(
+    { companyId, id }: CertificateAuthority,
+    shard: number,
+  ): Promise<StoredCrl | undefined> {
     const [row] = await this.database.inDeployment((tx) =>
       tx.query<{ der: Buffer; next_update: Date }>(
-        'select der, next_update from find_latest_crl($1, $2)',
-        [companyId, id],
+        'select der, next_update from find_latest_shard_crl($1, $2, $3)',
+        [companyId, id, shard],
       ),
     );
     return row === undefined ? undefined : { der: row.der, nextUpdate: row.next_update };

@@ -8,7 +8,6 @@ import {
 } from '@luciole/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { isNotModified } from '../http/answer.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { parseInput } from '../http/input.ts';
 import { MalformedInputError } from '../http/malformed-input.error.ts';
@@ -16,6 +15,7 @@ import { ProblemFilter } from '../http/problem.filter.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '@luciole/service';
 import type { Download } from './download-cache.ts';
+import { sendDownload } from './send-download.ts';
 import { DownloadsService } from './downloads.service.ts';
 
 /** Loads what a request asks for; under `prefix`, what was loaded is in memory by the request's name. */
@@ -78,7 +78,7 @@ export class DownloadRoutes implements OnModuleInit {
           const name = readName(request.params).slice(0, 100);
           throw ApplicationError.of('CA_CERTIFICATE_NOT_FOUND', { name });
         }
-        send(found, request, reply);
+        sendDownload(found, request, reply);
       } catch (error) {
         this.#filter.answer(error, request, reply);
       }
@@ -94,26 +94,10 @@ export class DownloadRoutes implements OnModuleInit {
             ? undefined
             : this.downloads.peek(`${prefix}${readName(request.params)}`);
         if (found === undefined) void answer(request, reply);
-        else send(found, request, reply);
+        else sendDownload(found, request, reply);
       },
     });
   }
-}
-
-function send(found: Download, request: FastifyRequest, reply: FastifyReply): void {
-  void reply.header('etag', found.etag).header('cache-control', found.cacheControl);
-  if (found.expires !== undefined) void reply.header('expires', found.expires);
-  if (found.trustAnchor !== undefined) {
-    void reply.header('luciole-trust-anchor-sha256', found.trustAnchor);
-  }
-  if (isNotModified(request.headers['if-none-match'], found.etag)) {
-    void reply.status(304).send();
-    return;
-  }
-  void reply
-    .header('content-disposition', `attachment; filename="${found.fileName}"`)
-    .header('content-type', found.contentType)
-    .send(found.text ?? found.body);
 }
 
 function readName(params: unknown): string {

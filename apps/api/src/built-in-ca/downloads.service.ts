@@ -18,6 +18,12 @@ const CA_NAME = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-(?:RootCA|Intermed
 const KEY_IDENTIFIER = /^[0-9a-f]{40}$/;
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 
+/** The CA and the shard that the address of a CRL names. */
+function nameOfCrl(name: string): { readonly ca: string; readonly shard: number } {
+  const [, ca, shard] = /^([0-9a-f]{40})-([1-9]\d{0,3})$/.exec(name) ?? [];
+  return ca === undefined ? { ca: name, shard: 0 } : { ca, shard: Number(shard) };
+}
+
 type Chain = readonly [CertificateAuthority, ...CertificateAuthority[]];
 
 /** A file that was made of a chain. */
@@ -66,12 +72,13 @@ export class DownloadsService {
     }));
   }
 
-  /** The newest CRL of a CA in DER; others may keep it until its nextUpdate, and never beyond (ruling 8). */
+  /** The newest CRL of a CA in DER, or of one of its shards (`<key identifier>-<number>`); others may keep it until its nextUpdate, and never beyond (ruling 8). */
   crl(name: string): Promise<Download | undefined> {
     const now = this.clock.now().getTime();
     return this.#cache.get(`crl/${name}`, now, async () => {
-      const [authority] = await this.#find(name);
-      const crl = authority && (await this.repository.findCrl(authority));
+      const { ca, shard } = nameOfCrl(name);
+      const [authority] = await this.#find(ca);
+      const crl = authority && (await this.repository.findCrl(authority, shard));
       if (authority === undefined || crl === undefined) return undefined;
       // As it will be when this process answers with it for the last time.
       const remaining = Math.floor((crl.nextUpdate.getTime() - now - FRESH_MILLISECONDS) / 1000);

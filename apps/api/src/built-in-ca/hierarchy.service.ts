@@ -54,6 +54,8 @@ export interface NewCertificateAuthority {
 export interface ParentCertificateAuthority {
   readonly name: string;
   readonly ca: IssuingCa;
+  /** Whether what it signs names its OCSP responder. */
+  readonly hasOcsp?: boolean | undefined;
 }
 
 /** A CA that can sign: its certificate, as issuing needs it, and its key. */
@@ -238,7 +240,9 @@ export class HierarchyService {
     const { subject } = wanted;
     const publicKey = pair.subjectPublicKey;
     if (parent === undefined) return rootCaTemplate({ subject, publicKey, notAfter });
-    const urls = authorityUrls(this.config.pki.baseUrl, parent.ca.subjectKeyIdentifier);
+    const urls = authorityUrls(this.config.pki.baseUrl, parent.ca.subjectKeyIdentifier, {
+      hasOcsp: parent.hasOcsp,
+    });
     return intermediateCaTemplate({ subject, publicKey, notAfter, authorityUrls: urls });
   }
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type GeneralName,
   intermediateCaTemplate,
+  OID,
   parseCertificate,
   prepareCertificate,
   readCaCertificate,
@@ -73,9 +74,17 @@ export class ReissueService {
     for (const ca of await this.authorities.listActive(tx, 'INTERMEDIATE')) {
       const parent = await this.authorities.find(tx, ca.parentId ?? '');
       if (parent === undefined || ca.notAfter <= this.clock.now()) continue;
-      const wanted = authorityUrls(this.config.pki.baseUrl, parent.subjectKeyIdentifier);
+      const wanted = authorityUrls(this.config.pki.baseUrl, parent.subjectKeyIdentifier, {
+        hasOcsp: parent.ocspEnabled,
+      });
       const stated = addressesIn(ca.certificateDer);
-      if (stated.caIssuers !== wanted.caIssuers || stated.crl !== wanted.crl) outdated.push(ca);
+      if (
+        stated.caIssuers !== wanted.caIssuers ||
+        stated.crl !== wanted.crl ||
+        stated.ocsp !== wanted.ocsp
+      ) {
+        outdated.push(ca);
+      }
     }
     return outdated;
   }
@@ -93,7 +102,9 @@ export class ReissueService {
         subject: old.subject,
         publicKey: certified.publicKey,
         notAfter: old.notAfter,
-        authorityUrls: authorityUrls(this.config.pki.baseUrl, signing.ca.subjectKeyIdentifier),
+        authorityUrls: authorityUrls(this.config.pki.baseUrl, signing.ca.subjectKeyIdentifier, {
+          hasOcsp: signing.authorities[0]?.ocspEnabled,
+        }),
       });
       const options = { issuer: signing.ca, now, random: secureRandom, sha256 };
       const made = prepareCertificate(template, options);
@@ -144,14 +155,20 @@ export class ReissueService {
   }
 }
 
-/** What a certificate says about where its issuer's certificate and CRL are (RFC 5280 §4.2.2.1 and §4.2.1.13). */
+/** What a certificate says about where its issuer's certificate, CRL and responder are (RFC 5280 §4.2.2.1 and §4.2.1.13). */
 function addressesIn(certificateDer: Uint8Array): AuthorityAddresses {
   const { authorityInfoAccess, cRLDistributionPoints } = parseCertificate(certificateDer).tbs.known;
-  const caIssuers = authorityInfoAccess?.flatMap(({ location }) => uriOf(location))[0];
+  const located = (method: string): string | undefined =>
+    authorityInfoAccess?.flatMap((access) =>
+      access.method === method ? uriOf(access.location) : [],
+    )[0];
+  const caIssuers = located(OID.caIssuers);
+  const ocsp = located(OID.ocsp);
   const crl = cRLDistributionPoints?.flatMap(({ fullName }) => fullName.flatMap(uriOf))[0];
   return {
     ...(caIssuers !== undefined && { caIssuers }),
     ...(crl !== undefined && { crl }),
+    ...(ocsp !== undefined && { ocsp }),
   };
 }
 

@@ -101,6 +101,11 @@ export const EnvironmentSchema = z.object({
     .describe(
       'Stable plain-http base URL put into certificates (AIA and CDP); unset, they carry neither.',
     ),
+  LUCIOLE_CRL_SHARD_SIZE: wholeNumber(100, 100_000)
+    .default(10_000)
+    .describe(
+      'A CA with more live sub-CA certificates than this spreads new ones over several CRLs, so that none lists more than about so many. Needs LUCIOLE_PKI_URL.',
+    ),
   LUCIOLE_DATA_DIR: z
     .string()
     .min(1)
@@ -331,7 +336,10 @@ function groupSettings(environment: Environment) {
       tls,
       trustedProxies: environment.LUCIOLE_TRUSTED_PROXIES,
     },
-    pki: { baseUrl: environment.LUCIOLE_PKI_URL },
+    pki: {
+      baseUrl: environment.LUCIOLE_PKI_URL,
+      crlShardSize: environment.LUCIOLE_CRL_SHARD_SIZE,
+    },
     files: {
       dataDir,
       keyEncryptionKey:

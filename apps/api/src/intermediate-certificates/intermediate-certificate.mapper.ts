@@ -61,6 +61,7 @@ export function toIntermediateCertificate(
         revocation: {
           reason: row.revocation_reason,
           revocationDate: formatDateTime(row.revoked_at),
+          ...(row.crl_number !== null && { crlNumber: Number(row.crl_number) }),
         },
       }),
   };

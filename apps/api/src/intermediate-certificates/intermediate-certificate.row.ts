@@ -29,6 +29,8 @@ export interface IntermediateCertificateRow {
   readonly fingerprint_sha256: Buffer | null;
   readonly revocation_reason: RevocationReason | null;
   readonly revoked_at: Date | null;
+  /** The first CRL that lists it; `bigint` comes as text. */
+  readonly crl_number: string | null;
   /** `bigint` comes as text. */
   readonly ultra_short: string | null;
   readonly short: string | null;
@@ -53,7 +55,7 @@ export const INVENTORY_COLUMNS = `c.id, c.company_id, c.common_name, c.status, c
   c.error_information, c.creation_date, c.modification_date, d.certificate_der, 
   encode(sha256(array_send(d.chain_der)), 'hex') as chain_key,
   d.fingerprint_sha256,
-  r.reason as revocation_reason, r.revoked_at, s.ultra_short, s.short, s.long,
+  r.reason as revocation_reason, r.revoked_at, r.crl_number, s.ultra_short, s.short, s.long,
   case when s.quarantined_at is not null then
     (select sum(total::bigint) from jsonb_array_elements_text(s.quarantined_report->'totals') total)
       - (s.ultra_short + s.short + s.long) end as quarantined`;

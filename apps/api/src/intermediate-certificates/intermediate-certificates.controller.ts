@@ -53,6 +53,6 @@ export class IntermediateCertificatesController {
     @Params() { id }: ParsedParams<typeof intermediateCertificates.revoke>,
     @Body() { reason }: ParsedBody<typeof intermediateCertificates.revoke>,
   ): Promise<HandlerResponse<typeof intermediateCertificates.revoke>> {
-    return this.certificates.revoke(caller, id, reason ?? 'unspecified');
+    return this.certificates.revoke(caller, id, reason ?? undefined);
   }
 }

@@ -275,8 +275,14 @@ describe('revocation and deletion (ruling 37)', () => {
     const chain = issued.issuerCertificates[0] ?? '';
     expect(verify(issued.certificate ?? '', chain).stderr).toContain('certificate revoked');
     expect(verify(other.certificate ?? '', chain).ok).toBe(true);
-    const again = await bench.admin('POST', `${CERTIFICATES}/${issued.id}/revocation`, {});
-    expect(again.status).toBe(409);
+    const again = async (json: unknown): Promise<number> =>
+      (await bench.admin('POST', `${CERTIFICATES}/${issued.id}/revocation`, json)).status;
+    expect(await again({})).toBe(200);
+    expect(await again({ reason: 'keyCompromise' })).toBe(200);
+    expect(await again({ reason: 'superseded' })).toBe(409);
+    for (const reason of ['removeFromCRL', 'certificateHold', 'KEYCOMPROMISE', '', 1]) {
+      expect(await again({ reason })).toBe(400);
+    }
   });
 
   it('numbers CRLs one after another when many are revoked at once, and loses none', async () => {
@@ -337,7 +343,12 @@ describe('revocation and deletion (ruling 37)', () => {
         .toSorted();
     };
     const revoked = await outcomes('POST', `${CERTIFICATES}/${id}/revocation`);
-    expect(revoked).toEqual(['200', ...Array.from({ length: 7 }, () => '409 24031')]);
+    expect(revoked).toEqual(Array.from({ length: 8 }, () => '200'));
+    const events = await bench.app.database.asAdministrator(
+      `select from audit_events where type = 'certificate.revoked' and subject_id = $1`,
+      [id],
+    );
+    expect(events).toHaveLength(1);
     const deleted = await outcomes('DELETE', `${CERTIFICATES}/${id}`);
     expect(deleted).toEqual(['200', ...Array.from({ length: 7 }, () => '404 10051')]);
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MAX_BARE_LIST, type RevocationReason } from '@luciole/contract';
+import { MAX_BARE_LIST } from '@luciole/contract';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
 import {
@@ -115,33 +115,5 @@ export class IntermediateCertificatesRepository {
       [id, now],
     );
     return touched === 1;
-  }
-
-  /** Marks an issued certificate revoked and remembers why; answers whether it could be. */
-  async revoke(
-    tx: CompanyTransaction,
-    row: IntermediateCertificateRow,
-    reason: RevocationReason,
-    now: Date,
-  ): Promise<boolean> {
-    const touched = await tx.execute(
-      `update issuer_certificates set status = 'REVOKED', modification_date = $2 where id = $1 and status = 'ISSUED'`,
-      [row.id, now],
-    );
-    if (touched !== 1) return false;
-    await tx.execute(
-      `insert into certificate_revocations (company_id, certificate_authority_id, serial_number, issuer_certificate_id,
-         reason, revoked_at, validity_end) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        tx.companyId,
-        row.certificate_authority_id,
-        row.serial_number,
-        row.id,
-        reason,
-        now,
-        row.validity_end,
-      ],
-    );
-    return true;
   }
 }

@@ -11,12 +11,11 @@ import {
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
-import { CrlsService } from '../built-in-ca/crls.service.ts';
-import { IssuingCasService } from '../built-in-ca/issuing-cas.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { RevocationsService } from '../revocation/revocations.service.ts';
 import { CertificateChains } from './certificate-chains.ts';
 import {
   type IntermediateCertificateView,
@@ -52,8 +51,7 @@ export class IntermediateCertificatesService {
     private readonly database: CompanyDatabase,
     private readonly certificates: IntermediateCertificatesRepository,
     private readonly configurations: ConfigurationRecordsService,
-    private readonly issuingCas: IssuingCasService,
-    private readonly crls: CrlsService,
+    private readonly revocations: RevocationsService,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -180,39 +178,21 @@ export class IntermediateCertificatesService {
   }
 
   /**
-   * Revokes an issued certificate; its CA signs a new CRL in the same transaction (ruling 37, RFC 5280 §5).
+   * Revokes an issued certificate; its CA signs a new CRL before the answer, if it can (ruling 37, RFC 5280 §5).
    *
-   * @throws {ApplicationError} NOT_FOUND, CERTIFICATE_ALREADY_REVOKED, CERTIFICATE_NOT_REVOCABLE, CA_UNAVAILABLE
+   * @throws {ApplicationError} NOT_FOUND, CERTIFICATE_ALREADY_REVOKED, CERTIFICATE_NOT_REVOCABLE
    */
   async revoke(
     caller: Principal,
     id: string,
-    reason: RevocationReason,
+    reason: RevocationReason | undefined,
   ): Promise<IntermediateCertificateView> {
-    const now = this.clock.now();
-    return this.database.inCompany(caller.companyId, async (tx) => {
-      const row = await this.#require(tx, id);
-      if (!(await this.certificates.revoke(tx, row, reason, now))) {
-        // Looked at again: somebody else may have revoked it meanwhile.
-        const { status } = await this.#require(tx, id);
-        const isRevoked = status === 'REVOKED';
-        throw ApplicationError.of(
-          isRevoked ? 'CERTIFICATE_ALREADY_REVOKED' : 'CERTIFICATE_NOT_REVOCABLE',
-          {},
-        );
-      }
-      const issuer = await this.issuingCas.load(tx, row.certificate_authority_id);
-      await this.crls.signNext(tx, issuer);
-      await this.audit.record(tx, {
-        type: 'certificate.revoked',
-        occurredAt: now,
-        actor: actorOf(caller),
-        subject: { kind: 'certificate', id },
-        before: { status: row.status },
-        after: { status: 'REVOKED', reason, serialNumber: row.serial_number },
-      });
-      return this.#view(tx, await this.#require(tx, id));
-    });
+    await this.revocations.revoke(caller, id, reason);
+    return this.database.inCompany(
+      caller.companyId,
+      async (tx) => this.#view(tx, await this.#require(tx, id)),
+      { readOnly: true },
+    );
   }
 
   async #require(tx: CompanyTransaction, id: string): Promise<IntermediateCertificateRow> {

@@ -7,6 +7,8 @@ import {
 import { ReservationSweep } from '../bootstrap/reservation-sweep.ts';
 import { AbandonedCas } from '../built-in-ca/abandoned-cas.ts';
 import { CaLifetimes } from '../built-in-ca/ca-lifetimes.ts';
+import { CrlPublisher } from '../built-in-ca/crl-publisher.ts';
+import { CrlSharding } from '../built-in-ca/crl-sharding.ts';
 import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
 import { ReissueService } from '../built-in-ca/reissue.service.ts';
 import { Clock } from '../clock/clock.ts';
@@ -33,6 +35,8 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     private readonly database: CompanyDatabase,
     private readonly sweep: ReservationSweep,
+    private readonly publisher: CrlPublisher,
+    private readonly sharding: CrlSharding,
     private readonly renewal: CrlRenewal,
     private readonly abandoned: AbandonedCas,
     private readonly lifetimes: CaLifetimes,
@@ -46,7 +50,9 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
 
   onApplicationBootstrap(): void {
     this.#every(15 * SECOND, 'reservations', () => this.sweep.run());
+    this.#every(5 * SECOND, 'revocations', () => this.publishRevocations());
     this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
+    this.#every(600 * SECOND, 'CRL shards', () => this.openCrlShards());
     // Every minute, and nothing to tell of: what it counted is on the dashboard.
     this.#every(60 * SECOND, 'issuance rollups', () => this.rollUpIssuance().then(() => 0));
     this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
@@ -61,6 +67,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#run('abandoned CAs', () => this.giveUpAbandonedCas());
     // Before anything is folded: charts count certificates that still report.
     this.#run('issuance rollups', () => this.rollUpIssuance());
+    this.#run('CRL shards', () => this.openCrlShards());
     // A CRL may have come due while nothing ran.
     this.#run('crls', () => this.renewCrls());
   }
@@ -73,6 +80,16 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   /** Renews every CRL that is past half of its life; answers how many. */
   async renewCrls(): Promise<number> {
     return this.#inEveryCompany((companyId) => this.renewal.renewDue(companyId));
+  }
+
+  /** Has CRLs list what was revoked and could not be published at once; answers how many revocations. */
+  async publishRevocations(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.publisher.publishWaiting(companyId));
+  }
+
+  /** Spreads certificates of CAs that have many over more CRLs; answers how many CAs. */
+  async openCrlShards(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.sharding.open(companyId));
   }
 
   /** Destroys the keys of CAs that nobody finished making; answers how many. */

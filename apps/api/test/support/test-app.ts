@@ -20,6 +20,8 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  /** Octets as they are; `headers` says what they are. */
+  readonly raw?: Buffer;
 }
 
 /** An answer, its JSON body parsed. */
@@ -94,7 +96,8 @@ export async function createTestApp(
     ...NO_LIMITS,
     ...settings,
   });
-  const logger = createLogger('debug', { write: (line: string) => void logLines.push(line) });
+  const level = settings['LUCIOLE_LOG_LEVEL'] === 'trace' ? 'trace' : 'debug';
+  const logger = createLogger(level, { write: (line: string) => void logLines.push(line) });
   const routes: ServedRoute[] = [];
   const app = await createApp(config, {
     clock,
@@ -116,6 +119,7 @@ export async function createTestApp(
       },
       ...(given.json !== undefined && { payload: JSON.stringify(given.json) }),
       ...(given.form !== undefined && { payload: new URLSearchParams(given.form).toString() }),
+      ...(given.raw !== undefined && { payload: given.raw }),
     });
     return {
       status: response.statusCode,

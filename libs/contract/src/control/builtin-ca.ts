@@ -37,7 +37,7 @@ const name = z
   .string()
   .max(64)
   .describe(
-    'A CA by its key identifier (40 hex digits), as certificates name it; by its name (a UUID followed by -RootCA or -IntermediateCA); or by the SHA-256 of its certificate',
+    'A CA by its key identifier (40 hex digits), as certificates name it (for a CRL they may add the number of a shard, after a hyphen); by its name (a UUID followed by -RootCA or -IntermediateCA); or by the SHA-256 of its certificate',
   );
 const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const headers = z.object({ 'if-none-match': z.string().max(256).optional() });

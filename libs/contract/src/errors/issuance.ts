@@ -134,6 +134,34 @@ export const ISSUANCE_ERRORS = {
   ),
   CERTIFICATE_ALREADY_REVOKED: plainError(24031, 409, 'The certificate is revoked already'),
   CERTIFICATE_NOT_REVOCABLE: plainError(24032, 409, 'Only an issued certificate can be revoked'),
+  /** Nothing selected would mean everything. */
+  REVOCATION_SELECTION_EMPTY: plainError(24033, 400, 'Say which certificates are meant'),
+  REVOCATION_COUNT_CHANGED: defineError<{ expected: number; actual: number }>({
+    code: 24034,
+    status: 409,
+    logLevel: 'info',
+    message: ({ actual, expected }) =>
+      `The selection has ${actual} certificates by now and not ${expected}; look at the preview again`,
+  }),
+  REVOCATION_TOO_MANY: defineError<{ limit: number }>({
+    code: 24035,
+    status: 422,
+    owner: 'administrator',
+    logLevel: 'info',
+    message: ({ limit }) => `The selection has more than ${limit} certificates; narrow it by time`,
+  }),
+  ROOT_NOT_REVOCABLE: plainError(
+    24036,
+    409,
+    'Only the CA that signed a certificate revokes it, and none here signed this one; take a root out of the trust stores that hold it',
+    { owner: 'administrator', logLevel: 'info' },
+  ),
+  CERTIFICATE_UNREADABLE: defineError<{ problem: string }>({
+    code: 24037,
+    status: 422,
+    logLevel: 'debug',
+    message: ({ problem }) => `This is no certificate: ${problem}`,
+  }),
 
   WORKLOAD_SIGNING_CLOSED: plainError(24100, 503, 'The issuer has no certificate to sign with', {
     owner: 'operator',

@@ -101,6 +101,12 @@ export const SUB_CA_PROVIDER_ERRORS = {
     logLevel: 'info',
     message: ({ problem }) => `The name cannot stand in a certificate: ${problem}`,
   }),
+  OCSP_WITHOUT_ADDRESS: plainError(
+    25050,
+    409,
+    'Certificates can name an OCSP responder only under LUCIOLE_PKI_URL, which is not set',
+    { owner: 'operator', logLevel: 'info' },
+  ),
   CA_CERTIFICATE_NOT_FOUND: defineError<{ name: string }>({
     code: 25007,
     status: 404,

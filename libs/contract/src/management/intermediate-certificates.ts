@@ -76,7 +76,14 @@ export const IntermediateCertificateInformation = z
     instanceName: z.string().optional().describe('Our own'),
     keyId: z.string().optional().describe('Our own: id of the key in an HSM'),
     revocation: z
-      .object({ reason: RevocationReason, revocationDate: DateTime })
+      .object({
+        reason: RevocationReason,
+        revocationDate: DateTime,
+        crlNumber: z
+          .int()
+          .optional()
+          .describe('The first CRL that lists it; absent while none does, which is tried again'),
+      })
       .optional()
       .describe('Our own'),
   })
@@ -227,14 +234,10 @@ export const intermediateCertificates = {
     params,
     body: RevocationRequest,
     response: IntermediateCertificateInformation,
-    errors: [
-      'NOT_FOUND',
-      'CERTIFICATE_ALREADY_REVOKED',
-      'CERTIFICATE_NOT_REVOCABLE',
-      'CA_UNAVAILABLE',
-    ],
+    errors: ['NOT_FOUND', 'CERTIFICATE_ALREADY_REVOKED', 'CERTIFICATE_NOT_REVOCABLE'],
     summary: 'Revoke an issuer certificate',
-    description: 'Its CA signs a new CRL before the answer (RFC 5280 §5).',
+    description:
+      'Its CA signs a new CRL before the answer (RFC 5280 §5). To repeat it changes nothing; another reason than the recorded one is refused. When the CA cannot sign, the revocation holds all the same and crlNumber is missing: it is tried again every few seconds.',
   }),
   correctStatistics: defineRoute({
     ...write,

@@ -25,6 +25,7 @@ import { CreateAuditDestinations1795300000111 } from './1795300000111-create-aud
 import { CreateSingleSignOn1795300000120 } from './1795300000120-create-single-sign-on.ts';
 import { LetTeamsChangeAttachedCredentials1795300000130 } from './1795300000130-let-teams-change-attached-credentials.ts';
 import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts';
+import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   CreateSingleSignOn1795300000120,
   LetTeamsChangeAttachedCredentials1795300000130,
   CreateInsights1795300000140,
+  CreateRevocationServices1795300000150,
 ];

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { RevocationReason } from '@luciole/contract';
+
+import type { CompanyTransaction } from '../database/company-database.ts';
+
+/** A certificate as far as its revocation goes. */
+export interface RevocableRow {
+  readonly id: string;
+  readonly status: string;
+  readonly certificate_authority_id: string;
+  readonly serial_number: string;
+  readonly validity_end: Date;
+  /** `null` as long as it is not issued. */
+  readonly certificate_der: Buffer | null;
+  /** `null` as long as it is not revoked. */
+  readonly reason: RevocationReason | null;
+}
+
+/** Certificates that are issued and live at `now`, for which all that is given is true. */
+export interface LiveSelection {
+  readonly serviceAccountId: string | undefined;
+  readonly configurationId: string | undefined;
+  readonly subCaProviderId: string | undefined;
+  readonly certificateAuthorityId: string | undefined;
+  readonly issuedFrom: string | undefined;
+  readonly issuedUntil: string | undefined;
+  readonly now: Date;
+}
+
+/** What a selection has. */
+export interface SelectionTotals {
+  readonly certificates: number;
+  readonly service_accounts: number;
+  readonly configurations: number;
+  readonly authorities: number;
+  readonly last_validity_end: Date | null;
+  /** `numeric` comes as text. */
+  readonly reported: string | null;
+}
+
+/** A certificate to be revoked, and the shard that it names. */
+export interface Revocation {
+  readonly row: RevocableRow;
+  readonly crlShard: number;
+}
+
+const COLUMNS = `c.id, c.status, c.certificate_authority_id, c.serial_number, c.validity_end, d.certificate_der, r.reason`;
+const TABLES = `issuer_certificates c
+  left join issuer_certificate_documents d on d.company_id = c.company_id and d.issuer_certificate_id = c.id
+  left join certificate_revocations r on r.company_id = c.company_id
+    and r.certificate_authority_id = c.certificate_authority_id and r.serial_number = c.serial_number`;
+const IS_SELECTED = `c.status = 'ISSUED' and c.validity_end > $1
+  and ($2::uuid is null or c.service_account_id = $2)
+  and ($3::uuid is null or c.configuration_id = $3)
+  and ($4::uuid is null or c.sub_ca_provider_id = $4)
+  and ($5::uuid is null or c.certificate_authority_id = $5)
+  and ($6::timestamptz is null or c.creation_date >= $6)
+  and ($7::timestamptz is null or c.creation_date < $7)`;
+
+/** Finds what is to be revoked, and remembers that it was; a revocation is never removed (RFC 5280 §3.3). */
+@Injectable()
+export class RevocationsRepository {
+  /** A certificate that is not hidden, locked until the transaction ends. */
+  async lock(tx: CompanyTransaction, id: string): Promise<RevocableRow | undefined> {
+    const [row] = await tx.query<RevocableRow & Record<string, unknown>>(
+      `select ${COLUMNS} from ${TABLES} where c.id = $1 and c.hidden_at is null for update of c`,
+      [id],
+    );
+    return row;
+  }
+
+  /** Some of the selection, each locked until the transaction ends. */
+  lockSome(
+    tx: CompanyTransaction,
+    selection: LiveSelection,
+    limit: number,
+  ): Promise<RevocableRow[]> {
+    return tx.query<RevocableRow & Record<string, unknown>>(
+      `select ${COLUMNS} from ${TABLES} where ${IS_SELECTED} order by c.id limit $8 for update of c`,
+      [...parametersOf(selection), limit],
+    );
+  }
+
+  async totals(tx: CompanyTransaction, selection: LiveSelection): Promise<SelectionTotals> {
+    const [row] = await tx.query<SelectionTotals & Record<string, unknown>>(
+      `select count(*)::int as certificates, count(distinct c.service_account_id)::int as service_accounts,
+         count(distinct c.configuration_id)::int as configurations,
+         count(distinct c.certificate_authority_id)::int as authorities,
+         max(c.validity_end) as last_validity_end, sum(s.ultra_short + s.short + s.long) as reported
+       from issuer_certificates c
+       left join issuer_certificate_statistics s on s.company_id = c.company_id and s.issuer_certificate_id = c.id
+       where ${IS_SELECTED}`,
+      [...parametersOf(selection)],
+    );
+    if (row === undefined) throw new Error('a count gives one row');
+    return row;
+  }
+
+  /** Marks locked certificates revoked and remembers why; no CRL lists them yet. */
+  async revoke(
+    tx: CompanyTransaction,
+    revocations: readonly Revocation[],
+    reason: RevocationReason,
+    now: Date,
+  ): Promise<void> {
+    const rows = revocations.map(({ row }) => row);
+    await tx.execute(
+      `update issuer_certificates set status = 'REVOKED', modification_date = $2 where id = any($1)`,
+      [rows.map(({ id }) => id), now],
+    );
+    await tx.execute(
+      `insert into certificate_revocations (company_id, certificate_authority_id, serial_number, issuer_certificate_id,
+         reason, revoked_at, validity_end, crl_shard)
+       select $1, n.authority, n.serial_number, n.id, $6, $7, n.validity_end, n.shard
+       from unnest($2::uuid[], $3::text[], $4::uuid[], $5::timestamptz[], $8::int[])
+         as n (authority, serial_number, id, validity_end, shard)`,
+      [
+        tx.companyId,
+        rows.map((row) => row.certificate_authority_id),
+        rows.map((row) => row.serial_number),
+        rows.map(({ id }) => id),
+        rows.map((row) => row.validity_end),
+        reason,
+        now,
+        revocations.map(({ crlShard }) => crlShard),
+      ],
+    );
+  }
+
+  /** How many of these revocations are in no CRL. */
+  async countUnpublished(tx: CompanyTransaction, ids: readonly string[]): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `select count(*)::int as count from certificate_revocations
+       where issuer_certificate_id = any($1) and crl_number is null`,
+      [ids],
+    );
+    return row?.count ?? 0;
+  }
+}
+
+function parametersOf(selection: LiveSelection): readonly unknown[] {
+  return [
+    selection.now,
+    selection.serviceAccountId ?? null,
+    selection.configurationId ?? null,
+    selection.subCaProviderId ?? null,
+    selection.certificateAuthorityId ?? null,
+    selection.issuedFrom ?? null,
+    selection.issuedUntil ?? null,
+  ];
+}
