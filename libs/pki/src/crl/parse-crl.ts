@@ -32,8 +32,8 @@ export interface ParsedCrl {
   /** Lower-case hex without leading `00` (RFC 5280 §5.2.3). */
   readonly crlNumber: string;
   readonly authorityKeyIdentifier: Uint8Array;
-  /** The address of a CRL that is only for certificates that name it (RFC 5280 §5.2.5). */
-  readonly distributionPoint: string | undefined;
+  /** The addresses of a CRL that is only for certificates that name one of them (RFC 5280 §5.2.5); empty for a complete one. */
+  readonly distributionPoints: readonly string[];
   readonly revoked: readonly ParsedCrlEntry[];
 }
 
@@ -124,22 +124,21 @@ function readTbs(tbs: DerReader): Omit<
     authorityKeyIdentifier: readDer(valueOf(extensions, OID.authorityKeyIdentifier), (reader) =>
       reader.sequence((identifier) => identifier.octetString(contextPrimitive(0))),
     ),
-    distributionPoint: point && readDer(point.value, readDistributionPoint),
+    distributionPoints: point === undefined ? [] : readDer(point.value, readDistributionPoint),
   };
 }
 
-/** One URI as full name and nothing else: whatever else could stand there narrows what the CRL is about. */
-function readDistributionPoint(reader: DerReader): string {
+/** URIs as full name and nothing else: whatever else could stand there narrows what the CRL is about. */
+function readDistributionPoint(reader: DerReader): readonly string[] {
   const names = reader.sequence((point) =>
     point.constructed(contextConstructed(0), (name) =>
       readGeneralNames(name, contextConstructed(0)),
     ),
   );
-  const [name] = names;
-  if (names.length !== 1 || name?.form !== 'uniformResourceIdentifier') {
-    throw malformed('The distribution point is not one URI.');
-  }
-  return name.value;
+  return names.map((name) => {
+    if (name.form === 'uniformResourceIdentifier') return name.value;
+    throw malformed('The distribution point is not a URI.');
+  });
 }
 
 function* readingEntries(entriesDer: Uint8Array): Generator<undefined, ParsedCrlEntry[]> {

@@ -42,21 +42,23 @@ describe('a CRL with an issuing distribution point', () => {
   it('is for the certificates that name it, in the eyes of openssl (RFC 5280 §6.3.3 (b))', async () => {
     const { serialNumber } = hierarchy.subordinate.certificate;
     const revoked = [{ serialNumber, revokedAt: TEST_NOW }];
-    expect(await judge({ distributionPoint: URL_OF_SHARD })).toBe('good');
-    expect(await judge({ distributionPoint: URL_OF_SHARD, revoked })).toContain('revoked');
-    expect(await judge({ distributionPoint: `${URL_OF_SHARD}0` })).toContain('CRL scope');
+    expect(await judge({ distributionPoints: [URL_OF_SHARD] })).toBe('good');
+    expect(await judge({ distributionPoints: [URL_OF_SHARD], revoked })).toContain('revoked');
+    expect(await judge({ distributionPoints: [`${URL_OF_SHARD}0`] })).toContain('CRL scope');
+    const former = 'http://old.example.com/crl/ca-2';
+    expect(await judge({ distributionPoints: [former, URL_OF_SHARD] })).toBe('good');
     // A complete one is for everybody.
     expect(await judge({ revoked })).toContain('revoked');
   });
 
   it('is read back, and refused when it names anything but a URI', async () => {
     const { ca, signer } = hierarchy.intermediate;
-    const content = { ...CONTENT, distributionPoint: URL_OF_SHARD };
+    const content = { ...CONTENT, distributionPoints: [URL_OF_SHARD] };
     const { der } = await signCrl(prepareCrl(content, ca), signer);
-    expect(parseCrl(der).distributionPoint).toBe(URL_OF_SHARD);
+    expect(parseCrl(der).distributionPoints).toEqual([URL_OF_SHARD]);
     const spoilt = Buffer.from(der);
     spoilt[spoilt.indexOf(URL_OF_SHARD) - 2] = 0x82;
-    expect(() => parseCrl(spoilt)).toThrow(/distribution point is not one URI/);
+    expect(() => parseCrl(spoilt)).toThrow(/distribution point is not a URI/);
   });
 });
 

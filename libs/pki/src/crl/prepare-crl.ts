@@ -25,10 +25,10 @@ export interface CrlContent {
   /** After `thisUpdate`; when the next CRL will be there at the latest. */
   readonly nextUpdate: Date;
   /**
-   * Where this CRL is served, when it is only for certificates that name this very address (RFC 5280 §5.2.5); absent for
-   * a CRL of everything that the CA has issued.
+   * Where this CRL is served, when it is only for certificates that name one of these very addresses (RFC 5280 §5.2.5);
+   * absent or empty for a CRL of everything that the CA has issued.
    */
-  readonly distributionPoint?: string | undefined;
+  readonly distributionPoints?: readonly string[] | undefined;
   /** May be empty: an empty CRL says that nothing is revoked, which no CRL does not. */
   readonly revoked: readonly RevokedCertificate[];
 }
@@ -117,7 +117,7 @@ function* preparing(content: CrlContent, issuer: IssuingCa): Generator<undefined
   if (!(content.nextUpdate.getTime() > content.thisUpdate.getTime())) {
     throw new PkiError('CRL_INVALID', 'nextUpdate of a CRL is not after its thisUpdate.');
   }
-  const { distributionPoint } = content;
+  const { distributionPoints = [] } = content;
   const tbsDer = sequence(
     integer(1),
     signatureAlgorithmOf(issuer.keyAlgorithm).identifierDer,
@@ -134,16 +134,19 @@ function* preparing(content: CrlContent, issuer: IssuingCa): Generator<undefined
           sequence(implicitPrimitive(0, issuer.subjectKeyIdentifier)),
         ),
         extension(OID.cRLNumber, integer(content.crlNumber)),
-        ...(distributionPoint === undefined ? [] : [encodeDistributionPoint(distributionPoint)]),
+        ...(distributionPoints.length === 0 ? [] : [encodeDistributionPoint(distributionPoints)]),
       ),
     ),
   );
   return construct({ tbsDer, issuer });
 }
 
-/** issuingDistributionPoint (RFC 5280 §5.2.5), critical: the full name that the certificates of its scope state, byte for byte. */
-function encodeDistributionPoint(url: string): Uint8Array {
-  const fullName = explicit(0, encodeTextualName('uniformResourceIdentifier', url));
+/** issuingDistributionPoint (RFC 5280 §5.2.5), critical: the full names that the certificates of its scope state, byte for byte. */
+function encodeDistributionPoint(urls: readonly string[]): Uint8Array {
+  const fullName = explicit(
+    0,
+    ...urls.map((url) => encodeTextualName('uniformResourceIdentifier', url)),
+  );
   return sequence(
     oid(OID.issuingDistributionPoint),
     boolean(true),
