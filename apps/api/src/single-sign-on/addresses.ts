@@ -46,7 +46,8 @@ export class SingleSignOnAddresses {
     if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(returnTo)) return '/';
     const url = URL.canParse(returnTo, this.#publicUrl) && new URL(returnTo, this.#publicUrl);
     if (url === false || url.origin !== new URL(this.#publicUrl).origin) return '/';
-    const isApi = /^\/v1(?:\/|$)/.test(url.pathname);
-    return isApi ? '/' : `${url.pathname}${url.search}${url.hash}`;
+    // Also what became another host by `..`, and the API, which is no page.
+    const isPage = !/^\/(?:\/|v1(?:\/|$))/.test(url.pathname);
+    return isPage ? `${url.pathname}${url.search}${url.hash}` : '/';
   }
 }
