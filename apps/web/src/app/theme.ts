@@ -48,6 +48,12 @@ export const theme = createTheme({
     MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiCard: { defaultProps: { variant: 'outlined' } },
     MuiTextField: { defaultProps: { size: 'small' } },
+    MuiToggleButton: {
+      // Chosen or not, it is read: the usual gray is too pale on the page.
+      styleOverrides: {
+        root: { color: 'var(--luciole-palette-text-secondary)', textTransform: 'none' },
+      },
+    },
     MuiTooltip: { defaultProps: { arrow: true, enterDelay: 400 } },
     MuiLink: { defaultProps: { underline: 'hover' } },
     MuiChip: { styleOverrides: { root: { fontWeight: 520 } } },

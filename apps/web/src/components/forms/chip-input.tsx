@@ -165,6 +165,7 @@ export function ChipInput(props: ChipInputProps) {
           gap: 0.5,
           px: 1,
           py: '5.5px',
+          minHeight: 40,
           '& input': {
             width: 0,
             minWidth: isFull ? 4 : 60,

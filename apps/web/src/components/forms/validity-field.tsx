@@ -1,5 +1,5 @@
-import { Box, TextField, ToggleButton, ToggleButtonGroup } from '@mui/material';
-import { useState } from 'react';
+import { Box, FormHelperText, TextField, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { useId, useState } from 'react';
 import {
   formatDuration,
   joinValidity,
@@ -44,6 +44,9 @@ export function ValidityField(props: ValidityFieldProps) {
     if (iso !== value) onChange(iso);
   };
   const isDuration = shown.unit === undefined;
+  const helpId = useId();
+  const said = fieldProps(message);
+  const help = said.helperText ?? (isDuration ? `ISO 8601: ${formatDuration(value)}` : helperText);
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, rowGap: 1 }}>
       <TextField
@@ -53,13 +56,11 @@ export function ValidityField(props: ValidityFieldProps) {
         onChange={({ target }) => set(target.value, shown.unit)}
         slotProps={{
           htmlInput: isDuration
-            ? { spellCheck: false }
-            : { inputMode: 'numeric', 'aria-label': label },
+            ? { spellCheck: false, 'aria-describedby': helpId }
+            : { inputMode: 'numeric', 'aria-describedby': helpId },
         }}
         sx={{ width: { xs: '100%', sm: 240 } }}
-        {...(isDuration && { helperText: `ISO 8601: ${formatDuration(value)}` })}
-        {...(helperText !== undefined && { helperText })}
-        {...fieldProps(message)}
+        error={said.error ?? false}
       />
       <ToggleButtonGroup
         exclusive
@@ -87,6 +88,15 @@ export function ValidityField(props: ValidityFieldProps) {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
+      {help !== undefined && (
+        <FormHelperText
+          id={helpId}
+          error={said.error ?? false}
+          sx={{ flex: '1 1 100%', mx: 1.75, mt: -0.5 }}
+        >
+          {help}
+        </FormHelperText>
+      )}
     </Box>
   );
 }

@@ -144,7 +144,7 @@ describe('a policy in words', () => {
     'valid for 1 hour',
     String.raw`must have 1 to 10 URIs that match ^spiffe://cluster\.local/ns/.*/sa/.*`,
     'may have a common name, whatever is asked for',
-    'always has an organization, Example Inc',
+    'it always has O=Example Inc OU=CloudApps Unit L=Newton ST=MA C=USA',
     'A request with an IP address or an email address is refused.',
     'Its key is RSA 2048.',
     'server authentication and client authentication',

@@ -28,7 +28,11 @@ export function PolicyDependents({
         {configurations.slice(0, MOST).map(({ id, name }, index) => (
           <Fragment key={id}>
             {index > 0 && ', '}
-            <TextLink to="/configurations/$configurationId" params={{ configurationId: id }}>
+            <TextLink
+              to="/configurations/$configurationId"
+              params={{ configurationId: id }}
+              underline="always"
+            >
               {name}
             </TextLink>
           </Fragment>

@@ -31,6 +31,20 @@ const NOUNS: Readonly<Record<Name, readonly [one: string, many: string]>> = {
   uniformResourceIdentifiers: ['a URI', 'URIs'],
 };
 
+/** How certificates are usually written. */
+const TYPES: Readonly<Record<Name, string>> = {
+  commonName: 'CN',
+  organization: 'O',
+  organizationalUnit: 'OU',
+  locality: 'L',
+  stateOrProvince: 'ST',
+  country: 'C',
+  dnsNames: 'DNS',
+  ipAddresses: 'IP',
+  rfc822Names: 'email',
+  uniformResourceIdentifiers: 'URI',
+};
+
 /** What a policy allows, in sentences that somebody reads who has never seen one. */
 export function policyInWords(policy: PolicyInformation): readonly PolicySentence[] {
   const entries = entriesOf(policy);
@@ -42,7 +56,7 @@ export function policyInWords(policy: PolicyInformation): readonly PolicySentenc
     },
     ...of('REQUIRED').map(required),
     ...of('OPTIONAL').map(optional),
-    ...of('LOCKED').map(locked),
+    ...locked(of('LOCKED')),
     ...summary(of('FORBIDDEN'), (names) => `A request with ${list(names, 'or')} is refused.`),
     ...summary(
       of('IGNORED'),
@@ -86,13 +100,12 @@ function optional([name, property]: Entry): PolicySentence {
     : { ...sentence, end: otherwise };
 }
 
-function locked([name, { defaultValues }]: Entry): PolicySentence {
-  const [one, many] = NOUNS[name];
-  return {
-    words: `It always has ${defaultValues.length === 1 ? `${one},` : `these ${many},`}`,
-    values: defaultValues,
-    end: ', whatever a request asks for.',
-  };
+function locked(entries: readonly Entry[]): readonly PolicySentence[] {
+  if (entries.length === 0) return [];
+  const values = entries.flatMap(([name, { defaultValues }]) =>
+    defaultValues.map((value) => `${TYPES[name]}=${value}`),
+  );
+  return [{ words: 'Whatever a request asks for, it always has', values }];
 }
 
 function sentenceOf(verb: string, what: string, allowedValues: readonly string[]): PolicySentence {

@@ -1,12 +1,12 @@
 import type { PolicyInformation } from '@luciole/contract';
 import { Box, Typography } from '@mui/material';
-import { type Decision, noteMessage, violationMessage } from '@luciole/policy';
-import { sentence } from '../../components/forms/field-messages.ts';
+import type { Decision } from '@luciole/policy';
 import { Names } from '../../components/names.tsx';
 import { Status, type StatusTone } from '../../components/status.tsx';
 import { KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
 import { formatDuration } from '../../lib/validity.ts';
 import { FIELD_LABELS } from './field-labels.ts';
+import { noteInWords, violationInWords } from './finding-words.ts';
 import { ruleInWords } from './rule-words.ts';
 import type { FieldState, FieldVerdict } from './simulate.ts';
 
@@ -71,19 +71,25 @@ function Field({
 }) {
   const asked = verdict.asked.map((value) => inWords(verdict, value));
   const given = givenOf(verdict, decision);
+  const isPermitted = decision.outcome === 'permitted';
   const isSame = asked.length === given.length && asked.every((value, i) => value === given[i]);
   return (
     <Box sx={{ minWidth: 0, display: 'grid', gap: 0.5 }}>
       {asked.length > 0 && (
-        <Values label={isSame ? 'Asked for and given' : 'Asked for'} values={asked} />
+        <Values
+          label={isSame && isPermitted ? 'Asked for and given' : 'Asked for'}
+          values={asked}
+        />
       )}
-      {!isSame && given.length > 0 && <Values label="In the certificate" values={given} />}
+      {!isSame && given.length > 0 && (
+        <Values label={isPermitted ? 'In the certificate' : 'Would be'} values={given} />
+      )}
       <Typography variant="body2" color="textSecondary">
         {ruleInWords(verdict, policy)}
       </Typography>
       {verdict.violations.map((violation) => (
         <Typography key={violation.code + violation.path} variant="body2" color="error">
-          {sentence(violationMessage(violation))}
+          {violationInWords(violation)}
           {violation.citation !== undefined && ` (${violation.citation})`}
         </Typography>
       ))}
@@ -93,7 +99,7 @@ function Field({
           variant="body2"
           sx={{ overflowWrap: 'anywhere' }}
         >
-          {sentence(noteMessage(note))}
+          {noteInWords(note)}
           {note.citation !== undefined && ` (${note.citation})`}
         </Typography>
       ))}

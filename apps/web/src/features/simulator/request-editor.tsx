@@ -47,12 +47,8 @@ export function RequestEditor({ search, onChange, pem, onPem, request }: Request
           if (by !== null) onChange({ by: by === 'csr' ? 'csr' : undefined });
         }}
       >
-        <ToggleButton value="hand" sx={{ textTransform: 'none' }}>
-          By hand
-        </ToggleButton>
-        <ToggleButton value="csr" sx={{ textTransform: 'none' }}>
-          Certification request
-        </ToggleButton>
+        <ToggleButton value="hand">By hand</ToggleButton>
+        <ToggleButton value="csr">Certification request</ToggleButton>
       </ToggleButtonGroup>
       {isPasted ? (
         <PastedRequest pem={pem} onPem={onPem} request={request} />
@@ -101,7 +97,12 @@ function PastedRequest({
         slotProps={{
           htmlInput: {
             spellCheck: false,
-            sx: { fontFamily: 'ui-monospace, Menlo, Consolas, monospace', fontSize: '0.75rem' },
+            wrap: 'off',
+            sx: {
+              fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+              fontSize: '0.75rem',
+              overflowX: 'auto !important',
+            },
           },
         }}
       />

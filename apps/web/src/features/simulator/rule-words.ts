@@ -1,6 +1,6 @@
 import type { PolicyInformation } from '@luciole/contract';
 import { KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
-import { countOf } from '../../lib/numbers.ts';
+import { formatCount } from '../../lib/numbers.ts';
 import { formatDuration } from '../../lib/validity.ts';
 import type { FieldVerdict } from './simulate.ts';
 
@@ -21,7 +21,9 @@ export function ruleInWords(
   const each =
     allowedValues.length === 0
       ? 'any value'
-      : `each by one of ${countOf(allowedValues.length, 'allowed value')}`;
+      : allowedValues.length === 1
+        ? `each like ${allowedValues[0]}`
+        : `each like one of ${formatCount(allowedValues.length)} allowed values`;
   switch (type) {
     case 'IGNORED':
       return 'Rule: ignored. Whatever is asked for is left out.';
