@@ -39,7 +39,7 @@ export async function signIn(
   await page.goto(`${at.baseUrl}/`);
   await page.getByRole('button', { name: 'Use an API key' }).click();
   await page.getByLabel('API key').fill(at.apiKey);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
   return {
     page,
