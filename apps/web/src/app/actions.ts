@@ -12,4 +12,5 @@ export const CREATE_ACTIONS: readonly CreateAction[] = [
   { label: 'Workload issuance policy', to: '/policies/new' },
   { label: 'Service account', to: '/service-accounts/new' },
   { label: 'Issuer configuration', to: '/configurations/new' },
+  { label: 'Certificate authority', to: '/certificate-authorities/new' },
 ];

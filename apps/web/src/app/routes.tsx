@@ -265,6 +265,15 @@ const editServiceAccountRoute = createRoute({
   ),
 });
 
+const newCertificateAuthorityRoute = createRoute({
+  ...framed,
+  path: '/certificate-authorities/new',
+  component: lazyRouteComponent(
+    () => import('../features/certificate-authorities/new-certificate-authority-page.tsx'),
+    'NewCertificateAuthorityPage',
+  ),
+});
+
 /** All pages. Each is a chunk of its own, loaded when somebody is about to go there. */
 export const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -279,6 +288,7 @@ export const routeTree = rootRoute.addChildren([
     issuerCertificatesRoute.addChildren([issuerCertificateRoute]),
     serviceAccountsRoute.addChildren([serviceAccountRoute]),
     certificateAuthoritiesRoute.addChildren([certificateAuthorityRoute]),
+    newCertificateAuthorityRoute,
     newConfigurationRoute,
     editConfigurationRoute,
     connectIssuerRoute,

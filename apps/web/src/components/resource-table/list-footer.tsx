@@ -1,8 +1,11 @@
 import PreviousIcon from '@mui/icons-material/ChevronLeft';
 import NextIcon from '@mui/icons-material/ChevronRight';
-import { Box, IconButton, MenuItem, Select, Tooltip, Typography } from '@mui/material';
+import { Box, IconButton, Tooltip, Typography } from '@mui/material';
 import { type ListQuery, PAGE_SIZES } from '../../lib/list-search.ts';
 import { formatCount } from '../../lib/numbers.ts';
+import { Choice } from '../choice.tsx';
+
+const SIZES = PAGE_SIZES.map((size) => ({ id: String(size), label: String(size) }));
 
 interface ListFooterProps {
   readonly query: ListQuery;
@@ -33,24 +36,15 @@ export function ListFooter(props: ListFooterProps) {
         color: 'text.secondary',
       }}
     >
-      <Typography variant="caption" component="label" htmlFor="rows-per-page">
+      <Typography variant="caption" aria-hidden>
         Rows per page
       </Typography>
-      <Select
-        variant="standard"
-        disableUnderline
-        value={query.size}
-        onChange={({ target }) => onSize(target.value)}
-        inputProps={{ id: 'rows-per-page' }}
-        SelectDisplayProps={{ 'aria-label': `Rows per page: ${query.size}` }}
-        sx={{ fontSize: '0.8125rem' }}
-      >
-        {PAGE_SIZES.map((size) => (
-          <MenuItem key={size} value={size}>
-            {size}
-          </MenuItem>
-        ))}
-      </Select>
+      <Choice
+        label="Rows per page"
+        options={SIZES}
+        value={String(query.size)}
+        onChange={(size) => onSize(Number(size))}
+      />
       <Typography variant="caption" component="output" sx={{ fontVariantNumeric: 'tabular-nums' }}>
         {formatCount(first)}–{formatCount(last)} of {isLowerBound ? 'more than ' : ''}
         {formatCount(total)}

@@ -14,13 +14,16 @@ import {
   MenuItem,
   Popover,
   Stack,
-  TextField,
 } from '@mui/material';
-import { type ReactElement, type ReactNode, useState } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 import type { ListSearch } from '../../lib/list-search.ts';
 import type { Column, Filter } from './column.ts';
 import { SearchField } from './search-field.tsx';
 import type { Density, TablePreferences } from './table-preferences.ts';
+
+const FilterFields = lazy(async () => ({
+  default: (await import('./filter-fields.tsx')).FilterFields,
+}));
 
 interface ListToolbarProps<Row> {
   readonly label: string;
@@ -146,28 +149,9 @@ function FilterButton<Row>({
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
         slotProps={{ paper: { role: 'dialog', 'aria-label': 'Filters', sx: { p: 2, width: 280 } } }}
       >
-        <Stack sx={{ gap: 2 }}>
-          {filters.map((filter) => (
-            <TextField
-              key={filter.id}
-              id={`filter-${filter.id}`}
-              select
-              label={filter.label}
-              value={search[filter.id] ?? ''}
-              onChange={({ target }) =>
-                onSearch({ [filter.id]: target.value === '' ? undefined : target.value })
-              }
-              slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
-            >
-              <MenuItem value="">All</MenuItem>
-              {filter.options.map((option) => (
-                <MenuItem key={option.value} value={option.value}>
-                  {option.label}
-                </MenuItem>
-              ))}
-            </TextField>
-          ))}
-        </Stack>
+        <Suspense>
+          <FilterFields filters={filters} search={search} onSearch={onSearch} />
+        </Suspense>
       </Popover>
     </>
   );

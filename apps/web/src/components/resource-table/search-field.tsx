@@ -1,6 +1,6 @@
 import ClearIcon from '@mui/icons-material/Close';
 import SearchIcon from '@mui/icons-material/Search';
-import { IconButton, InputAdornment, TextField } from '@mui/material';
+import { IconButton, InputAdornment, OutlinedInput } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 
 /** Milliseconds after the last letter until the list asks. */
@@ -38,7 +38,9 @@ export function SearchField({
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <TextField
+    <OutlinedInput
+      size="small"
+      type="search"
       value={text}
       onChange={({ target }) => setText(target.value)}
       onKeyDown={(event) => {
@@ -48,31 +50,30 @@ export function SearchField({
         }
       }}
       placeholder={label}
-      sx={{ width: { xs: '100%', sm: 320 } }}
-      slotProps={{
-        htmlInput: { 'aria-label': label, type: 'search', autoComplete: 'off' },
-        input: {
-          startAdornment: (
-            <InputAdornment position="start">
-              <SearchIcon fontSize="small" />
-            </InputAdornment>
-          ),
-          ...(text !== '' && {
-            endAdornment: (
-              <InputAdornment position="end">
-                <IconButton
-                  size="small"
-                  edge="end"
-                  aria-label="Clear the search"
-                  onClick={() => setText('')}
-                >
-                  <ClearIcon fontSize="inherit" />
-                </IconButton>
-              </InputAdornment>
-            ),
-          }),
-          sx: { '& input::-webkit-search-cancel-button': { display: 'none' } },
-        },
+      autoComplete="off"
+      inputProps={{ 'aria-label': label }}
+      startAdornment={
+        <InputAdornment position="start">
+          <SearchIcon fontSize="small" />
+        </InputAdornment>
+      }
+      endAdornment={
+        text !== '' && (
+          <InputAdornment position="end">
+            <IconButton
+              size="small"
+              edge="end"
+              aria-label="Clear the search"
+              onClick={() => setText('')}
+            >
+              <ClearIcon fontSize="inherit" />
+            </IconButton>
+          </InputAdornment>
+        )
+      }
+      sx={{
+        width: { xs: '100%', sm: 320 },
+        '& input::-webkit-search-cancel-button': { display: 'none' },
       }}
     />
   );

@@ -1,28 +1,49 @@
-import { useQuery } from '@tanstack/react-query';
-import { routeQuery } from '../../api/queries.ts';
-import { ListPage } from '../../components/resource-table/list-page.tsx';
-import { CA_COLUMNS } from './ca-columns.tsx';
+import { Box, Button } from '@mui/material';
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useMay } from '../../api/permissions.ts';
+import { LinkButton } from '../../components/link-button.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { useListSearch } from '../../components/resource-table/use-list-search.ts';
+import { HierarchyTree } from './hierarchy-tree.tsx';
 
-const LIST = { columns: CA_COLUMNS, defaultSort: 'key' } as const;
+const CaList = lazy(async () => ({ default: (await import('./ca-list.tsx')).CaList }));
 
-/** Accounts of certificate authorities: one per intermediate CA. */
+/** The CAs of the company, as a tree or as a list; which of them stands in the address. */
 export function CertificateAuthoritiesPage() {
-  const query = useQuery({
-    ...routeQuery('caAccountList', { params: { type: 'BUILTIN' } }),
-    select: ({ accounts }) => accounts.map(({ account }) => account),
-  });
+  const [search, setSearch] = useListSearch();
+  const may = useMay();
+  const isList = search['view'] === 'list';
   return (
-    <ListPage
-      id="certificate-authorities"
-      title="Certificate Authorities"
-      text="The CAs that certify issuers, and the roots that verifiers trust."
-      label="Certificate authorities"
-      definition={LIST}
-      query={query}
-      empty={{
-        title: 'No certificate authority yet',
-        text: 'The built-in CA has a root that verifiers trust and intermediates that certify issuers. The first pair is made when the control plane starts for the first time.',
-      }}
-    />
+    <>
+      <PageHeader
+        title="Certificate Authorities"
+        text="The CAs that certify issuers, and the roots that verifiers trust."
+        actions={
+          <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+            <Button
+              variant="outlined"
+              color="inherit"
+              onClick={() => setSearch({ view: isList ? undefined : 'list' })}
+            >
+              {isList ? 'Show as tree' : 'Show as list'}
+            </Button>
+            {may('builtinCaAccountCreate') && (
+              <LinkButton variant="contained" to="/certificate-authorities/new">
+                New
+              </LinkButton>
+            )}
+          </Box>
+        }
+      />
+      {isList ? (
+        <Suspense>
+          <CaList />
+        </Suspense>
+      ) : (
+        <HierarchyTree />
+      )}
+      <Outlet />
+    </>
   );
 }

@@ -1,24 +1,30 @@
-import type { CaCertificateInformation } from '@luciole/contract';
-import { Box, Card, Typography } from '@mui/material';
+import { Box, Tab, Tabs } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { Problem } from '../../api/problem.ts';
 import { routeQuery } from '../../api/queries.ts';
-import { Copyable } from '../../components/copyable.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
-import { Fact, Facts, FactSection } from '../../components/facts.tsx';
-import { Instant } from '../../components/instant.tsx';
-import { CA_TYPE_LABELS, KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
-import { formatCount } from '../../lib/numbers.ts';
-import { formatDuration } from '../../lib/validity.ts';
+import { CA_TYPE_LABELS } from '../../lib/labels.ts';
+import { CaFacts } from './ca-facts.tsx';
+import { DownloadChain } from './download-chain.tsx';
+import { TrustSnippets } from './trust-snippets.tsx';
 
 const UNKNOWN = new Problem(404, [
   { code: 0, name: 'NOT_FOUND', message: 'There is no such certificate authority', args: [] },
 ]);
 
-/** One account with its certificates from the root down. */
+const TABS = [
+  { id: 'details', label: 'Details' },
+  { id: 'download', label: 'Download chain' },
+  { id: 'snippets', label: 'Use it' },
+] as const;
+
+/** One account with its certificates from the root down, and how to trust them; the tab stands in the address. */
 export function CertificateAuthorityPanel() {
   const { caAccountId } = useParams({ from: '/frame/certificate-authorities/$caAccountId' });
+  const navigate = useNavigate();
+  const hash = useLocation({ select: (location) => location.hash });
+  const tab = TABS.find(({ id }) => id === hash)?.id ?? 'details';
   const { data, isSuccess, error, refetch } = useQuery({
     ...routeQuery('caAccountList', { params: { type: 'BUILTIN' } }),
     select: ({ accounts }) => accounts.find(({ account }) => account.id === caAccountId)?.account,
@@ -33,68 +39,32 @@ export function CertificateAuthorityPanel() {
     >
       {data && (
         <>
-          <FactSection title="Account">
-            <Facts>
-              <Fact label="Live issuers">{formatCount(data.accountDetails.liveSubCaCount)}</Fact>
-              <Fact label="Longest issuer validity">
-                {formatDuration(data.accountDetails.maxValidityPeriod)}
-              </Fact>
-              <Fact label="Created">
-                <Instant value={data.creationDate} as="date and time" />
-              </Fact>
-              <Fact label="ID">
-                <Copyable text={data.id} label="account id" />
-              </Fact>
-            </Facts>
-          </FactSection>
-          <FactSection title="Certificates" text="From the root, which verifiers trust, down.">
-            {data.accountDetails.trustChain.toReversed().map((certificate, depth) => (
-              <ChainCertificate key={certificate.id} certificate={certificate} depth={depth} />
+          <Tabs
+            value={tab}
+            onChange={(_event, id: string) =>
+              void navigate({ to: '.', search: true, hash: id, resetScroll: false })
+            }
+            aria-label="What to see of it"
+            variant="scrollable"
+            sx={{ mt: -1, mb: 2.5, borderBottom: 1, borderColor: 'divider' }}
+          >
+            {TABS.map(({ id, label }) => (
+              <Tab
+                key={id}
+                value={id}
+                label={label}
+                id={`tab-${id}`}
+                aria-controls={`panel-${id}`}
+              />
             ))}
-          </FactSection>
+          </Tabs>
+          <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+            {tab === 'details' && <CaFacts account={data} />}
+            {tab === 'download' && <DownloadChain account={data} />}
+            {tab === 'snippets' && <TrustSnippets account={data} />}
+          </Box>
         </>
       )}
     </DetailsPanel>
-  );
-}
-
-function ChainCertificate({
-  certificate,
-  depth,
-}: {
-  readonly certificate: CaCertificateInformation;
-  readonly depth: number;
-}) {
-  return (
-    <Card sx={{ p: 2, mt: 1.5, ml: { xs: depth, sm: depth * 3 } }}>
-      <Typography variant="overline" component="p" color="textSecondary">
-        {depth === 0 ? 'Root' : 'Intermediate'}
-      </Typography>
-      <Typography variant="h3" component="h4" sx={{ overflowWrap: 'anywhere', mb: 1 }}>
-        {certificate.subjectCN[0] ?? certificate.subjectDN}
-      </Typography>
-      <Facts>
-        <Fact label="Key algorithm">{KEY_ALGORITHM_LABELS[certificate.keyAlgorithm]}</Fact>
-        <Fact label="Signature">
-          <code>{certificate.signatureAlgorithm}</code>
-        </Fact>
-        <Fact label="Valid until">
-          <Instant value={certificate.validityEnd} as="date and time" />
-        </Fact>
-        <Fact label="Serial number">
-          <Copyable text={certificate.serialNumber} label="serial number" />
-        </Fact>
-        <Fact label="SHA-256">
-          <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
-        </Fact>
-      </Facts>
-      <Box sx={{ mt: 1.5 }}>
-        <Copyable
-          text={certificate.certificate.trim()}
-          label={depth === 0 ? 'root certificate' : 'intermediate certificate'}
-          isBlock
-        />
-      </Box>
-    </Card>
   );
 }

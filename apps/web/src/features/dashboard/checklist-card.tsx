@@ -50,13 +50,7 @@ export function ChecklistCard({ steps }: { readonly steps: readonly ChecklistSte
               />
             )}
             <Box sx={{ minWidth: 0 }}>
-              <TextLink
-                to={step.to}
-                variant="body2"
-                sx={{ fontWeight: 600, ...(step.isDone && { color: 'text.secondary' }) }}
-              >
-                {step.title}
-              </TextLink>
+              <StepLink step={step} />
               <Typography variant="caption" component="p" color="textSecondary">
                 {step.text}
               </Typography>
@@ -65,5 +59,25 @@ export function ChecklistCard({ steps }: { readonly steps: readonly ChecklistSte
         ))}
       </Box>
     </Card>
+  );
+}
+
+function StepLink({ step: { title, to, connect, isDone } }: { readonly step: ChecklistStep }) {
+  const look = {
+    variant: 'body2',
+    sx: { fontWeight: 600, ...(isDone && { color: 'text.secondary' }) },
+  } as const;
+  return connect === undefined ? (
+    <TextLink to={to} {...look}>
+      {title}
+    </TextLink>
+  ) : (
+    <TextLink
+      to="/configurations/$configurationId/connect"
+      params={{ configurationId: connect }}
+      {...look}
+    >
+      {title}
+    </TextLink>
   );
 }

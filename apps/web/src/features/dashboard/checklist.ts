@@ -8,6 +8,8 @@ export interface SetUpCounts {
   readonly issuerAccounts: number;
   readonly configurations: number;
   readonly configurationsWithAccount: number;
+  /** Of a configuration that an issuer can be connected to. */
+  readonly configurationId: string | undefined;
   readonly issuers: number;
   readonly signed: number;
 }
@@ -17,6 +19,8 @@ export interface ChecklistStep {
   readonly title: string;
   readonly text: string;
   readonly to: PagePath;
+  /** Of the configuration whose page of connecting an issuer is meant, rather than `to`. */
+  readonly connect?: string;
   readonly isDone: boolean;
 }
 
@@ -32,31 +36,33 @@ export function checklist(counts: SetUpCounts): readonly ChecklistStep[] {
     {
       title: 'A sub CA provider',
       text: 'Says how the CA certificate of an issuer is made, and for how long.',
-      to: '/sub-ca-providers',
+      to: counts.providers > 0 ? '/sub-ca-providers' : '/sub-ca-providers/new',
       isDone: counts.providers > 0,
     },
     {
       title: 'A policy',
       text: 'Says which names and keys workloads may ask for.',
-      to: '/policies',
+      to: counts.policies > 0 ? '/policies' : '/policies/new',
       isDone: counts.policies > 0,
     },
     {
       title: 'A service account',
       text: 'How the issuer proves to the control plane who it is.',
-      to: '/service-accounts',
+      to: counts.issuerAccounts > 0 ? '/service-accounts' : '/service-accounts/new',
       isDone: counts.issuerAccounts > 0,
     },
     {
       title: 'A configuration',
       text: 'Ties provider, policies and service account together, and says which clients are served.',
-      to: '/configurations',
+      to: counts.configurations > 0 ? '/configurations' : '/configurations/new',
       isDone: counts.configurationsWithAccount > 0,
     },
     {
       title: 'An issuer that runs',
       text: 'Start it with the key of the service account. Its CA certificate then appears here.',
       to: '/issuer-certificates',
+      ...(counts.issuers === 0 &&
+        counts.configurationId !== undefined && { connect: counts.configurationId }),
       isDone: counts.issuers > 0,
     },
     {

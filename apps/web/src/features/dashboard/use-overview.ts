@@ -90,6 +90,7 @@ export function useOverview(): {
           configurationsWithAccount: all.filter(
             ({ serviceAccountIds }) => serviceAccountIds.length > 0,
           ).length,
+          configurationId: all.find(({ serviceAccountIds }) => serviceAccountIds.length > 0)?.id,
           issuers: any.data.totalCount,
           signed,
         }),

@@ -1,5 +1,7 @@
 import type { IntermediateCertificateInformation } from '@luciole/contract';
 import { Alert, Box, LinearProgress, Typography } from '@mui/material';
+import { CertificateChain } from '../../components/certificate/certificate-chain.tsx';
+import { MayCertify } from '../../components/certificate/may-certify.tsx';
 import { Copyable } from '../../components/copyable.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -8,6 +10,7 @@ import { now } from '../../lib/clock.ts';
 import { formatCount } from '../../lib/numbers.ts';
 import { validityOf } from './certificate-columns.tsx';
 import { shareOver } from './certificate-state.ts';
+import { RenewalHistory } from './renewal-history.tsx';
 
 type Certificate = IntermediateCertificateInformation;
 
@@ -96,14 +99,29 @@ export function CertificateFacts({ certificate }: { readonly certificate: Certif
             <Copyable text={certificate.id} label="certificate id" />
           </Fact>
         </Facts>
-        {certificate.certificate !== undefined && (
-          <Box sx={{ mt: 1.5 }}>
-            <Copyable text={certificate.certificate.trim()} label="certificate" isBlock />
-          </Box>
-        )}
+        <Box sx={{ mt: 1.5 }}>
+          <CertificateChain certificates={chainOf(certificate)} />
+        </Box>
       </FactSection>
+      {certificate.certificate !== undefined && (
+        <FactSection title="What it may certify">
+          <MayCertify pem={certificate.certificate} />
+        </FactSection>
+      )}
+      <RenewalHistory certificate={certificate} />
     </>
   );
+}
+
+/** The certificate and those above it, with a name for each. */
+function chainOf({ certificate, issuerCertificates }: Certificate) {
+  return [
+    ...(certificate === undefined ? [] : [{ label: 'This certificate', pem: certificate }]),
+    ...issuerCertificates.map((pem, place) => ({
+      label: place === issuerCertificates.length - 1 ? 'Root' : 'Its CA',
+      pem,
+    })),
+  ];
 }
 
 function ValidityBar({ certificate }: { readonly certificate: Certificate }) {

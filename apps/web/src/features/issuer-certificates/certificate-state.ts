@@ -37,6 +37,15 @@ export function certificateState(
   }
 }
 
+/** Whether a certificate is good for something: issued, not revoked, not over. */
+export function isLive(
+  certificate: Pick<IntermediateCertificateInformation, 'status' | 'validityStart' | 'validityEnd'>,
+  now: Date,
+): boolean {
+  const { status, validityStart, validityEnd } = certificate;
+  return status === 'ISSUED' && shareOver(validityStart, validityEnd, now) < 1;
+}
+
 /** How much of a validity period is over, 0 to 1; 1 when there is none. */
 export function shareOver(start: string | undefined, end: string | undefined, now: Date): number {
   if (start === undefined || end === undefined) return 1;

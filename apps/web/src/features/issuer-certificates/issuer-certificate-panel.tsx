@@ -1,17 +1,20 @@
+import BlockIcon from '@mui/icons-material/Block';
+import { Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { call } from '../../api/client.ts';
+import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
-import { DeleteDialog } from '../../components/delete-dialog.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Status } from '../../components/status.tsx';
 import { now } from '../../lib/clock.ts';
+import { CertificateDeletion } from './certificate-deletion.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
-import { certificateState } from './certificate-state.ts';
+import { CertificateRevocation } from './certificate-revocation.tsx';
+import { certificateState, isLive } from './certificate-state.ts';
 
-/** One issuer certificate, to read. */
+/** One issuer certificate, to read, to revoke while it is live, and to delete when it is not. */
 export function IssuerCertificatePanel() {
   const { issuerCertificateId } = useParams({
     from: '/frame/issuer-certificates/$issuerCertificateId',
@@ -19,10 +22,11 @@ export function IssuerCertificatePanel() {
   const { data, error, refetch } = useQuery(
     routeQuery('intermediateCertificateGet', { params: { id: issuerCertificateId } }),
   );
-  const [isDeleting, setIsDeleting] = useState(false);
+  const [asking, setAsking] = useState<'revoke' | 'delete'>();
+  const may = useMay();
   const navigate = useNavigate();
   const state = data && certificateState(data, now());
-  const isLive = state?.tone === 'good' || state?.tone === 'warning';
+  const close = () => setAsking(undefined);
   return (
     <DetailsPanel
       kind="Issuer certificate"
@@ -30,21 +34,32 @@ export function IssuerCertificatePanel() {
       summary={state && <Status tone={state.tone}>{state.label}</Status>}
       error={error}
       onRetry={() => void refetch()}
-      actions={data && !isLive && <DeleteButton onClick={() => setIsDeleting(true)} />}
+      actions={
+        data &&
+        may('intermediateCertificateRevoke') &&
+        (isLive(data, now()) ? (
+          <Button
+            size="small"
+            variant="outlined"
+            color="error"
+            startIcon={<BlockIcon />}
+            onClick={() => setAsking('revoke')}
+          >
+            Revoke
+          </Button>
+        ) : (
+          <DeleteButton onClick={() => setAsking('delete')} />
+        ))
+      }
     >
       {data && <CertificateFacts certificate={data} />}
-      <DeleteDialog
-        items={
-          isDeleting && data !== undefined
-            ? [{ id: data.id, name: data.commonName, uses: [] }]
-            : undefined
-        }
-        singular="certificate"
-        plural="certificates"
-        consequence="It disappears from this list. What it signed still counts, and the audit trail keeps it."
-        remove={(id) => call('intermediateCertificateDelete', { params: { id } })}
-        affected={['intermediateCertificateSearch', 'intermediateCertificateGet']}
-        onClose={() => setIsDeleting(false)}
+      <CertificateRevocation
+        certificates={asking === 'revoke' && data ? [data] : undefined}
+        onClose={close}
+      />
+      <CertificateDeletion
+        certificates={asking === 'delete' && data ? [data] : undefined}
+        onClose={close}
         onDeleted={() => void navigate({ to: '/issuer-certificates', search: true })}
       />
     </DetailsPanel>

@@ -1,12 +1,16 @@
+import type { IntermediateCertificateInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import type { Filter } from '../../components/resource-table/column.ts';
 import { ResourceTable } from '../../components/resource-table/resource-table.tsx';
 import { useListSearch } from '../../components/resource-table/use-list-search.ts';
 import { CERTIFICATE_COLUMNS } from './certificate-columns.tsx';
+import { CertificateDeletion } from './certificate-deletion.tsx';
+import { CertificateRevocation } from './certificate-revocation.tsx';
 import {
   allIssuerCertificates,
   DEFAULT_SORT,
@@ -19,6 +23,12 @@ const STATES = [
   { value: 'revoked', label: 'Revoked' },
   { value: 'failed', label: 'Failed' },
 ] as const;
+
+/** What somebody is about to do with certificates. */
+interface Asking {
+  readonly to: 'revoke' | 'delete';
+  readonly certificates: readonly IntermediateCertificateInformation[];
+}
 
 /** CA certificates of running issuers; there can be a million of them, so the API does the work. */
 export function IssuerCertificatesPage() {
@@ -40,6 +50,17 @@ export function IssuerCertificatesPage() {
     ],
     [data],
   );
+  const [asking, setAsking] = useState<Asking>();
+  const mayChange = useMay()('intermediateCertificateRevoke');
+  const close = () => setAsking(undefined);
+  const ask = (to: Asking['to']) => (certificates: Asking['certificates']) =>
+    setAsking({ to, certificates });
+  const bulkActions = mayChange
+    ? [
+        { label: 'Revoke', isDangerous: true, run: ask('revoke') },
+        { label: 'Delete', isDangerous: true, run: ask('delete') },
+      ]
+    : [];
   return (
     <>
       <PageHeader
@@ -58,10 +79,20 @@ export function IssuerCertificatesPage() {
         search={search}
         onSearch={setSearch}
         allRows={() => allIssuerCertificates(search)}
+        bulkActions={bulkActions}
         empty={{
           title: 'No issuer has asked for a certificate yet',
           text: 'When an issuer starts, it makes a key that never leaves it and asks for a CA certificate. Each of them appears here, with what it signed.',
         }}
+      />
+      <CertificateRevocation
+        certificates={asking?.to === 'revoke' ? asking.certificates : undefined}
+        onClose={close}
+      />
+      <CertificateDeletion
+        certificates={asking?.to === 'delete' ? asking.certificates : undefined}
+        onClose={close}
+        onDeleted={close}
       />
       <Outlet />
     </>

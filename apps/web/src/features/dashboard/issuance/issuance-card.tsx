@@ -2,11 +2,11 @@ import { Box, Button, Card, Skeleton, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { routeQuery } from '../../../api/queries.ts';
+import { Choice } from '../../../components/choice.tsx';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { useListSearch } from '../../../components/resource-table/use-list-search.ts';
 import { now } from '../../../lib/clock.ts';
 import { countOf, formatCount } from '../../../lib/numbers.ts';
-import { Choice } from './choice.tsx';
 import { ColumnChart } from './column-chart.tsx';
 import { IssuanceTable } from './issuance-table.tsx';
 import {

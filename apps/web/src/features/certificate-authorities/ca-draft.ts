@@ -1,0 +1,86 @@
+import type { BuiltinCaAccountCreateRequest, CaAccountWithProductOptions } from '@luciole/contract';
+import type { KeyAlgorithm } from '@luciole/policy';
+import { faultIf } from '../../components/forms/fault.ts';
+import type { FieldMessage } from '../../components/forms/field-messages.ts';
+
+/** A CA as somebody is writing it; an empty text is a member that is not set. */
+export interface CaDraft {
+  readonly key: string;
+  readonly keyAlgorithm: KeyAlgorithm;
+  /** ISO 8601. */
+  readonly validityPeriod: string;
+  readonly commonName: string;
+  /** Id of a root, or empty for a root of its own. */
+  readonly rootId: string;
+  readonly rootKeyAlgorithm: KeyAlgorithm;
+  /** ISO 8601. */
+  readonly rootValidityPeriod: string;
+  readonly rootCommonName: string;
+}
+
+/** A root that an intermediate can be made under. */
+export interface RootOption {
+  readonly id: string;
+  readonly name: string;
+  readonly validityEnd: string;
+}
+
+/** The roots of the company, each once. */
+export function rootsOf(accounts: readonly CaAccountWithProductOptions[]): readonly RootOption[] {
+  const roots = accounts.flatMap(({ account }) => account.accountDetails.trustChain.at(-1) ?? []);
+  return [...new Map(roots.map((root) => [root.id as string, root])).values()].map(
+    ({ id, subjectCN, subjectDN, validityEnd }) => ({
+      id,
+      name: subjectCN[0] ?? subjectDN,
+      validityEnd,
+    }),
+  );
+}
+
+/** What a form begins with: five years under the first root there is, as the first start makes them. */
+export function newCa(roots: readonly RootOption[]): CaDraft {
+  return {
+    key: '',
+    keyAlgorithm: 'EC_P256',
+    validityPeriod: 'P5Y',
+    commonName: '',
+    rootId: roots[0]?.id ?? '',
+    rootKeyAlgorithm: 'EC_P384',
+    rootValidityPeriod: 'P20Y',
+    rootCommonName: '',
+  };
+}
+
+/** The body that makes it. */
+export function createRequestOf(draft: CaDraft): BuiltinCaAccountCreateRequest {
+  const commonName = draft.commonName.trim();
+  const rootCommonName = draft.rootCommonName.trim();
+  return {
+    key: draft.key.trim(),
+    keyAlgorithm: draft.keyAlgorithm,
+    validityPeriod: draft.validityPeriod,
+    ...(commonName !== '' && { commonName }),
+    ...(draft.rootId === ''
+      ? {
+          newRoot: true,
+          rootKeyAlgorithm: draft.rootKeyAlgorithm,
+          rootValidityPeriod: draft.rootValidityPeriod,
+          ...(rootCommonName !== '' && { rootCommonName }),
+        }
+      : // Checked by the server.
+        { rootId: draft.rootId as NonNullable<BuiltinCaAccountCreateRequest['rootId']> }),
+  };
+}
+
+/** What can be seen to be missing before the server is asked. */
+export function caFaults(draft: CaDraft): readonly FieldMessage[] {
+  return [
+    ...faultIf(draft.key.trim() === '', '/key', 'Enter a name'),
+    ...faultIf(draft.validityPeriod === '', '/validityPeriod', 'Enter how long'),
+    ...faultIf(
+      draft.rootId === '' && draft.rootValidityPeriod === '',
+      '/rootValidityPeriod',
+      'Enter how long',
+    ),
+  ];
+}
