@@ -107,6 +107,8 @@ describe('permission is what the contract declares', () => {
     const reading = [
       'policyEvaluate',
       'intermediateCertificateSearch',
+      'revocationPreview',
+      'certificateOriginFind',
       'activityLogSearch',
       'activityLogExport',
       'auditCheckpointCreate',

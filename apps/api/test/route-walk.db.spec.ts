@@ -22,6 +22,8 @@ const NOT_IN_CONTROL: Readonly<Record<string, string>> = {
   serviceAccountOciToken: 'is never granted: there is no registry',
   apiKeyReplace: 'takes a key that waits for no rotation; api-keys.db.spec.ts has one',
   apiKeyRevoke: 'would end the key of this test; api-keys.db.spec.ts has another',
+  revocationCreate: 'needs the count of its preview; revocations.db.spec.ts has it',
+  caRevoke: 'takes an intermediate, and would end it; revocations.db.spec.ts has one',
   userApiKeyRevoke: 'takes a key of that user; user-administration.db.spec.ts has one',
   userRenewInvitation: 'takes an invited user; user-administration.db.spec.ts has one',
   userRemoveSecondFactor: 'takes a user with one; second-factor.db.spec.ts has one',

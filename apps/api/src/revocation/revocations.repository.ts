@@ -27,6 +27,10 @@ export interface LiveSelection {
   readonly now: Date;
 }
 
+/** What a selection can name. */
+export type SelectedObject =
+  'serviceAccountId' | 'configurationId' | 'subCaProviderId' | 'certificateAuthorityId';
+
 /** What a selection has. */
 export interface SelectionTotals {
   readonly certificates: number;
@@ -79,6 +83,29 @@ export class RevocationsRepository {
       `select ${COLUMNS} from ${TABLES} where ${IS_SELECTED} order by c.id limit $8 for update of c`,
       [...parametersOf(selection), limit],
     );
+  }
+
+  /** Which of the objects that a selection names the company does not have; an account that asked for a certificate counts, deleted or not. */
+  async unknown(
+    tx: CompanyTransaction,
+    selection: LiveSelection,
+  ): Promise<readonly SelectedObject[]> {
+    const rows = await tx.query<{ name: SelectedObject }>(
+      `select name from (values
+         ('serviceAccountId', $1::uuid is null or exists (select from service_accounts where id = $1)
+           or exists (select from issuer_certificates where service_account_id = $1)),
+         ('configurationId', $2::uuid is null or exists (select from configurations where id = $2)),
+         ('subCaProviderId', $3::uuid is null or exists (select from sub_ca_providers where id = $3)),
+         ('certificateAuthorityId', $4::uuid is null or exists (select from certificate_authorities where id = $4))
+       ) as o (name, is_known) where not is_known`,
+      [
+        selection.serviceAccountId ?? null,
+        selection.configurationId ?? null,
+        selection.subCaProviderId ?? null,
+        selection.certificateAuthorityId ?? null,
+      ],
+    );
+    return rows.map(({ name }) => name);
   }
 
   async totals(tx: CompanyTransaction, selection: LiveSelection): Promise<SelectionTotals> {

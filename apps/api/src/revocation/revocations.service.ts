@@ -22,12 +22,20 @@ import {
   type LiveSelection,
   type RevocableRow,
   RevocationsRepository,
+  type SelectedObject,
 } from './revocations.repository.ts';
 
 type Selection = ParsedBody<typeof revocations.preview>['selection'];
 
 /** Revoked in one transaction: some hundred audit events hold the company's trail for a moment. */
 const BATCH = 500;
+
+const ENTITIES: Readonly<Record<SelectedObject, string>> = {
+  serviceAccountId: ENTITY_NAMES.serviceAccount,
+  configurationId: ENTITY_NAMES.configuration,
+  subCaProviderId: ENTITY_NAMES.subCaProvider,
+  certificateAuthorityId: ENTITY_NAMES.ca,
+};
 
 /** Who revokes, and why. */
 interface Act {
@@ -79,7 +87,7 @@ export class RevocationsService {
   /**
    * What {@link revokeSelected} would hit.
    *
-   * @throws {ApplicationError} REVOCATION_SELECTION_EMPTY
+   * @throws {ApplicationError} REVOCATION_SELECTION_EMPTY, NOT_FOUND for what it names
    */
   async preview(
     caller: Principal,
@@ -88,7 +96,10 @@ export class RevocationsService {
     const live = this.#live(selection);
     const totals = await this.database.inCompany(
       caller.companyId,
-      (tx) => this.repository.totals(tx, live),
+      async (tx) => {
+        await this.#requireKnown(tx, live);
+        return this.repository.totals(tx, live);
+      },
       { readOnly: true },
     );
     return {
@@ -107,7 +118,7 @@ export class RevocationsService {
    * Revokes what the preview showed, in batches, and publishes it at the end: one signature per CA, whatever their number. No more are revoked than
    * were shown.
    *
-   * @throws {ApplicationError} REVOCATION_SELECTION_EMPTY, REVOCATION_COUNT_CHANGED, REVOCATION_TOO_MANY
+   * @throws {ApplicationError} REVOCATION_SELECTION_EMPTY, NOT_FOUND, REVOCATION_COUNT_CHANGED, REVOCATION_TOO_MANY
    */
   async revokeSelected(
     caller: Principal,
@@ -152,6 +163,7 @@ export class RevocationsService {
     { certificateCount, selection }: ParsedBody<typeof revocations.revoke>,
     { actor, now, reason }: Act,
   ): Promise<void> {
+    await this.#requireKnown(tx, live);
     const { certificates } = await this.repository.totals(tx, live);
     if (certificates > MAX_REVOCATIONS) {
       throw ApplicationError.of('REVOCATION_TOO_MANY', { limit: MAX_REVOCATIONS });
@@ -166,6 +178,13 @@ export class RevocationsService {
       actor,
       after: { selection, reason, certificateCount },
     });
+  }
+
+  async #requireKnown(tx: CompanyTransaction, live: LiveSelection): Promise<void> {
+    const [name] = await this.repository.unknown(tx, live);
+    if (name === undefined) return;
+    const args = { entity: ENTITIES[name], id: live[name] ?? '' };
+    throw ApplicationError.of('NOT_FOUND', args, { pointer: `/selection/${name}` });
   }
 
   async #record(

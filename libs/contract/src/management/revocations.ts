@@ -14,7 +14,9 @@ const instant = z.iso.datetime({ offset: true });
 /** Issuer certificates that are issued and have not expired, and for which all of this is true; at least one member. */
 export const RevocationSelection = z
   .strictObject({
-    serviceAccountId: ServiceAccountId.nullish().describe('Who asked for them'),
+    serviceAccountId: ServiceAccountId.nullish().describe(
+      'Who asked for them; also one that has been deleted since',
+    ),
     configurationId: ConfigurationId.nullish(),
     subCaProviderId: SubCaProviderId.nullish(),
     certificateAuthorityId: CaId.nullish().describe('The CA that signed them'),
@@ -127,7 +129,7 @@ export const revocations = {
     status: 200,
     body: RevocationPreviewRequest,
     response: RevocationPreview,
-    errors: ['REVOCATION_SELECTION_EMPTY'],
+    errors: ['REVOCATION_SELECTION_EMPTY', 'NOT_FOUND'],
     summary: 'Count what a revocation would hit',
   }),
   revoke: defineRoute({
@@ -139,7 +141,12 @@ export const revocations = {
     recentAuthentication: true,
     body: BulkRevocationRequest,
     response: BulkRevocationResponse,
-    errors: ['REVOCATION_SELECTION_EMPTY', 'REVOCATION_COUNT_CHANGED', 'REVOCATION_TOO_MANY'],
+    errors: [
+      'REVOCATION_SELECTION_EMPTY',
+      'NOT_FOUND',
+      'REVOCATION_COUNT_CHANGED',
+      'REVOCATION_TOO_MANY',
+    ],
     summary: `Revoke up to ${MAX_REVOCATIONS} issuer certificates at once`,
     description:
       'Recorded in batches; when it is cut short, repeat the preview and the call: what is revoked stays revoked and is not counted again. Certificates whose signing is under way are not among them: disable the service account first.',

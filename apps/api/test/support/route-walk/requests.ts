@@ -38,6 +38,14 @@ const providerBody: BodyMaker = ({ ids }) => ({
   keyAlgorithm: 'EC_P256',
   validityPeriod: 'P7D',
 });
+const selectionBody: BodyMaker = ({ ids }) => ({
+  selection: {
+    serviceAccountId: ids.ServiceAccountId,
+    configurationId: ids.ConfigurationId,
+    subCaProviderId: ids.SubCaProviderId,
+    certificateAuthorityId: ids.CaId,
+  },
+});
 const owners: BodyMaker = ({ ids }) => ({ owners: [ids.UserId] });
 const members: BodyMaker = ({ ids }) => ({ members: [ids.UserId] });
 const key: BodyMaker = ({ apiKey }) => ({ key: apiKey });
@@ -63,6 +71,15 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   configurationRenew: nothing,
   intermediateCertificateSearch: nothing,
   intermediateCertificateRevoke: nothing,
+  revocationPreview: selectionBody,
+  revocationCreate: (company) => ({
+    ...Object(selectionBody(company)),
+    reason: 'superseded',
+    certificateCount: 1,
+  }),
+  certificateOriginFind: () => ({ certificate: 'MAA=' }),
+  caRevoke: () => ({ reason: 'superseded' }),
+  ocspSettingsChange: () => ({ enabled: false }),
   intermediateCertificateCorrectStatistics: () => ({ accept: false, reason: 'walk' }),
   bootstrapIssue: ({ ids }) => ({ configurationId: ids.ConfigurationId }),
   bootstrapReportStatistics: ({ ids }) => ({
