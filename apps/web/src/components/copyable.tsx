@@ -41,6 +41,8 @@ export function Copyable({
             maxHeight: 220,
             overflow: 'auto',
             borderRadius: 1,
+            border: 1,
+            borderColor: 'divider',
             bgcolor: 'background.default',
           }}
         >

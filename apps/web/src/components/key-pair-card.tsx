@@ -17,7 +17,7 @@ export function KeyPairCard({
   readonly onKept: (isKept: boolean) => void;
 }) {
   return (
-    <Box>
+    <Box sx={{ minWidth: 0 }}>
       <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
         <AlertTitle>This private key is shown once</AlertTitle>
         It was made in this browser, and the control plane never had it. Put it where only the

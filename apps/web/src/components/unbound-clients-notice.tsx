@@ -39,6 +39,9 @@ function valuesOf(sans: PolicyInformation['sans']): readonly string[] {
   return FORMS.flatMap(([form, word]) => {
     const property = sans[form];
     if (property === undefined || !['OPTIONAL', 'REQUIRED'].includes(property.type)) return [];
-    return property.allowedValues.length === 0 ? [`any ${word}`] : property.allowedValues;
+    const { allowedValues } = property;
+    return allowedValues.length === 0
+      ? [`any ${word}`]
+      : allowedValues.map((value) => `${word} ${value}`);
   });
 }

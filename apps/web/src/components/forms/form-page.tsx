@@ -138,7 +138,7 @@ export function FormSection({
           {text}
         </Typography>
       )}
-      <Box sx={{ display: 'grid', gap: 2, minWidth: 0 }}>{children}</Box>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2 }}>{children}</Box>
     </Box>
   );
 }

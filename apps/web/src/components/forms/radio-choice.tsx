@@ -18,15 +18,14 @@ interface RadioChoiceProps<Value extends string> {
     readonly text?: string;
   }[];
   readonly onChange: (value: Value) => void;
-  readonly isDisabled?: boolean;
 }
 
 /** One of a few, all in sight, each with a line about what it means. */
 export function RadioChoice<Value extends string>(props: RadioChoiceProps<Value>) {
-  const { label, value, options, onChange, isDisabled = false } = props;
+  const { label, value, options, onChange } = props;
   const id = useId();
   return (
-    <FormControl disabled={isDisabled}>
+    <FormControl>
       <FormLabel id={id}>{label}</FormLabel>
       <RadioGroup
         aria-labelledby={id}

@@ -69,7 +69,7 @@ function ClaimsClient({
       sx={{ display: 'grid', gap: 2, p: 2, border: 1, borderColor: 'divider', borderRadius: 1 }}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-        <Typography variant="h3" sx={{ flex: 1, overflowWrap: 'anywhere' }}>
+        <Typography variant="h3" component="h2" sx={{ flex: 1, overflowWrap: 'anywhere' }}>
           {title}
         </Typography>
         <Button size="small" color="inherit" onClick={onRemove} aria-label={`Remove ${title}`}>

@@ -69,7 +69,7 @@ export function ConfigurationFacts({ configuration }: { readonly configuration: 
           <Fact label="Issuance log">{issuanceLogLabel(advancedSettings)}</Fact>
           <Fact label="FIPS build">
             {advancedSettings.requireFIPSCompliantBuild === true
-              ? 'Required; the issuer of this release is none, and gets no CA certificate'
+              ? 'Required; no issuer of this release is one, and none gets a CA certificate'
               : 'Not required'}
           </Fact>
         </Facts>

@@ -103,7 +103,7 @@ export function GeneralFields(props: ConfigurationFieldsProps) {
             label="Require a FIPS compliant build"
           />
           <FormHelperText sx={{ mt: 0, ml: 4 }}>
-            The issuer of this release is none: with this set it gets no CA certificate.
+            No issuer of this release is one: with this set, issuers get no CA certificate.
           </FormHelperText>
         </div>
         {draft.requireFIPSCompliantBuild && (

@@ -1,4 +1,4 @@
-import { Box, Step, StepButton, StepContent, Stepper } from '@mui/material';
+import { Box, Step, StepContent, StepLabel, Stepper } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -73,9 +73,9 @@ export function NewConfigurationPage() {
       problems={messages.outside([...GENERAL_POINTERS, ...CLIENT_POINTERS])}
       refusals={refusals}
     >
-      <Stepper orientation="vertical" nonLinear activeStep={step}>
+      <Stepper orientation="vertical" activeStep={step}>
         <Step completed={step > 0}>
-          <StepButton onClick={() => setStep(0)}>General</StepButton>
+          <StepLabel>General</StepLabel>
           <StepContent>
             <Box sx={{ display: 'grid', gap: 4, pt: 2 }}>
               <GeneralFields {...fields} />
@@ -83,9 +83,7 @@ export function NewConfigurationPage() {
           </StepContent>
         </Step>
         <Step>
-          <StepButton onClick={submit} disabled={step === 1}>
-            Client Configuration
-          </StepButton>
+          <StepLabel>Client Configuration</StepLabel>
           <StepContent>
             <Box sx={{ display: 'grid', gap: 4, pt: 2 }}>
               <ClientFields {...fields} />

@@ -71,7 +71,7 @@ function ConnectIssuer({ connection }: { readonly connection: Connection }) {
         title="Connect an Issuer"
         text={`Files and commands for an issuer of ${configuration.name}, with its own ids filled in.`}
       />
-      <Box sx={{ display: 'grid', gap: 4, minWidth: 0 }}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 4 }}>
         <Obstacles connection={connection} />
         <CredentialStep
           connection={connection}
@@ -96,7 +96,7 @@ function ConnectIssuer({ connection }: { readonly connection: Connection }) {
             role="tabpanel"
             id="files"
             aria-labelledby={`place-${place}`}
-            sx={{ display: 'grid', gap: 3, minWidth: 0 }}
+            sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}
           >
             {plan === undefined ? (
               <Typography color="textSecondary">

@@ -35,6 +35,7 @@ export function FirstContact({
             <TextLink
               to="/issuer-certificates/$issuerCertificateId"
               params={{ issuerCertificateId: certificate.id }}
+              underline="always"
             >
               {certificate.commonName}
             </TextLink>

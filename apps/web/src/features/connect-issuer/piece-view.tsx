@@ -8,7 +8,7 @@ import type { Piece } from './issuer-plan.ts';
 export function PieceView({ piece }: { readonly piece: Piece }) {
   const { title, text, content, fileName } = piece;
   return (
-    <Box component="section" aria-label={title} sx={{ minWidth: 0 }}>
+    <Box sx={{ minWidth: 0 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 0.5 }}>
         <Typography variant="h3" sx={{ flex: 1 }}>
           {title}

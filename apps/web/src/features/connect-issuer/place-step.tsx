@@ -49,7 +49,7 @@ export function PlaceStep({
         onChange={(_event, next: Place) => onPlace(next)}
         aria-label="Where the issuer runs"
         variant="scrollable"
-        allowScrollButtonsMobile
+        scrollButtons={false}
         sx={{ borderBottom: 1, borderColor: 'divider' }}
       >
         {PLACES.map((one) => (
@@ -125,7 +125,7 @@ export function PlaceStep({
           values={draft.exceptions}
           onChange={(exceptions) => set({ exceptions })}
           placeholder="idp.internal:8443=idp-ca.pem"
-          helperText="host:port, with =file where its CA is a private one. Without an entry, keys of clients are fetched from public addresses only."
+          helperText="As host:port, with =file where its CA is a private one. Without an entry, keys of clients are fetched from public addresses only."
         />
       )}
     </FormSection>

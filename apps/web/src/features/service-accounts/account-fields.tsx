@@ -5,6 +5,7 @@ import { type FieldMessages, fieldProps } from '../../components/forms/field-mes
 import { FormSection } from '../../components/forms/form-page.tsx';
 import { OptionSelect } from '../../components/forms/option-select.tsx';
 import { RadioChoice } from '../../components/forms/radio-choice.tsx';
+import { AUTHENTICATION_TYPE_LABELS } from '../../lib/labels.ts';
 import type { AccountDraft } from './account-draft.ts';
 import { PublicKeyField } from './public-key-field.tsx';
 
@@ -85,20 +86,28 @@ export function AccountFields({
         title="Credentials"
         text="How the program that uses the account proves who it is."
       >
-        <RadioChoice
-          label="Signs in with"
-          value={draft.authenticationType}
-          onChange={(authenticationType) => set({ authenticationType })}
-          isDisabled={isStored}
-          options={[
-            { value: 'rsaKey', label: 'A key pair', text: 'The program keeps a private key.' },
-            {
-              value: 'rsaKeyFederated',
-              label: 'A token of its platform',
-              text: 'Workload identity federation: Kubernetes, a CI system or a cloud gives it a token; there is no key to keep.',
-            },
-          ]}
-        />
+        {isStored ? (
+          <TextField
+            label="Signs in with"
+            value={AUTHENTICATION_TYPE_LABELS[draft.authenticationType]}
+            slotProps={{ input: { readOnly: true } }}
+            helperText="It stays: another way to sign in needs another account."
+          />
+        ) : (
+          <RadioChoice
+            label="Signs in with"
+            value={draft.authenticationType}
+            onChange={(authenticationType) => set({ authenticationType })}
+            options={[
+              { value: 'rsaKey', label: 'A key pair', text: 'The program keeps a private key.' },
+              {
+                value: 'rsaKeyFederated',
+                label: 'A token of its platform',
+                text: 'Workload identity federation: Kubernetes, a CI system or a cloud gives it a token; there is no key to keep.',
+              },
+            ]}
+          />
+        )}
         {draft.authenticationType === 'rsaKey' ? (
           <>
             <TextField

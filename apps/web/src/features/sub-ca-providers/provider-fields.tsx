@@ -69,29 +69,33 @@ export function ProviderFields({
           onChange={({ target }) => set({ name: target.value })}
           {...fieldProps(messages.at('/name'))}
         />
-        <TextField
-          select
-          label="CA Account"
-          required
-          disabled={isStored}
-          value={account === undefined ? '' : draft.caAccountId}
-          onChange={({ target }) => {
-            const chosen = accounts.find((one) => one.account.id === target.value);
-            if (chosen !== undefined) onChange(withAccount(draft, chosen));
-          }}
-          helperText={
-            isStored
-              ? 'Another CA needs another provider.'
-              : 'The intermediate that signs the certificates of issuers.'
-          }
-          {...fieldProps(messages.at('/caAccountId'))}
-        >
-          {accounts.map((one) => (
-            <MenuItem key={one.account.id} value={one.account.id}>
-              {one.account.key}
-            </MenuItem>
-          ))}
-        </TextField>
+        {isStored ? (
+          <TextField
+            label="CA Account"
+            value={account?.account.key ?? draft.caAccountId}
+            slotProps={{ input: { readOnly: true } }}
+            helperText="It stays: another CA needs another provider."
+          />
+        ) : (
+          <TextField
+            select
+            label="CA Account"
+            required
+            value={account === undefined ? '' : draft.caAccountId}
+            onChange={({ target }) => {
+              const chosen = accounts.find((one) => one.account.id === target.value);
+              if (chosen !== undefined) onChange(withAccount(draft, chosen));
+            }}
+            helperText="The intermediate that signs the certificates of issuers."
+            {...fieldProps(messages.at('/caAccountId'))}
+          >
+            {accounts.map((one) => (
+              <MenuItem key={one.account.id} value={one.account.id}>
+                {one.account.key}
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
         {(options.length > 1 || messages.at('/caProductOptionId') !== undefined) && (
           <TextField
             select
