@@ -1,4 +1,4 @@
-import type { SingleSignOnRequest } from '@luciole/contract';
+import { ENTITY_NAMES, type SingleSignOnRequest } from '@luciole/contract';
 import { type Problem, problem } from '../http/application-error.ts';
 import { isFetchableUrl } from '../outgoing/url-rules.ts';
 
@@ -34,8 +34,9 @@ export function* issuerProblems(issuerUrl: string): Generator<Problem> {
 }
 
 /** A team of a mapping that does not exist. */
-export function unknownTeam(index: number): Problem {
-  return invalid(`groupMappings/${index}/teams`, 'there is no such team');
+export function unknownTeam(id: string, index: number): Problem {
+  const pointer = `/groupMappings/${index}/teams`;
+  return problem('NOT_FOUND', { entity: ENTITY_NAMES.team, id }, { pointer });
 }
 
 function invalid(member: string, why: string): Problem {

@@ -46,7 +46,7 @@ export class SingleSignOnSettingsService {
   }
 
   /**
-   * @throws {ApplicationError} SINGLE_SIGN_ON_FIELD_INVALID, SINGLE_SIGN_ON_SECRET_REQUIRED,
+   * @throws {ApplicationError} SINGLE_SIGN_ON_FIELD_INVALID, NOT_FOUND for a team, SINGLE_SIGN_ON_SECRET_REQUIRED,
    *   SINGLE_SIGN_ON_ADMINISTRATOR_MISSING, LAST_ADMINISTRATOR
    */
   async put(caller: Principal, request: SingleSignOnRequest): Promise<Information> {
@@ -123,7 +123,7 @@ export class SingleSignOnSettingsService {
     };
   }
 
-  /** @throws {ApplicationError} SINGLE_SIGN_ON_FIELD_INVALID for a mapping to a team that does not exist */
+  /** @throws {ApplicationError} NOT_FOUND for a team of a mapping that does not exist */
   async #requireTeams(
     tx: CompanyTransaction,
     { groupMappings }: SingleSignOnRequest,
@@ -133,7 +133,7 @@ export class SingleSignOnSettingsService {
     const existing = await this.settings.existingTeams(tx, ids);
     ApplicationError.throwAny(
       mappings.flatMap(({ teams }, index) =>
-        (teams ?? []).every((id) => existing.has(id)) ? [] : [unknownTeam(index)],
+        (teams ?? []).filter((id) => !existing.has(id)).map((id) => unknownTeam(id, index)),
       ),
     );
   }

@@ -24,7 +24,9 @@ export const SingleSignOnGroupMappingRequest = z
   .strictObject({
     group,
     roles: z.array(TeamRole).max(TEAM_ROLES.length).nullish(),
-    teams: shortList(TeamId).nullish().describe('Membership; the role of the team comes with it'),
+    teams: shortList(TeamId)
+      .nullish()
+      .describe('Membership; the role of the team comes with it; 404/10051'),
   })
   .meta({ id: 'SingleSignOnGroupMappingRequest' });
 export type SingleSignOnGroupMappingRequest = z.infer<typeof SingleSignOnGroupMappingRequest>;
@@ -247,6 +249,7 @@ export const singleSignOn = {
     response: SingleSignOnInformation,
     errors: [
       'SINGLE_SIGN_ON_FIELD_INVALID',
+      'NOT_FOUND',
       'SINGLE_SIGN_ON_SECRET_REQUIRED',
       'SINGLE_SIGN_ON_ADMINISTRATOR_MISSING',
       'LAST_ADMINISTRATOR',

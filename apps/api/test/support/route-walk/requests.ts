@@ -48,6 +48,7 @@ const selectionBody: BodyMaker = ({ ids }) => ({
 });
 const owners: BodyMaker = ({ ids }) => ({ owners: [ids.UserId] });
 const members: BodyMaker = ({ ids }) => ({ members: [ids.UserId] });
+const provider = { issuerUrl: 'https://provider.example', clientId: 'walk', clientSecret: 'walk' };
 const key: BodyMaker = ({ apiKey }) => ({ key: apiKey });
 
 /** A good body for every route that takes one, by route id; every id in it is the company's own. */
@@ -130,6 +131,13 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   sessionRedeemLink: () => ({ token: 'walk' }),
   sessionReauthenticate: () => ({ password: 'walk' }),
   sessionChangePassword: () => ({ newPassword: 'walk' }),
+  sessionSingleSignOn: nothing,
+  singleSignOnPut: ({ ids }) => ({
+    ...provider,
+    enabled: false,
+    groupMappings: [{ group: 'walk', teams: [ids.TeamId] }],
+  }),
+  singleSignOnTest: () => provider,
   secondFactorConfirm: () => ({ code: '000000' }),
   userInvite: () => ({ username: `walk-${randomUUID()}`, roles: ['GUEST'] }),
   userSetRoles: () => ({ roles: { ANY: ['GUEST'] } }),
