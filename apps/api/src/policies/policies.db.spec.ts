@@ -223,7 +223,9 @@ describe('a name', () => {
       call('POST', PATH, policyDraft({ name })),
     ]);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 400]));
-    expect(codes(await call('POST', PATH, policyDraft({ name })))).toEqual([400, 50111]);
+    const refused = await call('POST', PATH, policyDraft({ name }));
+    expect(codes(refused)).toEqual([400, 50111]);
+    expect(refused.json()).toMatchObject({ errors: [{ pointer: '/name' }] });
     const { id } = await setup.policy();
     expect(codes(await call('PATCH', `${PATH}/${id}`, { name }))).toEqual([400, 50111]);
     const company = await app.createCompany();

@@ -165,7 +165,7 @@ export class PoliciesService {
     } catch (error) {
       const constraint = violatedConstraint(error);
       if (constraint === 'uq_policies_name')
-        throw ApplicationError.of('POLICY_NAME_TAKEN', { name });
+        throw ApplicationError.of('POLICY_NAME_TAKEN', { name }, { pointer: '/name' });
       throw error;
     }
   }
