@@ -996,8 +996,6 @@ function find_certificate_authority_by_name(p_name text) owner luciole_owner sec
 function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
 function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
 function find_first_attempts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 69141f462f46b5b73bcb1301fc35da63
-function find_latest_crl(p_company_id uuid, p_certificate_authority_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body a17c1b5e01a5cb9fb0e67791e9896b7f
-function find_latest_shard_crl(p_company_id uuid, p_certificate_authority_id uuid, p_shard integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 78f229295bb5a11c6e32ac0d07011565
 function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body cd5f22c71334943a589cdb5100606a85
 function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56

@@ -18,6 +18,8 @@ export interface Download {
   readonly lastModified?: string;
   /** SHA-256 of the root that a trust store holds, lower-case hex. */
   readonly trustAnchor?: string;
+  /** What the bytes are known by where they came from, for example the number of a CRL. */
+  readonly version?: string;
   /** Until when this process may answer with it without asking the database; absent for bytes addressed by their fingerprint. */
   readonly freshUntil?: number;
 }
@@ -71,6 +73,11 @@ export class DownloadCache {
     this.#files.delete(address);
     this.#files.set(address, found);
     return found;
+  }
+
+  /** What was at an address last, fresh or not: for whoever can tell more cheaply that it still holds than load it. */
+  last(address: string): Download | undefined {
+    return this.#files.get(address);
   }
 
   /** The download at an address, loaded when it is not in memory or no longer fresh; `undefined` when there is none. */

@@ -4,10 +4,10 @@ import { CompanyDatabase } from '../database/company-database.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 
-/** A CRL as it is handed out. */
-export interface StoredCrl {
-  readonly der: Buffer;
-  readonly nextUpdate: Date;
+/** Which CRL is the newest, without its bytes. */
+export interface LatestCrl {
+  readonly crl_number: string;
+  readonly next_update: Date;
 }
 
 interface Place {
@@ -55,17 +55,41 @@ export class DownloadsRepository {
     );
   }
 
-  /** The newest CRL of a CA for the certificates of a shard; with 0 for all. */
-  async findCrl(
+  /** The newest CRL of a CA for the certificates of a shard; with 0 for all. A large one is megabytes, so its bytes are read apart. */
+  async latestCrl(
     { companyId, id }: CertificateAuthority,
     shard: number,
-  ): Promise<StoredCrl | undefined> {
-    const [row] = await this.database.inDeployment((tx) =>
-      tx.query<{ der: Buffer; next_update: Date }>(
-        'select der, next_update from find_latest_shard_crl($1, $2, $3)',
-        [companyId, id, shard],
-      ),
+  ): Promise<LatestCrl | undefined> {
+    const [row] = await this.database.inCompany(
+      companyId,
+      (tx) =>
+        tx.query<LatestCrl & Record<string, unknown>>(
+          {
+            name: 'latest-crl',
+            text: `select crl_number, next_update from crls where certificate_authority_id = $1 and shard = $2
+              order by crl_number desc limit 1`,
+          },
+          [id, shard],
+        ),
+      { readOnly: true },
     );
-    return row === undefined ? undefined : { der: row.der, nextUpdate: row.next_update };
+    return row;
+  }
+
+  /** The bytes of a CRL; `undefined` when it has been removed meanwhile. */
+  async crlDer(
+    { companyId, id }: CertificateAuthority,
+    crlNumber: string,
+  ): Promise<Buffer | undefined> {
+    const [row] = await this.database.inCompany(
+      companyId,
+      (tx) =>
+        tx.query<{ der: Buffer }>(
+          'select der from crls where certificate_authority_id = $1 and crl_number = $2',
+          [id, crlNumber],
+        ),
+      { readOnly: true },
+    );
+    return row?.der;
   }
 }

@@ -75,20 +75,27 @@ export class DownloadsService {
   /** The newest CRL of a CA in DER, or of one of its shards (`<key identifier>-<number>`); others may keep it until its nextUpdate, and never beyond (ruling 8). */
   crl(name: string): Promise<Download | undefined> {
     const now = this.clock.now().getTime();
-    return this.#cache.get(`crl/${name}`, now, async () => {
+    const place = `crl/${name}`;
+    return this.#cache.get(place, now, async () => {
       const { ca, shard } = nameOfCrl(name);
       const [authority] = await this.#find(ca);
-      const crl = authority && (await this.repository.findCrl(authority, shard));
-      if (authority === undefined || crl === undefined) return undefined;
+      const latest = authority && (await this.repository.latestCrl(authority, shard));
+      if (authority === undefined || latest === undefined) return undefined;
+      const { crl_number: version, next_update: nextUpdate } = latest;
       // As it will be when this process answers with it for the last time.
-      const remaining = Math.floor((crl.nextUpdate.getTime() - now - FRESH_MILLISECONDS) / 1000);
-      return download(crl.der, {
+      const remaining = Math.floor((nextUpdate.getTime() - now - FRESH_MILLISECONDS) / 1000);
+      const about = {
         contentType: 'application/pkix-crl',
         fileName: `${authority.name}.crl`,
         cacheControl: `public, max-age=${Math.max(0, remaining)}`,
-        expires: crl.nextUpdate.toUTCString(),
+        expires: nextUpdate.toUTCString(),
         freshUntil: now + FRESH_MILLISECONDS,
-      });
+        version,
+      };
+      const last = this.#cache.last(place);
+      if (last?.version === version) return { ...last, ...about };
+      const der = await this.repository.crlDer(authority, version);
+      return der && download(der, about);
     });
   }
 

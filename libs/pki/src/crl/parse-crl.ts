@@ -144,8 +144,13 @@ function readDistributionPoint(reader: DerReader): readonly string[] {
 function* readingEntries(entriesDer: Uint8Array): Generator<undefined, ParsedCrlEntry[]> {
   const list = DerReader.over(entriesDer, MAX_CRL_BYTES).open(TAG.sequence);
   const entries: ParsedCrlEntry[] = [];
+  const seen = new Set<string>();
   do {
-    entries.push(readEntry(list));
+    const entry = readEntry(list);
+    // RFC 5280 §5.1.2.6: which of two lines would hold?
+    if (seen.has(entry.serialNumber)) throw malformed('A serial number is there twice.');
+    seen.add(entry.serialNumber);
+    entries.push(entry);
     if (entries.length % ENTRIES_PER_TURN === 0) yield;
   } while (!list.isEmpty);
   return entries;

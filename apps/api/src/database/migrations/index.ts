@@ -26,6 +26,7 @@ import { CreateSingleSignOn1795300000120 } from './1795300000120-create-single-s
 import { LetTeamsChangeAttachedCredentials1795300000130 } from './1795300000130-let-teams-change-attached-credentials.ts';
 import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts';
 import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
+import { ReadCrlsInTheirCompany1795300000151 } from './1795300000151-read-crls-in-their-company.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   LetTeamsChangeAttachedCredentials1795300000130,
   CreateInsights1795300000140,
   CreateRevocationServices1795300000150,
+  ReadCrlsInTheirCompany1795300000151,
 ];
