@@ -150,7 +150,6 @@ export function PolicyFields({ form, messages, onChange }: PolicyFieldsProps) {
               set({ defaultKeyAlgorithm: target.value as PolicyForm['defaultKeyAlgorithm'] })
             }
             disabled={form.keyAlgorithms.length === 0}
-            slotProps={{ select: { 'aria-label': 'Key algorithm unless requested' } }}
             {...fieldProps(
               form.keyAlgorithms.length === 0
                 ? undefined

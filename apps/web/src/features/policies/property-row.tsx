@@ -94,7 +94,6 @@ export const PropertyRow = memo(function PropertyRow(props: PropertyRowProps) {
         label="Type"
         value={type}
         onChange={({ target }) => set({ type: target.value as PropertyType })}
-        slotProps={{ select: { 'aria-label': `${label}: type` } }}
         sx={{ gridColumn: { xs: group === 'subject' ? '1 / -1' : 'auto', md: 'auto' } }}
       >
         {TYPES.map(([value, words]) => (
