@@ -105,7 +105,7 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** What an authenticator app shows for a seed in base32 (RFC 6238), `steps` of 30 seconds from now. */
 export function appCode(seed: string, steps = 0): string {
-  const bits = [...seed.replaceAll(/[^A-Z2-7]/g, '')]
+  const bits = Array.from(seed.replaceAll(/[^A-Z2-7]/g, ''))
     .map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2)));

@@ -41,7 +41,9 @@ describe('signing in to the console', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
     expect(await page.evaluate(() => document.cookie)).toBe('');
-    expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({ 'luciole.session': 'open' });
+    expect(await page.evaluate(() => Object.fromEntries(Object.entries(localStorage)))).toEqual({
+      'luciole.session': 'open',
+    });
     await context.close();
 
     const late = await newPerson(browser);
@@ -103,6 +105,7 @@ describe('signing in to the console', () => {
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await other.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(await context.cookies()).toEqual([]);
     await context.close();
   });
 
@@ -129,6 +132,7 @@ describe('signing in to the console', () => {
     await page.getByLabel('New password', { exact: true }).fill(`${GOOD_PASSWORD} more`);
     await page.getByRole('button', { name: 'Set the password' }).click();
     await page.getByRole('heading', { name: 'Workload Issuance Policies' }).waitFor();
+    expect(await page.evaluate(() => localStorage.getItem('luciole.session'))).toBe('open');
     await context.close();
   });
 

@@ -1,6 +1,8 @@
 import type { TeamRole } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { TABLE as ROUTES } from 'virtual:luciole/routes';
+import { ROLES } from '../lib/roles.ts';
 import { isSession } from './credential.ts';
 import { routeQuery } from './queries.ts';
 import type { RouteId } from './route-by-id.ts';
@@ -26,11 +28,20 @@ export function useRoles(): readonly TeamRole[] | undefined {
  */
 export function useMay(): (route: RouteId) => boolean {
   const roles = useRoles();
-  return (route) => {
-    if (roles === undefined) return false;
-    const permitted = ROUTES[route]?.[2];
-    return permitted === undefined || permitted.some((role) => roles.includes(role));
-  };
+  // By what they are, not by which array has them: whoever asks need not ask again.
+  const held = roles?.join(' ');
+  return useCallback(
+    (route) => {
+      if (held === undefined) return false;
+      const permitted = ROUTES[route]?.[2];
+      return permitted === undefined || held.split(' ').some((role) => isOneOf(permitted, role));
+    },
+    [held],
+  );
+}
+
+function isOneOf(roles: readonly TeamRole[], role: string): boolean {
+  return roles.some((one) => one === role);
 }
 
 /** The own roles of a user, without those of teams: SYSTEM_ADMIN stands apart from the rest on the wire. */
@@ -42,13 +53,5 @@ export function ownRolesOf({
   readonly productRoles: Readonly<Record<string, readonly string[]>>;
 }): readonly TeamRole[] {
   const all = [...systemRoles, ...Object.values(productRoles).flat()];
-  return ROLE_NAMES.filter((role) => all.includes(role));
+  return ROLES.filter((role) => all.includes(role));
 }
-
-const ROLE_NAMES: readonly TeamRole[] = [
-  'SYSTEM_ADMIN',
-  'PKI_ADMIN',
-  'RESOURCE_OWNER',
-  'PLATFORM_ADMIN',
-  'GUEST',
-];

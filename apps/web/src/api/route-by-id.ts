@@ -18,6 +18,7 @@ import type {
   secondFactor,
   serviceAccounts,
   sessions,
+  singleSignOn,
   subCaProviders,
   teams,
   userAccounts,
@@ -41,6 +42,7 @@ type Tables =
   | typeof secondFactor
   | typeof serviceAccounts
   | typeof sessions
+  | typeof singleSignOn
   | typeof subCaProviders
   | typeof teams
   | typeof userAccounts

@@ -5,6 +5,7 @@ import IntegrationIcon from '@mui/icons-material/AccountTreeOutlined';
 import PolicyIcon from '@mui/icons-material/PolicyOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import type { SvgIconComponent } from '@mui/icons-material';
+import type { RouteId } from '../api/route-by-id.ts';
 import type { PagePath } from '../lib/page-path.ts';
 
 /** A page that the side bar and the command palette lead to. */
@@ -13,6 +14,8 @@ export interface NavigationEntry {
   readonly to: PagePath;
   /** Other words by which people look for it. */
   readonly keywords?: string;
+  /** The route that the page begins with; whoever may not call it does not see the entry. */
+  readonly needs?: RouteId;
 }
 
 /** A group of the side bar. */
@@ -86,10 +89,30 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     icon: SettingsIcon,
     entries: [
       {
+        label: 'Event Log',
+        to: '/event-log',
+        needs: 'activityLogSearch',
+        keywords: 'audit trail history who did what activity',
+      },
+      {
         label: 'Service Accounts',
         to: '/service-accounts',
         keywords: 'client id credential key pair federation',
       },
+      {
+        label: 'API Keys',
+        to: '/api-keys',
+        keywords: 'token script rotate preferences',
+      },
+      { label: 'Teams', to: '/teams', keywords: 'groups members owners role' },
+      { label: 'Users', to: '/users', keywords: 'people invite roles accounts password reset' },
+      {
+        label: 'Audit Trail',
+        to: '/settings/audit',
+        needs: 'auditSettingsGet',
+        keywords: 'retention forwarding webhook syslog siem checkpoints chain',
+      },
+      { label: 'Company', to: '/settings/company', keywords: 'tenant prefix sessions name' },
     ],
   },
 ];

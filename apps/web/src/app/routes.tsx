@@ -1,60 +1,8 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
-import type { QueryClient } from '@tanstack/react-query';
-import { isSignedIn } from '../api/credential.ts';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { parseSimulatorSearch } from '../features/simulator/simulator-search.ts';
-import { parseListSearch } from '../lib/list-search.ts';
 import { type Place, PLACES } from '../lib/places.ts';
-import { Frame } from './frame/frame.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
-
-/** What every route can use. */
-export interface RouterContext {
-  readonly queryClient: QueryClient;
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
-  notFoundComponent: NotFoundPage,
-});
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: ({ returnTo }): { readonly returnTo?: string | undefined } => ({
-    // Never left out: the router keeps what a route says nothing about.
-    returnTo: isOwnPath(returnTo) ? returnTo : undefined,
-  }),
-  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
-});
-
-/** Everything that needs somebody who is signed in. */
-const frameRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'frame',
-  beforeLoad: ({ location }) => {
-    if (isLink(location.hash)) {
-      // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
-      throw redirect({ to: '/sign-in', hash: location.hash, replace: true });
-    }
-    if (isSignedIn()) return;
-    // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
-    throw redirect({
-      to: '/sign-in',
-      search: location.href === '/' ? {} : { returnTo: location.href },
-      replace: true,
-    });
-  },
-  component: Frame,
-});
-
-const framed = { getParentRoute: () => frameRoute } as const;
-const list = { ...framed, validateSearch: parseListSearch } as const;
+import { framed, frameRoute, list, rootRoute, signInRoute } from './base-routes.tsx';
+import { SETTINGS_ROUTES } from './settings-routes.tsx';
 
 const dashboardRoute = createRoute({
   ...framed,
@@ -297,15 +245,6 @@ export const routeTree = rootRoute.addChildren([
     newServiceAccountRoute,
     editServiceAccountRoute,
     replaceKeyRoute,
+    ...SETTINGS_ROUTES,
   ]),
 ]);
-
-/** Whether somebody opens a one-time link: `<public URL>/#link=<token>`, which wins over whoever is signed in. */
-function isLink(hash: string): boolean {
-  return hash.startsWith('link=');
-}
-
-/** Whether a text is a path of this console: an address elsewhere never becomes a place to return to. */
-function isOwnPath(value: unknown): value is string {
-  return typeof value === 'string' && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(value);
-}

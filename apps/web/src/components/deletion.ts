@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /** Something that may be deleted, with what depends on it. */
 export interface Deletable {
   readonly id: string;
@@ -5,7 +7,7 @@ export interface Deletable {
   /** In words: "configuration mesh-eu". */
   readonly uses: readonly string[];
   /** Why it cannot be deleted now; absent when it can. */
-  readonly obstacle?: string;
+  readonly obstacle?: ReactNode;
 }
 
 export interface DeleteDialogProps {

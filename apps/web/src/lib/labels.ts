@@ -1,4 +1,10 @@
-import type { AuthenticationType, CaType, TlsVersion } from '@luciole/contract';
+import type {
+  AuthenticationType,
+  CaType,
+  SignInMethod,
+  TeamRole,
+  TlsVersion,
+} from '@luciole/contract';
 import type { ExtendedKeyUsage, KeyAlgorithm, KeyUsage, PropertyType } from '@luciole/policy';
 
 /** Words for the values of the contract; a value without words does not compile. */
@@ -79,4 +85,27 @@ export const AUTHENTICATION_TYPE_LABELS: Readonly<Record<AuthenticationType, str
   rsaKey: 'Key pair',
   rsaKeyFederated: 'Federated token',
   ociToken: 'Registry token',
+};
+
+export const ROLE_LABELS: Readonly<Record<TeamRole, string>> = {
+  SYSTEM_ADMIN: 'System Administrator',
+  PKI_ADMIN: 'PKI Administrator',
+  RESOURCE_OWNER: 'Resource Owner',
+  PLATFORM_ADMIN: 'Platform Administrator',
+  GUEST: 'Guest',
+};
+
+/** What a role permits, in a few words. */
+export const ROLE_TEXTS: Readonly<Record<TeamRole, string>> = {
+  SYSTEM_ADMIN: 'Everything, users and settings too.',
+  PKI_ADMIN: 'Everything but users and company settings.',
+  RESOURCE_OWNER: 'Reads; changes service accounts of the own teams, and teams owned.',
+  PLATFORM_ADMIN: 'Reads, the audit trail too.',
+  GUEST: 'Reads.',
+};
+
+export const SIGN_IN_METHOD_LABELS: Readonly<Record<SignInMethod, string>> = {
+  PASSWORD: 'Password',
+  LINK: 'One-time link',
+  SINGLE_SIGN_ON: 'Single sign-on',
 };

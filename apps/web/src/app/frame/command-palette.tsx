@@ -4,7 +4,8 @@ import { Box, Dialog, InputBase, Typography } from '@mui/material';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { CREATE_ACTIONS } from '../actions.ts';
-import { HOME, NAVIGATION } from '../navigation.ts';
+import { HOME, type NavigationGroup } from '../navigation.ts';
+import { useNavigation } from '../use-navigation.ts';
 import type { PagePath } from '../../lib/page-path.ts';
 
 interface Command {
@@ -14,7 +15,8 @@ interface Command {
   readonly words: string;
 }
 
-const COMMANDS: readonly Command[] = [
+/** Everything that can be gone to or begun, for whoever sees these groups. */
+const commandsOf = (navigation: readonly NavigationGroup[]): readonly Command[] => [
   ...CREATE_ACTIONS.map(({ label, to }) => ({
     label: `New ${label.toLowerCase()}`,
     group: 'Create',
@@ -22,7 +24,13 @@ const COMMANDS: readonly Command[] = [
     words: `create add ${label}`,
   })),
   { label: HOME.label, group: 'Page', to: HOME.to, words: 'home start overview' },
-  ...NAVIGATION.flatMap((group) =>
+  {
+    label: 'Your account',
+    group: 'Page',
+    to: '/account',
+    words: 'profile password second factor sessions sign out preferences',
+  },
+  ...navigation.flatMap((group) =>
     group.entries.map((entry) => ({
       label: entry.label,
       group: group.label,
@@ -48,7 +56,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const navigate = useNavigate();
   const listId = useId();
-  const found = useMemo(() => matching(text), [text]);
+  const navigation = useNavigation();
+  const found = useMemo(() => matching(text, commandsOf(navigation)), [text, navigation]);
 
   const go = (command: Command | undefined) => {
     if (command === undefined) return;
@@ -148,9 +157,9 @@ function focusOnMount(input: HTMLInputElement | null): void {
   input?.focus();
 }
 
-function matching(text: string): readonly Command[] {
+function matching(text: string, commands: readonly Command[]): readonly Command[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return COMMANDS.filter((command) => {
+  return commands.filter((command) => {
     const all = `${command.label} ${command.words}`.toLowerCase();
     return words.every((word) => all.includes(word));
   });

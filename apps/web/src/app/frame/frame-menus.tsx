@@ -1,3 +1,4 @@
+import AccountIcon from '@mui/icons-material/AccountCircleOutlined';
 import SystemIcon from '@mui/icons-material/BrightnessAutoOutlined';
 import DarkIcon from '@mui/icons-material/DarkModeOutlined';
 import LightIcon from '@mui/icons-material/LightModeOutlined';
@@ -100,6 +101,12 @@ export function AccountMenu({
         </Typography>
       </Box>
       <Divider component="li" role="none" />
+      <MenuItem component={Link} to="/account" onClick={onClose}>
+        <ListItemIcon>
+          <AccountIcon fontSize="small" />
+        </ListItemIcon>
+        Your account
+      </MenuItem>
       <MenuItem component="a" href="/docs">
         <ListItemIcon>
           <DocsIcon fontSize="small" />

@@ -3,7 +3,8 @@ import ExpandIcon from '@mui/icons-material/KeyboardDoubleArrowRight';
 import { Box } from '@mui/material';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Mark } from '../../components/logo.tsx';
-import { HOME, NAVIGATION, navigationOf } from '../navigation.ts';
+import { HOME, navigationOf } from '../navigation.ts';
+import { useNavigation } from '../use-navigation.ts';
 import { CreateMenu } from './create-menu.tsx';
 import { NavigationGroupItem } from './navigation-group.tsx';
 import { navigationItemSx } from './navigation-item.ts';
@@ -19,6 +20,7 @@ interface SideBarProps {
 export function SideBar({ isRail, onToggle }: SideBarProps) {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const current = navigationOf(pathname);
+  const navigation = useNavigation();
   return (
     <Box
       component="nav"
@@ -70,12 +72,12 @@ export function SideBar({ isRail, onToggle }: SideBarProps) {
             {!isRail && HOME.label}
           </Box>
         </li>
-        {NAVIGATION.map((group) => (
+        {navigation.map((group) => (
           <NavigationGroupItem
             key={group.label}
             group={group}
             isRail={isRail}
-            currentEntry={current?.group === group ? current.entry : undefined}
+            currentEntry={current?.group.label === group.label ? current.entry : undefined}
           />
         ))}
       </Box>

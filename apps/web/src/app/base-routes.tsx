@@ -1,0 +1,67 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { isSignedIn } from '../api/credential.ts';
+import { parseListSearch } from '../lib/list-search.ts';
+import { Frame } from './frame/frame.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+
+/** What every route can use. */
+export interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+/** The root of all pages. */
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+});
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: ({ returnTo }): { readonly returnTo?: string | undefined } => ({
+    // Never left out: the router keeps what a route says nothing about.
+    returnTo: isOwnPath(returnTo) ? returnTo : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything that needs somebody who is signed in. */
+export const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  beforeLoad: ({ location }) => {
+    if (isLink(location.hash)) {
+      // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
+      throw redirect({ to: '/sign-in', hash: location.hash, replace: true });
+    }
+    if (isSignedIn()) return;
+    // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
+    throw redirect({
+      to: '/sign-in',
+      search: location.href === '/' ? {} : { returnTo: location.href },
+      replace: true,
+    });
+  },
+  component: Frame,
+});
+
+/** Members of a page's route, and of a list's. */
+export const framed = { getParentRoute: () => frameRoute } as const;
+export const list = { ...framed, validateSearch: parseListSearch } as const;
+
+/** Whether somebody opens a one-time link: `<public URL>/#link=<token>`, which wins over whoever is signed in. */
+function isLink(hash: string): boolean {
+  return hash.startsWith('link=');
+}
+
+/** Whether a text is a path of this console: an address elsewhere never becomes a place to return to. */
+function isOwnPath(value: unknown): value is string {
+  return typeof value === 'string' && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(value);
+}
