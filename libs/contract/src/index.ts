@@ -320,22 +320,7 @@ export {
   SecondFactorInformation,
   secondFactor,
 } from './management/second-factor.ts';
-export {
-  SignOutResponse,
-  SingleSignOnCheck,
-  SingleSignOnCheckName,
-  SingleSignOnClientAuthentication,
-  SingleSignOnGroupMapping,
-  SingleSignOnGroupMappingRequest,
-  SingleSignOnInformation,
-  SingleSignOnReauthenticationRequest,
-  SingleSignOnReauthenticationResponse,
-  SingleSignOnRequest,
-  SingleSignOnSettings,
-  SingleSignOnTestRequest,
-  SingleSignOnTestResponse,
-  singleSignOn,
-} from './management/single-sign-on.ts';
+export * from './management/single-sign-on.ts';
 export {
   BaseEnvironment,
   CompanyBaseEnvironment,
