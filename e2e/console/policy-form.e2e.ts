@@ -44,12 +44,6 @@ describe('the policy form', () => {
 
   const row = (name: string) => page.getByRole('group', { name, exact: true });
   const chips = (name: string) => row(name).getByRole('textbox', { name, exact: true });
-  const add = async (field: Locator, ...values: string[]) => {
-    for (const value of values) {
-      await field.fill(value);
-      await field.press('Enter');
-    }
-  };
   const setType = async (name: string, type: string) => {
     await row(name).getByRole('combobox', { name: /^Type/ }).click();
     await page.getByRole('option', { name: type, exact: true }).click();
@@ -332,6 +326,14 @@ function property(
   maxOccurrences: number,
 ) {
   return { type, allowedValues, defaultValues, minOccurrences, maxOccurrences };
+}
+
+/** Types values into a field of chips. */
+async function add(field: Locator, ...values: string[]): Promise<void> {
+  for (const value of values) {
+    await field.fill(value);
+    await field.press('Enter');
+  }
 }
 
 /** Runs in the page. */
