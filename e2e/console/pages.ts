@@ -42,6 +42,42 @@ export const PAGES: readonly ConsolePage[] = [
     path: ({ setUp }) => `/policies/${setUp.policyId}`,
     isReady: details('payments-prod-eu', 'Extended key usage'),
   },
+  {
+    name: 'policy-new',
+    path: () => '/policies/new',
+    prepare: (page) => page.getByRole('button', { name: 'Create', exact: true }).last().click(),
+    isReady: (page) => page.getByText('Give the policy a name').waitFor(),
+  },
+  {
+    name: 'policy-edit',
+    path: ({ setUp }) => `/policies/${setUp.policyId}/edit`,
+    prepare: async (page) => {
+      const field = page.getByRole('textbox', { name: 'URI (SAN)', exact: true });
+      await field.fill(String.raw`^spiffe://cluster\.local/ns/batch`);
+      await field.press('Enter');
+    },
+    isReady: (page) => page.getByRole('button', { name: 'Add $' }).waitFor(),
+  },
+  {
+    name: 'policy-review',
+    path: ({ setUp }) => `/policies/${setUp.policyId}/edit`,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Days' }).click();
+      await page.getByRole('button', { name: 'Review changes' }).click();
+    },
+    isReady: (page) => page.getByRole('region', { name: 'What will change' }).waitFor(),
+  },
+  {
+    name: 'simulator',
+    path: ({ setUp }) =>
+      `/simulator?policy=${setUp.policyId}&uri=spiffe%3A%2F%2Fcluster.local%2Fns%2Fa%2Fsa%2Fb`,
+    isReady: (page) => page.getByText('Subject key identifier').waitFor(),
+  },
+  {
+    name: 'simulator-refused',
+    path: ({ setUp }) => `/simulator?policy=${setUp.policyId}&ip=192.0.2.53&cn=dns.example.com`,
+    isReady: (page) => page.getByText('The policy forbids IP addresses.').waitFor(),
+  },
   { name: 'sub-ca-providers', path: () => '/sub-ca-providers', isReady: lists('edge-staging') },
   {
     name: 'sub-ca-provider',

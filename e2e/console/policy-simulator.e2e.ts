@@ -68,6 +68,7 @@ describe('the policy simulator', () => {
     });
 
   const verdict = () => page.getByRole('region', { name: 'Verdict' });
+  const field = (name: string) => verdict().getByRole('listitem', { name, exact: true });
   const request = async (subjectAltName: string) => {
     const file = join(folder, 'request.pem');
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
@@ -98,8 +99,6 @@ describe('the policy simulator', () => {
     afterEach(async () => {
       await session?.close();
     });
-
-    const field = (name: string) => verdict().getByRole('listitem', { name, exact: true });
 
     it('shows what the API says, for requests that a link can hold', async () => {
       const rows = ROWS.filter(isInAnAddress).filter((_, index) => index % STEP === 0);
