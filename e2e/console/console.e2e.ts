@@ -6,6 +6,7 @@ import { createInstallation, type Installation } from '../support/control-plane-
 import { violationsOf } from './axe.ts';
 import { type ConsoleSession, LOOKS, overflow, signIn } from './console-session.ts';
 import { furnish, type Furniture } from './furniture.ts';
+import { pretendIssuance } from './issuance-past.ts';
 import { PAGES } from './pages.ts';
 
 describe('the console', () => {
@@ -44,6 +45,7 @@ describe('the console', () => {
   describe('with everything in it', () => {
     beforeAll(async () => {
       furniture = await furnish(client, { apiKey: installation.apiKey });
+      await pretendIssuance(installation);
     });
 
     describe.each(LOOKS)('in the $colorScheme theme, $width px wide', (look) => {

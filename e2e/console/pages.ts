@@ -28,7 +28,16 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: 'dashboard',
     path: () => '/',
-    isReady: (page) => page.getByRole('heading', { name: 'Next to expire' }).waitFor(),
+    isReady: async (page) => {
+      await page.getByRole('heading', { name: 'Next to expire' }).waitFor();
+      await page.getByText(/workload certificates in 7 days/).waitFor();
+      await page.getByText('Report and renew').waitFor();
+    },
+  },
+  {
+    name: 'dashboard-by-configuration',
+    path: () => '/?by=CONFIGURATION&range=30d&view=table',
+    isReady: (page) => page.getByRole('columnheader', { name: 'payments-prod-eu' }).waitFor(),
   },
   { name: 'configurations', path: () => '/configurations', isReady: lists('edge-staging') },
   {
@@ -100,6 +109,22 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: details('eu-west-1a mesh issuer', 'Serial number'),
   },
   {
+    name: 'issuer-certificate-decoded',
+    path: ({ issuerCertificateId }) => `/issuer-certificates/${issuerCertificateId}`,
+    prepare: (page) => page.getByRole('button', { name: 'This certificate' }).click(),
+    isReady: (page) =>
+      page
+        .getByRole('dialog')
+        .getByText(/CAs below it: none/)
+        .waitFor(),
+  },
+  {
+    name: 'revocation-dialog',
+    path: ({ issuerCertificateId }) => `/issuer-certificates/${issuerCertificateId}`,
+    prepare: (page) => page.getByRole('button', { name: 'Revoke' }).click(),
+    isReady: (page) => page.getByRole('dialog', { name: /^Revoke 1/ }).waitFor(),
+  },
+  {
     name: 'service-accounts',
     path: () => '/service-accounts',
     isReady: lists('edge-staging-issuer'),
@@ -112,12 +137,39 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: 'certificate-authorities',
     path: () => '/certificate-authorities',
+    prepare: (page) => page.getByRole('button', { name: 'Issuers' }).last().click(),
+    isReady: (page) =>
+      page
+        .getByRole('list', { name: 'Hierarchy' })
+        .getByText(/These are all|more/)
+        .waitFor(),
+  },
+  {
+    name: 'certificate-authorities-list',
+    path: () => '/certificate-authorities?view=list',
     isReady: (page) => page.getByRole('grid').getByRole('link').first().waitFor(),
   },
   {
     name: 'certificate-authority',
     path: ({ caAccountId }) => `/certificate-authorities/${caAccountId}`,
-    isReady: (page) => page.getByRole('dialog').getByText('Root', { exact: true }).waitFor(),
+    prepare: (page) => page.getByRole('button', { name: 'Certificate of the root' }).click(),
+    isReady: (page) => page.getByRole('dialog').getByText('Basic constraints').first().waitFor(),
+  },
+  {
+    name: 'certificate-authority-download',
+    path: ({ caAccountId }) => `/certificate-authorities/${caAccountId}#download`,
+    isReady: (page) => page.getByRole('link', { name: 'Download Root, PEM' }).waitFor(),
+  },
+  {
+    name: 'certificate-authority-snippets',
+    path: ({ caAccountId }) => `/certificate-authorities/${caAccountId}#snippets`,
+    isReady: (page) => page.getByRole('heading', { name: 'openssl verify' }).waitFor(),
+  },
+  {
+    name: 'new-certificate-authority',
+    path: () => '/certificate-authorities/new',
+    prepare: (page) => page.getByRole('radio', { name: 'A root of its own' }).check(),
+    isReady: (page) => page.getByLabel('Common name of the root (CN)').waitFor(),
   },
   {
     name: 'command-palette',

@@ -6,6 +6,7 @@ import type { Browser } from '@playwright/test';
 import { build } from '../../scripts/build/build.ts';
 import { type Look, LOOKS, signIn } from '../console/console-session.ts';
 import { furnish, type Furniture } from '../console/furniture.ts';
+import { pretendIssuance } from '../console/issuance-past.ts';
 import { PAGES } from '../console/pages.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { ControlPlaneClient } from '../support/control-plane-client.ts';
@@ -43,6 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await takeUnfurnished(browser, at, folder);
     const client = new ControlPlaneClient(baseUrl);
     const furniture = await furnish(client, { apiKey: installation.apiKey });
+    await pretendIssuance(installation);
     for (const look of LOOKS) await takeAll(browser, at, look, furniture, folder, values.only);
   } finally {
     await browser.close();
