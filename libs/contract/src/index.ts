@@ -229,6 +229,7 @@ export {
 } from './management/certificate-authorities.ts';
 export {
   CertificateIssuingTemplateInformation,
+  CertificateIssuingTemplateRequest,
   CertificateIssuingTemplateResponse,
   certificateIssuingTemplates,
 } from './management/certificate-issuing-templates.ts';

@@ -55,6 +55,13 @@ export const ACCOUNT_ERRORS = {
       `Service account ${serviceAccountId} is attached to an issuer configuration: changing its credential or owner needs the role PKI_ADMIN, or a team that may`,
   }),
 
+  TEMPLATE_NAME_INVALID: plainError(26901, 400, 'A template has a name of 1 to 64 characters'),
+  TEMPLATE_NAME_TAKEN: defineError<{ name: string }>({
+    code: 26902,
+    status: 409,
+    message: ({ name }) => `Issuing template with name ${name} already exists`,
+  }),
+
   TEAM_NAME_TAKEN: defineError<{ name: string }>({
     code: 26001,
     status: 409,

@@ -81,7 +81,7 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       CaAccountId: ca.caAccountId,
       CaProductOptionId: ca.caProductOptionId,
       CaId: await rootOf(app, company),
-      CertificateIssuingTemplateId: await templateOf(app, company),
+      CertificateIssuingTemplateId: await templateOf(setup, ca.caProductOptionId),
       SessionId,
       ApiKeyId: await keyOf(app, company),
       AuditDestinationId: await destinationOf(setup),
@@ -136,6 +136,7 @@ export async function furnishSpares(
       ServiceAccountId: account.id,
       TeamId: team.id,
       AuditDestinationId: await destinationOf(setup),
+      CertificateIssuingTemplateId: await templateOf(setup, ids.CaProductOptionId),
       IntermediateCertificateId: id,
     },
   };
@@ -178,11 +179,20 @@ async function rootOf(app: TestApp, { apiKey }: TestCompany): Promise<string> {
   return String(accounts[0]?.account.accountDetails.trustChain.at(-1)?.id);
 }
 
-async function templateOf(app: TestApp, { apiKey }: TestCompany): Promise<string> {
-  const response = await app.request('GET', '/v1/certificateissuingtemplates', { apiKey });
-  const { certificateIssuingTemplates } = response.json<{
+/** A template as programs make one. */
+export const templateRequest = (certificateAuthorityProductOptionId: string) => ({
+  name: `template ${randomUUID()}`,
+  certificateAuthority: 'BUILTIN',
+  certificateAuthorityProductOptionId,
+  product: { certificateAuthority: 'BUILTIN', productName: 'Default Product' },
+  keyReuse: false,
+  keyTypes: [{ keyType: 'RSA', keyLengths: [2048] }],
+});
+
+async function templateOf(setup: IssuerSetup, optionId: string): Promise<string> {
+  const { certificateIssuingTemplates } = await setup.post<{
     certificateIssuingTemplates: { id: string }[];
-  }>();
+  }>('/v1/certificateissuingtemplates', templateRequest(optionId));
   return String(certificateIssuingTemplates[0]?.id);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routePath, type RouteDefinition } from '@luciole/contract';
 import { makeCertificationRequest } from '@luciole/pki/testing';
 import { ISTIO_POLICY } from '@luciole/policy/testing';
-import type { FurnishedCompany } from './furniture.ts';
+import { type FurnishedCompany, templateRequest } from './furniture.ts';
 import { idPositionsOf, type RequestPart, withValueAt } from './id-positions.ts';
 
 /** Parts of a request, as values. */
@@ -46,6 +46,7 @@ const selectionBody: BodyMaker = ({ ids }) => ({
     certificateAuthorityId: ids.CaId,
   },
 });
+const templateBody: BodyMaker = ({ ids }) => templateRequest(ids.CaProductOptionId);
 const owners: BodyMaker = ({ ids }) => ({ owners: [ids.UserId] });
 const members: BodyMaker = ({ ids }) => ({ members: [ids.UserId] });
 const provider = { issuerUrl: 'https://provider.example', clientId: 'walk', clientSecret: 'walk' };
@@ -102,6 +103,8 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
     validityPeriod: 'P1Y',
     rootId: ids.CaId,
   }),
+  certificateIssuingTemplateCreate: templateBody,
+  certificateIssuingTemplateUpdate: templateBody,
   teamCreate: ({ ids }) => ({
     ...named(),
     role: 'GUEST',
