@@ -26,6 +26,9 @@ const NOT_PERMITTED: ReadonlySet<ErrorName> = new Set([
   'FOREIGN_ORIGIN',
 ]);
 
+/** How long it is not asked again whose what belongs to no company is, in milliseconds. */
+const FIRST_COMPANY_KNOWN_MS = 5_000;
+
 /** A refusal for the trail: of which company, and what makes two of them the same. */
 interface Refusal {
   readonly companyId: string | undefined;
@@ -43,6 +46,9 @@ interface Refusal {
  */
 @Injectable()
 export class AccessRefusals {
+  /** Milliseconds since the epoch. */
+  #first: { readonly id: Promise<string | undefined>; readonly until: number } | undefined;
+
   constructor(
     private readonly trail: RefusalTrail,
     private readonly clock: Clock,
@@ -74,13 +80,15 @@ export class AccessRefusals {
     });
   }
 
-  /** A database that does not answer has more to worry about than who was refused. */
-  async #firstCompany(): Promise<string | undefined> {
-    try {
-      return await this.companies.idOf();
-    } catch {
-      return undefined;
+  /** Not asked for each: a refusal that cost the database a transaction would be what a flood is for. */
+  #firstCompany(): Promise<string | undefined> {
+    const now = this.clock.now().getTime();
+    if (this.#first === undefined || now >= this.#first.until) {
+      // A database that does not answer has more to worry about than who was refused.
+      const id = this.companies.idOf().catch(() => undefined);
+      this.#first = { id, until: now + FIRST_COMPANY_KNOWN_MS };
     }
+    return this.#first.id;
   }
 }
 

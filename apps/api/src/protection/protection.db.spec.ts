@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   assertionOf,
   createTestApp,
@@ -8,6 +8,7 @@ import {
   type TestRequest,
 } from '../../test/support/test-app.ts';
 import { RefusalTrail } from '../audit/refusal-trail.ts';
+import { CompaniesService } from '../companies/companies.service.ts';
 
 const WRONG_PER_MINUTE = 20;
 const FORM = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' };
@@ -265,6 +266,18 @@ describe('refusals are events', () => {
       [addresses[0], 'ANONYMOUS', WRONG_PER_MINUTE - 1],
       [addresses[1], 'ANONYMOUS', WRONG_PER_MINUTE - 1],
     ]);
+  });
+
+  it('cost no look into the database each: a thousand strangers ask once whose they are', async () => {
+    const asked = vi.spyOn(app.app.get(CompaniesService), 'idOf');
+    try {
+      const address = newAddress();
+      const answers = await times(1000, () => get({ apiKey: randomUUID() }, address));
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(1000 - WRONG_PER_MINUTE);
+      expect(asked.mock.calls.length).toBeLessThanOrEqual(1);
+    } finally {
+      asked.mockRestore();
+    }
   });
 
   it('of nobody are none: a page asks whether somebody is signed in', async () => {
