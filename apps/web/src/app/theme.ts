@@ -48,6 +48,15 @@ export const theme = createTheme({
     MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiCard: { defaultProps: { variant: 'outlined' } },
     MuiTextField: { defaultProps: { size: 'small' } },
+    MuiOutlinedInput: {
+      // Fields are paper; one that cannot be filled in now is not.
+      styleOverrides: {
+        root: {
+          backgroundColor: 'var(--luciole-palette-background-paper)',
+          '&.Mui-disabled': { backgroundColor: 'var(--luciole-palette-action-hover)' },
+        },
+      },
+    },
     MuiToggleButton: {
       // Chosen or not, it is read: the usual gray is too pale on the page.
       styleOverrides: {

@@ -45,11 +45,14 @@ export class FieldMessages {
     });
   }
 
+  /** What is said at one of these places or below it. */
+  under(...pointers: readonly string[]): readonly FieldMessage[] {
+    return this.all.filter((message) => pointers.some((one) => isUnder(message, one)));
+  }
+
   /** What no field says: messages at none of these places nor below them. */
   outside(pointers: readonly string[]): readonly FieldMessage[] {
-    return this.all.filter(
-      ({ pointer }) => !pointers.some((one) => pointer === one || pointer.startsWith(`${one}/`)),
-    );
+    return this.all.filter((message) => !pointers.some((one) => isUnder(message, one)));
   }
 }
 
@@ -76,6 +79,26 @@ export function fieldProps(message: FieldMessage | undefined): {
 export function sentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/**
+ * For `memo`: whether a part of a form would be drawn the same. Messages are made anew with every check, so `said` is
+ * compared by what it says.
+ */
+export function isDrawnTheSame<Props extends { readonly said: readonly FieldMessage[] }>(
+  before: Props,
+  after: Props,
+): boolean {
+  const names = Object.keys(after) as (keyof Props)[];
+  return names.every((name) =>
+    name === 'said'
+      ? JSON.stringify(before.said) === JSON.stringify(after.said)
+      : Object.is(before[name], after[name]),
+  );
+}
+
+function isUnder({ pointer }: FieldMessage, place: string): boolean {
+  return pointer === place || pointer.startsWith(`${place}/`);
 }
 
 /** At its field a sentence need not say where it is: such errors have place and problem as arguments. */

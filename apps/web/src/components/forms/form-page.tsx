@@ -26,14 +26,6 @@ interface FormPageProps {
   readonly children: ReactNode;
 }
 
-/** Fields are paper; one that cannot be filled in now is not. */
-const FIELDS = {
-  display: 'grid',
-  gap: 4,
-  '& .MuiOutlinedInput-root': { bgcolor: 'background.paper' },
-  '& .MuiOutlinedInput-root.Mui-disabled': { bgcolor: 'action.hover' },
-} as const;
-
 /**
  * A form that is a page of its own: title, a centered column, and at the bottom, always in sight, the buttons. Parts of it
  * are `FormSection`s; fields are `ChipInput`, `OptionSelect`, `ValidityField` and MUI's with `fieldProps(message)`.
@@ -69,7 +61,7 @@ export function FormPage(props: FormPageProps) {
             ))}
           </Alert>
         )}
-        <Box sx={FIELDS}>{props.children}</Box>
+        <Box sx={{ display: 'grid', gap: 4 }}>{props.children}</Box>
         <Box
           component="footer"
           sx={{
