@@ -10,6 +10,7 @@ import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Body, Params, Route } from '../http/route.decorator.ts';
 import { CaRevocationsService } from './ca-revocations.service.ts';
+import { revokerOf } from './revoker.ts';
 
 /** `/v1/certificateauthorities/BUILTIN/authorities/…`: revocation of intermediates, and OCSP per CA. */
 @Controller()
@@ -22,7 +23,7 @@ export class CaRevocationsController {
     @Params() { id }: ParsedParams<typeof revocations.revokeAuthority>,
     @Body() { reason }: ParsedBody<typeof revocations.revokeAuthority>,
   ): Promise<HandlerResponse<typeof revocations.revokeAuthority>> {
-    return this.service.revoke(caller, id, reason);
+    return this.service.revoke(revokerOf(caller), id, reason);
   }
 
   @Route(revocations.ocspSettings)

@@ -21,6 +21,7 @@ import { CaRevocationsRepository } from './ca-revocations.repository.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { CrlPublisher } from './crl-publisher.ts';
+import type { Revoker } from './revoker.ts';
 
 /** Revokes intermediates, and says which CAs answer OCSP (decision 0027). */
 @Injectable()
@@ -42,12 +43,12 @@ export class CaRevocationsService {
    * @throws {ApplicationError} NOT_FOUND, ROOT_NOT_REVOCABLE, CERTIFICATE_ALREADY_REVOKED for another reason
    */
   async revoke(
-    caller: Principal,
+    { actor, companyId }: Revoker,
     id: string,
     reason: RevocationReason,
   ): Promise<HandlerResponse<typeof revocations.revokeAuthority>> {
     const now = this.clock.now();
-    const parentId = await this.database.inCompany(caller.companyId, async (tx) => {
+    const parentId = await this.database.inCompany(companyId, async (tx) => {
       // Whoever re-issues it now would make a certificate that is not revoked.
       await this.authorities.lockReissue(tx);
       const ca = await this.#require(tx, id);
@@ -67,7 +68,7 @@ export class CaRevocationsService {
       await this.audit.record(tx, {
         type: 'certificate-authority.revoked',
         occurredAt: now,
-        actor: actorOf(caller),
+        actor,
         subject: { kind: 'certificate-authority', id },
         before: { status: ca.status },
         after: {
@@ -79,8 +80,8 @@ export class CaRevocationsService {
       });
       return above;
     });
-    await this.publisher.publish(caller.companyId, [parentId]);
-    return this.database.inCompany(caller.companyId, (tx) => this.#view(tx, id, parentId), {
+    await this.publisher.publish(companyId, [parentId]);
+    return this.database.inCompany(companyId, (tx) => this.#view(tx, id, parentId), {
       readOnly: true,
     });
   }

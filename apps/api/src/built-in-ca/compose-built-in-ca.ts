@@ -1,3 +1,5 @@
+import { createLogger } from '@luciole/service';
+
 import { AuditTrail } from '../audit/audit-trail.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Config } from '../config/config.schema.ts';
@@ -6,7 +8,10 @@ import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
 import { CaKeys } from './ca-keys.ts';
+import { CaRevocationsRepository } from './ca-revocations.repository.ts';
+import { CaRevocationsService } from './ca-revocations.service.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlPublisher } from './crl-publisher.ts';
 import { CrlsRepository } from './crls.repository.ts';
 import { CrlsService } from './crls.service.ts';
 import { HierarchyService } from './hierarchy.service.ts';
@@ -26,6 +31,8 @@ export interface BuiltInCa {
   readonly hierarchy: HierarchyService;
   readonly accounts: CaAccountsService;
   readonly reissue: ReissueService;
+  readonly publisher: CrlPublisher;
+  readonly revocations: CaRevocationsService;
 }
 
 /** The built-in CA for commands of the program, which run without the application; requests get theirs from `BuiltInCaModule`. */
@@ -33,7 +40,8 @@ export function composeBuiltInCa({ clock, config, database, secrets }: BuiltInCa
   const audit = new AuditTrail();
   const authorities = new CertificateAuthoritiesRepository();
   const keys = new CaKeys(secrets);
-  const crls = new CrlsService(new CrlsRepository(), audit, clock);
+  const crlsRepository = new CrlsRepository();
+  const crls = new CrlsService(crlsRepository, audit, clock);
   const hierarchy = new HierarchyService(authorities, keys, crls, audit, clock, config);
   const issuingCas = new IssuingCasService(database, authorities, keys);
   const accounts = new CaAccountsService(
@@ -47,5 +55,21 @@ export function composeBuiltInCa({ clock, config, database, secrets }: BuiltInCa
     config,
   );
   const reissue = new ReissueService(database, authorities, issuingCas, audit, clock, config);
-  return { hierarchy, accounts, reissue };
+  const publisher = new CrlPublisher(
+    database,
+    crlsRepository,
+    crls,
+    issuingCas,
+    createLogger('warn'),
+  );
+  const revocations = new CaRevocationsService(
+    database,
+    authorities,
+    new CaRevocationsRepository(),
+    publisher,
+    audit,
+    clock,
+    config,
+  );
+  return { hierarchy, accounts, reissue, publisher, revocations };
 }

@@ -39,6 +39,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     help: 'create | delete: companies of this deployment',
     load: async () => (await import('./company.command.ts')).company,
   },
+  revoke: {
+    help: 'certificate | ca: revoke an issuer certificate or an intermediate, when the API is not to be had',
+    load: async () => (await import('./revoke.command.ts')).revoke,
+  },
   'rotate-key-encryption-key': {
     help: 'put every stored secret under a new key-encryption key',
     load: async () =>

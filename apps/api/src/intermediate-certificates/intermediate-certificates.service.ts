@@ -11,6 +11,7 @@ import {
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
+import { revokerOf } from '../built-in-ca/revoker.ts';
 import { Clock } from '../clock/clock.ts';
 import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
@@ -187,7 +188,7 @@ export class IntermediateCertificatesService {
     id: string,
     reason: RevocationReason | undefined,
   ): Promise<IntermediateCertificateView> {
-    await this.revocations.revoke(caller, id, reason);
+    await this.revocations.revoke(revokerOf(caller), id, reason);
     return this.database.inCompany(
       caller.companyId,
       async (tx) => this.#view(tx, await this.#require(tx, id)),

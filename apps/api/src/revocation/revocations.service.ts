@@ -15,6 +15,7 @@ import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
 import { shardNamedIn } from '../built-in-ca/ca-addresses.ts';
 import { CrlPublisher } from '../built-in-ca/crl-publisher.ts';
+import type { Revoker } from '../built-in-ca/revoker.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
@@ -63,13 +64,17 @@ export class RevocationsService {
    *
    * @throws {ApplicationError} NOT_FOUND, CERTIFICATE_ALREADY_REVOKED for another reason, CERTIFICATE_NOT_REVOCABLE
    */
-  async revoke(caller: Principal, id: string, reason: RevocationReason | undefined): Promise<void> {
+  async revoke(
+    { actor, companyId }: Revoker,
+    id: string,
+    reason: RevocationReason | undefined,
+  ): Promise<void> {
     const act = {
-      actor: actorOf(caller),
+      actor,
       reason: reason ?? 'unspecified',
       now: this.clock.now(),
     } as const;
-    const row = await this.database.inCompany(caller.companyId, async (tx) => {
+    const row = await this.database.inCompany(companyId, async (tx) => {
       const found = await this.repository.lock(tx, id);
       const entity = ENTITY_NAMES.intermediateCertificate;
       if (found === undefined) throw ApplicationError.of('NOT_FOUND', { entity, id });
@@ -81,7 +86,7 @@ export class RevocationsService {
       await this.#record(tx, [found], act);
       return found;
     });
-    await this.publisher.publish(caller.companyId, [row.certificate_authority_id]);
+    await this.publisher.publish(companyId, [row.certificate_authority_id]);
   }
 
   /**
