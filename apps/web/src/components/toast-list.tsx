@@ -35,7 +35,14 @@ function OneToast({
     return () => clearTimeout(timer);
   }, [id, severity, onClose]);
   return (
-    <Alert severity={severity} variant="filled" elevation={6} onClose={() => onClose(id)}>
+    <Alert
+      severity={severity}
+      variant="outlined"
+      elevation={6}
+      onClose={() => onClose(id)}
+      // White on the green of the dark theme could not be read (WCAG 2.2 §1.4.3).
+      sx={{ bgcolor: 'background.paper' }}
+    >
       {text}
     </Alert>
   );
