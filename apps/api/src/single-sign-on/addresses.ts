@@ -29,12 +29,12 @@ export class SingleSignOnAddresses {
     return `${this.#publicUrl}/sign-in`;
   }
 
-  /** The sign-in page, where a sign-in that failed ends. */
-  signInPage(urlPrefix: string, returnTo: string, problem: number): string {
+  /** The sign-in page, where a sign-in that failed ends, with the code of what is wrong. */
+  signInPage(urlPrefix: string, returnTo: string, problem?: number): string {
     const query = new URLSearchParams({
       company: urlPrefix,
       ...(returnTo !== '/' && { returnTo }),
-      problem: String(problem),
+      ...(problem !== undefined && { problem: String(problem) }),
     });
     return `/sign-in?${query.toString()}`;
   }

@@ -15,6 +15,7 @@ type Refusal = Extract<
   | 'SINGLE_SIGN_ON_WITHOUT_ROLE'
   | 'SINGLE_SIGN_ON_NAME_TAKEN'
   | 'SINGLE_SIGN_ON_NOT_REPEATED'
+  | 'SINGLE_SIGN_ON_INTERRUPTED'
 >;
 
 /** What became of somebody whom the provider named. */
@@ -29,6 +30,7 @@ export type Admission =
 
 /** Somebody whom the provider named. */
 export interface Named {
+  /** By which the provider was asked; they may have changed since. */
   readonly settings: SettingsRow;
   readonly identity: Identity;
   readonly claims: Claims;
@@ -58,9 +60,15 @@ export class Provisioning {
    * @throws {ApplicationError} LAST_ADMINISTRATOR when the claims would take the last one away; nothing changes then
    */
   async admit(tx: CompanyTransaction, named: Named): Promise<Admission> {
-    const { settings, identity, claims, expectedUserId, now } = named;
+    const { identity, claims, expectedUserId, now } = named;
     // Also what lets two first sign-ins of one person come one after the other.
     await this.administrators.lock(tx);
+    // Once more, because the provider takes its time to answer: whoever changes the settings meanwhile ends what came by
+    // them, and nothing of it may come after.
+    const settings = await this.settings.find(tx);
+    if (settings === undefined || !isOfSameProvider(settings, named.settings)) {
+      return refuse('SINGLE_SIGN_ON_INTERRUPTED', undefined, 'The settings were changed meanwhile');
+    }
     const known = await this.identities.findUser(tx, identity);
     if (expectedUserId !== undefined && known?.id !== expectedUserId) {
       return refuse('SINGLE_SIGN_ON_NOT_REPEATED', known, 'Somebody else signed in');
@@ -68,7 +76,7 @@ export class Provisioning {
     const rights = rightsOf(claims, settings, await this.identities.teamRules(tx));
     const found =
       known === undefined || known.is_deleted
-        ? await this.#introduce(tx, named, rights, known)
+        ? await this.#introduce(tx, { ...named, settings }, rights, known)
         : { user: known };
     if ('refusal' in found) return found;
     const { user } = found;
@@ -182,6 +190,10 @@ export class Provisioning {
       subject: { kind: 'user', id: user.id },
     });
   }
+}
+
+function isOfSameProvider(now: SettingsRow, before: SettingsRow): boolean {
+  return now.enabled && now.issuer_url === before.issuer_url && now.client_id === before.client_id;
 }
 
 function refuse(

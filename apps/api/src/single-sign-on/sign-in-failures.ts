@@ -3,6 +3,7 @@ import type { ErrorName } from '@luciole/contract';
 import { RefusalTrail } from '../audit/refusal-trail.ts';
 import { Clock } from '../clock/clock.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { networkOf } from '../protection/network-of.ts';
 import type { SignInFacts } from '../sessions/sign-in-facts.ts';
 
 /** Errors without arguments that end a sign-in at a provider. */
@@ -47,7 +48,7 @@ export class SignInFailures {
       error.cause instanceof FailureDetail
         ? { detail: error.cause.message, user: error.cause.user }
         : { detail: '', user: undefined };
-    const key = `single sign-on ${error.code} ${user?.id ?? 'nobody'} ${address}`;
+    const key = `single sign-on ${error.code} ${user?.id ?? 'nobody'} ${networkOf(address)}`;
     await this.refusals.record(companyId, key, {
       type: 'user.login-failed',
       occurredAt: this.clock.now(),

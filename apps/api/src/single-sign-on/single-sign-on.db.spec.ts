@@ -6,6 +6,8 @@ import {
   type SingleSignOnBench,
 } from '../../test/support/openid-provider/single-sign-on-bench.ts';
 import type { TestApp } from '../../test/support/test-app.ts';
+import type { SignInFacts } from '../sessions/sign-in-facts.ts';
+import { signInFailure, SignInFailures } from './sign-in-failures.ts';
 
 let bench: SingleSignOnBench;
 let app: TestApp;
@@ -82,6 +84,23 @@ describe('ruling 28: a sign-in that is under way', () => {
     expect(await ended(browser, url)).toEqual(['/sign-in', 20021]);
   });
 
+  it('is not begun by a page of another site, whose provider may let its own people in unasked', async () => {
+    const start = `/v1/companies/${app.urlPrefix}/singlesignon?returnTo=%2Fpolicies`;
+    const led = async (site: string) => {
+      const response = await app.request('GET', start, { headers: { 'sec-fetch-site': site } });
+      return [response.headers['location'], response.headers['set-cookie']];
+    };
+    const page = `/sign-in?company=${app.urlPrefix}&returnTo=%2Fpolicies`;
+    expect(await led('cross-site')).toEqual([page, undefined]);
+    expect(await led('same-site')).toEqual([page, undefined]);
+    for (const site of ['same-origin', 'none']) {
+      expect(await led(site)).toEqual([
+        expect.stringContaining(bench.ourProvider.issuer),
+        expect.stringContaining('__Host-luciole-sign-in='),
+      ]);
+    }
+  });
+
   it('ends within ten minutes', async () => {
     const browser = new SignInBrowser(app);
     const url = await underWay(browser);
@@ -98,6 +117,32 @@ describe('ruling 28: a sign-in that is under way', () => {
     expect(again).toBeUndefined();
     await bench.configure({ enabled: false });
     expect(outcomeOf(await browser.start(app.urlPrefix))).toEqual(['/sign-in', 20020]);
+  });
+
+  it.each([
+    ['switched off', () => bench.configure({ enabled: false })],
+    ['given to another client', () => bench.configure({ clientId: 'another' })],
+    ['removed', () => app.request('DELETE', '/v1/singlesignon', { apiKey: app.apiKey })],
+  ])('is over when single sign-on is %s while the provider answers', async (_, change) => {
+    const browser = new SignInBrowser(app);
+    bench.ourProvider.tamper = async () => void (await change());
+    const person = bench.someone(['root']);
+    expect(outcomeOf(await bench.signIn(browser, person))).toEqual(['/sign-in', 20021]);
+    const left = await app.database.asAdministrator(
+      'select from user_identities where subject = $1',
+      [person],
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('that fails is one event, from however many addresses of a network', async () => {
+    const failures = app.app.get(SignInFailures);
+    const before = (await bench.events('user.login-failed')).length;
+    for (const end of ['1', '2', '3']) {
+      const facts = { address: `2001:db8::${end}` } as SignInFacts;
+      await failures.record(app.companyId, facts, signInFailure('SINGLE_SIGN_ON_INTERRUPTED'));
+    }
+    expect(await bench.events('user.login-failed')).toHaveLength(before + 1);
   });
 
   it('comes from one network a hundred times at most', async () => {
@@ -203,6 +248,29 @@ describe('signing in again', () => {
     expect(await recent()).toBe(403);
     await bench.configure({ requireAuthTime: false });
     expect(await recent()).toBe(201);
+  });
+});
+
+describe('a provider that names no https address to go to', () => {
+  it('is led to by nobody, and the page says what is wrong', async () => {
+    bench.ourProvider.tamperMetadata = (metadata) => {
+      metadata['authorization_endpoint'] = 'javascript:alert(1)';
+    };
+    await bench.configure();
+    const browser = new SignInBrowser(app);
+    expect(outcomeOf(await browser.start(app.urlPrefix))).toEqual(['/sign-in', 20024]);
+  });
+
+  it('lets people sign out here all the same', async () => {
+    bench.ourProvider.tamperMetadata = (metadata) => {
+      metadata['end_session_endpoint'] = 'http://provider.example/end';
+    };
+    await bench.configure();
+    const browser = new SignInBrowser(app);
+    expect(await bench.signIn(browser, bench.someone(['pki']))).toBe('/');
+    const response = await browser.send('POST', '/v1/session/signout');
+    expect([response.status, response.json()]).toEqual([200, {}]);
+    expect((await browser.send('GET', '/v1/session')).status).toBe(401);
   });
 });
 

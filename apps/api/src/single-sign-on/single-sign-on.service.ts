@@ -6,7 +6,7 @@ import {
   type singleSignOn,
   type SingleSignOnReauthenticationRequest,
 } from '@luciole/contract';
-import * as client from 'openid-client';
+import type * as client from 'openid-client';
 import { asUser, type Principal } from '../auth/principal.ts';
 import { makeToken, SessionCookie, tokenDigest } from '../auth/session-cookie.ts';
 import { Clock } from '../clock/clock.ts';
@@ -26,6 +26,7 @@ import {
   type CallbackQuery,
   exchangeCode,
   type SignedIn,
+  signOutUrl,
 } from './provider/code-exchange.ts';
 import { judgeFailure } from './provider/provider-problem.ts';
 import { StoredProvider } from './provider/stored-provider.ts';
@@ -62,13 +63,16 @@ export class SingleSignOnService {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** Leads a browser to the provider, or back to the sign-in page with what is wrong. */
+  /** Leads a browser to the provider, or back to the sign-in page with what is wrong; another site's page leads to that page only. */
   async start(
     urlPrefix: string,
     returnTo: string | undefined,
     facts: SignInFacts,
   ): Promise<Redirect> {
     const page = this.addresses.ownPage(returnTo);
+    // The provider of another company may let its own people in unasked: whoever is led here would act in an attacker's
+    // account and not know it. The sign-in page says whose it is, and begins when somebody wants to.
+    if (isLedHere(facts.request)) return redirectTo(this.addresses.signInPage(urlPrefix, page));
     const companyId = await this.companies.idOf(urlPrefix);
     return this.#orSignInPage(urlPrefix, page, companyId, facts, async () => {
       if (companyId === undefined) throw signInFailure('SINGLE_SIGN_ON_UNAVAILABLE');
@@ -156,10 +160,11 @@ export class SingleSignOnService {
       return this.companies.urlPrefixOf(tx);
     });
     const redirectUri = this.addresses.redirect(urlPrefix);
-    const url = await authorizationUrl(provider, token, redirectUri, {
+    const wishes = {
       scopes: settings.scopes,
       maxAge: userId === undefined ? this.config.sessions.hours * 3600 : 0,
-    });
+    };
+    const url = await judged(() => authorizationUrl(provider, token, redirectUri, wishes));
     return { url: url.href, setCookie };
   }
 
@@ -172,13 +177,8 @@ export class SingleSignOnService {
     throw signInFailure('SINGLE_SIGN_ON_UNAVAILABLE');
   }
 
-  async #provider(settings: SettingsRow): Promise<client.Configuration> {
-    try {
-      return await this.providers.of(settings);
-    } catch (error) {
-      const { name, detail } = judgeFailure(error);
-      throw signInFailure(name, detail, { cause: error });
-    }
+  #provider(settings: SettingsRow): Promise<client.Configuration> {
+    return judged(() => this.providers.of(settings));
   }
 
   async #exchange(
@@ -190,12 +190,7 @@ export class SingleSignOnService {
     const provider = await this.#provider(settings);
     const redirectUri = this.addresses.redirect(urlPrefix);
     const wanted = [settings.groups_claim, 'email', 'given_name', 'family_name'];
-    try {
-      return await exchangeCode(provider, token, redirectUri, query, wanted);
-    } catch (error) {
-      const { name, detail } = judgeFailure(error);
-      throw signInFailure(name, detail, { cause: error });
-    }
+    return judged(() => exchangeCode(provider, token, redirectUri, query, wanted));
   }
 
   async #open(
@@ -264,11 +259,7 @@ export class SingleSignOnService {
     // Whatever is wrong with the provider, the session here has ended already.
     try {
       const provider = await this.#provider(await this.#enabledSettings(companyId));
-      if (provider.serverMetadata().end_session_endpoint === undefined) return undefined;
-      return client.buildEndSessionUrl(provider, {
-        post_logout_redirect_uri: this.addresses.postLogout,
-        ...(idToken !== undefined && { id_token_hint: idToken }),
-      }).href;
+      return signOutUrl(provider, this.addresses.postLogout, idToken)?.href;
     } catch (error) {
       if (error instanceof ApplicationError) return undefined;
       throw error;
@@ -291,6 +282,21 @@ export class SingleSignOnService {
       return redirectTo(this.addresses.signInPage(urlPrefix, page, ERRORS[error.code].code));
     }
   }
+}
+
+/** What speaking to the provider gives, or the error that ends the sign-in. */
+async function judged<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const { name, detail } = judgeFailure(error);
+    throw signInFailure(name, detail, { cause: error });
+  }
+}
+
+/** Whether the request is a navigation that a page of another site, or another host of ours, began; old browsers do not say. */
+function isLedHere({ headers }: SignInFacts['request']): boolean {
+  return ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']));
 }
 
 function redirectTo(location: string, setCookie?: string): Redirect {

@@ -30,13 +30,23 @@ export interface AuthorizationWishes {
   readonly maxAge: number;
 }
 
-/** The URL that a browser goes to (OpenID Connect Core 1.0 §3.1.2.1), with PKCE (RFC 7636, S256). */
+/**
+ * The URL that a browser goes to (OpenID Connect Core 1.0 §3.1.2.1), with PKCE (RFC 7636, S256).
+ *
+ * @throws {ProviderError} when the provider names none that is https
+ */
 export async function authorizationUrl(
   provider: client.Configuration,
   token: string,
   redirectUri: string,
   { scopes, maxAge }: AuthorizationWishes,
 ): Promise<URL> {
+  if (!isHttps(provider.serverMetadata().authorization_endpoint)) {
+    throw new ProviderError(
+      'SINGLE_SIGN_ON_PROVIDER_FAILED',
+      'The metadata names no https address for authorization_endpoint',
+    );
+  }
   const url = client.buildAuthorizationUrl(provider, {
     redirect_uri: redirectUri,
     scope: scopes.join(' '),
@@ -49,6 +59,19 @@ export async function authorizationUrl(
     ...(maxAge === 0 && { prompt: 'login' }),
   });
   return url;
+}
+
+/** The URL at which a browser signs out (OpenID Connect RP-Initiated Logout 1.0 §2); `undefined` when the provider names none that is https. */
+export function signOutUrl(
+  provider: client.Configuration,
+  postLogout: string,
+  idToken: string | undefined,
+): URL | undefined {
+  if (!isHttps(provider.serverMetadata().end_session_endpoint)) return undefined;
+  return client.buildEndSessionUrl(provider, {
+    post_logout_redirect_uri: postLogout,
+    ...(idToken !== undefined && { id_token_hint: idToken }),
+  });
 }
 
 /**
@@ -96,6 +119,11 @@ export async function exchangeCode(
     authenticatedOn: typeof authTime === 'number' ? new Date(authTime * 1000) : undefined,
     secondFactor: Array.isArray(amr) && amr.includes('mfa'),
   };
+}
+
+/** Metadata is the provider's to write; browsers are sent to nothing else. */
+function isHttps(url: string | undefined): boolean {
+  return url !== undefined && URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
 function notVerified(message: string): ProviderError {

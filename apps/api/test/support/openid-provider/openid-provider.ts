@@ -34,6 +34,8 @@ export class OpenIdProvider {
   readonly people = new Map<string, PersonClaims>();
   /** Changes the answer of the token endpoint. */
   tamper: ((answer: TokenAnswer) => Promise<void>) | undefined;
+  /** Changes its metadata. */
+  tamperMetadata: ((metadata: Record<string, unknown>) => void) | undefined;
   /** Requests that were answered, by path. */
   readonly requests: string[] = [];
   readonly privateKey: CryptoKey;
@@ -129,6 +131,9 @@ export class OpenIdProvider {
       this.requests.push(context.path);
       if (context.path === '/token' && this.tamper !== undefined) {
         await this.tamper(context.body as TokenAnswer);
+      }
+      if (context.path === '/.well-known/openid-configuration') {
+        this.tamperMetadata?.(context.body as Record<string, unknown>);
       }
     });
     const callback = provider.callback();

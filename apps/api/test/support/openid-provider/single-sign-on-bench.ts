@@ -102,6 +102,7 @@ export async function createSingleSignOnBench(): Promise<SingleSignOnBench> {
     async reset() {
       advance(-advanced);
       ourProvider.tamper = undefined;
+      ourProvider.tamperMetadata = undefined;
       await configure();
     },
     events: (type) =>
