@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { readRequest, type ReadRequest } from './read-request.ts';
+import type { ReadRequest } from './read-request.ts';
 import { requestedOf } from './requested.ts';
 import type { SimulatorSearch } from './simulator-search.ts';
 
@@ -17,7 +17,8 @@ export function useRequest(search: SimulatorSearch, pem: string): SimulatedReque
   const text = pem.trim();
   const { data } = useQuery({
     queryKey: ['simulator', 'certification request', text],
-    queryFn: () => readRequest(text),
+    // The reader of requests comes with the first that is pasted.
+    queryFn: async () => (await import('./read-request.ts')).readRequest(text),
     enabled: isPasted && text !== '',
     staleTime: Infinity,
     // What somebody pasted is forgotten with the page.

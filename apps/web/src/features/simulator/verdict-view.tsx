@@ -1,14 +1,18 @@
 import type { ExtendedPolicyInformation } from '@luciole/contract';
 import { Alert, AlertTitle, Box, Card, Typography } from '@mui/material';
-import { useDeferredValue, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { UnboundClientsNotice } from '../../components/unbound-clients-notice.tsx';
 import { countOf } from '../../lib/numbers.ts';
-import { CertificateView } from './certificate-view.tsx';
 import { FieldVerdicts } from './field-verdicts.tsx';
 import { policyOf } from './policy-of.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedRequest } from './use-request.ts';
+
+/** What makes certificates comes with the first that is permitted. */
+const CertificateView = lazy(async () => ({
+  default: (await import('./certificate-view.tsx')).CertificateView,
+}));
 
 /** The decision about one request under one policy. */
 export function VerdictView({
@@ -75,10 +79,12 @@ export function VerdictView({
         <FieldVerdicts policy={policy} fields={fields} decision={decision} />
       </Card>
       {decision.outcome === 'permitted' && (
-        <CertificateView
-          content={decision.content}
-          publicKey={settled.state === 'ready' ? settled.publicKey : undefined}
-        />
+        <Suspense>
+          <CertificateView
+            content={decision.content}
+            publicKey={settled.state === 'ready' ? settled.publicKey : undefined}
+          />
+        </Suspense>
       )}
       {decision.outcome === 'permitted' && (
         <Box sx={{ mt: 2 }}>
