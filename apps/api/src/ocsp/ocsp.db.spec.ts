@@ -273,4 +273,17 @@ describe('what is not answered', () => {
     );
     expect(accessOf(response.json())).toEqual([OID.caIssuers]);
   });
+
+  it('is a CA that has ended: nobody can answer for it any more, and nobody tries', async () => {
+    const request = encodeOcspRequest([idOf(issued)]);
+    const { notAfter } = issuerOf(issued);
+    const reserved = () =>
+      bench.app.database.asAdministrator(
+        `select from serial_numbers where purpose = 'OCSP_RESPONDER'`,
+      );
+    const before = (await reserved()).length;
+    bench.app.clock.advance((notAfter.getTime() - bench.app.clock.now().getTime()) / 1000 + 1);
+    expect(await refusalOf(request)).toBe(ERROR.unauthorized);
+    expect(await reserved()).toHaveLength(before);
+  });
 });

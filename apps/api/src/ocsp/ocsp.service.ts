@@ -74,7 +74,9 @@ export class OcspService {
     const ca = readCaCertificate(authority.certificateDer);
     // RFC 5019 §2.2.3: who has no authority over a certificate says so, and signs nothing.
     const isOwn = request.certIds.every((certId) => namesIssuer(certId, ca, DIGESTS));
-    if (!authority.answers || !isOwn) return failure('unauthorized');
+    // A CA that has ended certifies no responder: to try would cost a key and a line in the log for every stranger's question.
+    const hasEnded = ca.notAfter.getTime() < now;
+    if (!authority.answers || !isOwn || hasEnded) return failure('unauthorized');
     const asked = request.certIds.map(({ der }) => toHex(der)).join(' ');
     try {
       return await this.#downloads.get(`${authority.fingerprint} ${asked}`, now, () =>
