@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { errorDefinition, REVOCATION_REASONS, RevocationReason } from '@luciole/contract';
-import { AuditTrail } from '../audit/audit-trail.ts';
 import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
 import { ApplicationError } from '../http/application-error.ts';
-import { RevocationsRepository } from '../revocation/revocations.repository.ts';
-import { RevocationsService } from '../revocation/revocations.service.ts';
+import { composeRevocation } from '../revocation/compose-revocation.ts';
 import { CommandError } from './command-error.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
@@ -22,13 +20,10 @@ export async function revoke(args: readonly string[]): Promise<number> {
   const isUsable = what === 'certificate' || (what === 'ca' && reason !== undefined);
   if (!isUsable || !UUID.test(id) || more.length > 0) throw new CommandError(USAGE, 64);
   return withDatabase(async (parts) => {
-    const { clock, database } = parts;
     const actor = { kind: 'SYSTEM', name: 'command line' } as const;
     const by = { companyId: await companyOf(parts, values.company), actor };
     const { publisher, revocations } = composeBuiltInCa(parts);
-    const repository = new RevocationsRepository();
-    const audit = new AuditTrail();
-    const certificates = new RevocationsService(database, repository, publisher, audit, clock);
+    const certificates = composeRevocation(parts, publisher);
     await inOneSentence(() =>
       what === 'ca'
         ? revocations.revoke(by, id, reason ?? 'unspecified')
