@@ -30,7 +30,7 @@ interface Identified {
 
 /** Makes accounts, policies, a P-256 provider and configurations through the API, and signs each account in. */
 export async function createFleet(
-  { apiKey, baseUrl }: BenchControlPlane,
+  { apiKey, baseUrl }: Pick<BenchControlPlane, 'apiKey' | 'baseUrl'>,
   size: number,
 ): Promise<BenchFleet> {
   const client = new ControlPlaneClient(baseUrl);

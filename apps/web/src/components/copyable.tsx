@@ -38,7 +38,7 @@ export function Copyable({
             flex: 1,
             minWidth: 0,
             p: 1.5,
-            maxHeight: 220,
+            maxHeight: 280,
             overflow: 'auto',
             borderRadius: 1,
             border: 1,

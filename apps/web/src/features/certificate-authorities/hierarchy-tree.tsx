@@ -87,6 +87,17 @@ const BRANCHES = {
   },
 } as const;
 
+/** The same for lines of text. */
+const LEAVES = {
+  ...BRANCHES,
+  '& > li': {
+    ...BRANCHES['& > li'],
+    pt: 0,
+    '&:last-child::before': { bottom: 'auto', height: 20 },
+    '&::after': { ...BRANCHES['& > li']['&::after'], top: 18 },
+  },
+} as const;
+
 function RootBranch({ root: { certificate, intermediates } }: { readonly root: RootNode }) {
   const [first] = intermediates;
   return (
@@ -189,7 +200,7 @@ function ProviderBranch({ provider }: { readonly provider: ProviderNode }) {
         }
       />
       {isOpen && (
-        <Box component="ul" sx={BRANCHES}>
+        <Box component="ul" sx={LEAVES}>
           <ProviderIssuers configurations={configurations} />
         </Box>
       )}

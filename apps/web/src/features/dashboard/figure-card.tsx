@@ -19,7 +19,13 @@ export function FigureCard({
   readonly search?: ListSearch;
 }) {
   return (
-    <Card sx={{ p: 2.5, position: 'relative', '&:hover': { borderColor: 'text.secondary' } }}>
+    <Card
+      sx={{
+        p: { xs: 2, sm: 2.5 },
+        position: 'relative',
+        '&:hover': { borderColor: 'text.secondary' },
+      }}
+    >
       <TextLink
         to={to}
         search={search}

@@ -51,11 +51,11 @@ describe('issuanceChart', () => {
 describe('roundUp', () => {
   it.each([
     [0, 1],
-    [4, 5],
+    [4, 4],
     [10, 10],
     [11, 20],
     [1843, 2000],
-    [7001, 10_000],
+    [7001, 8000],
   ])('gives %i the axis %i', (value, top) => {
     expect(roundUp(value)).toBe(top);
   });

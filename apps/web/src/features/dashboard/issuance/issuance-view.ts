@@ -103,10 +103,13 @@ export function issuanceChart(
   };
 }
 
-/** The next round number: 1, 2 or 5 times a power of ten; where the axis ends. */
+/** The next round number, at most half as much again; where the axis ends. */
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return [1, 2, 5, 10].map((step) => step * power).find((one) => one >= value) ?? 10 * power;
+  return (
+    [1, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((one) => one >= value) ??
+    10 * power
+  );
 }
 
 function sum(numbers: readonly number[]): number {
