@@ -23,6 +23,12 @@ const details = (heading: string, fact: string) => async (page: Page) => {
   await panel.getByText(fact, { exact: true }).first().waitFor();
 };
 
+/** Opens the panel of the first link of a list with this name; the pointer goes away, so that no tooltip is in the picture. */
+const opens = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('grid').getByRole('link', { name }).first().click();
+  await page.mouse.move(0, 0);
+};
+
 /** Every page that somebody who is signed in can go to; a new page is one entry here. */
 export const PAGES: readonly ConsolePage[] = [
   {
@@ -170,6 +176,63 @@ export const PAGES: readonly ConsolePage[] = [
     path: () => '/certificate-authorities/new',
     prepare: (page) => page.getByRole('radio', { name: 'A root of its own' }).check(),
     isReady: (page) => page.getByLabel('Common name of the root (CN)').waitFor(),
+  },
+  {
+    name: 'users',
+    path: () => '/users',
+    isReady: lists('administrator'),
+  },
+  {
+    name: 'user',
+    path: () => '/users',
+    prepare: opens('administrator'),
+    isReady: details('administrator', 'Own roles'),
+  },
+  {
+    name: 'invite-user',
+    path: () => '/users/new',
+    isReady: (page) => page.getByRole('heading', { name: 'Invite a User' }).waitFor(),
+  },
+  { name: 'teams', path: () => '/teams', isReady: lists('Default') },
+  {
+    name: 'team',
+    path: () => '/teams',
+    prepare: opens(/./),
+    isReady: (page) => page.getByRole('dialog').getByText('Conditions').waitFor(),
+  },
+  {
+    name: 'new-team',
+    path: () => '/teams/new',
+    isReady: (page) => page.getByRole('textbox', { name: 'Team' }).waitFor(),
+  },
+  { name: 'api-keys', path: () => '/api-keys', isReady: lists('…') },
+  {
+    name: 'api-key',
+    path: () => '/api-keys',
+    prepare: opens(/./),
+    isReady: (page) => page.getByRole('dialog').getByText('Key ID').waitFor(),
+  },
+  { name: 'event-log', path: () => '/event-log', isReady: lists('Policy Created') },
+  {
+    name: 'event',
+    path: () => '/event-log?type=Configurations',
+    prepare: opens('Configuration Changed'),
+    isReady: (page) => page.getByRole('dialog').getByText('What changed').waitFor(),
+  },
+  {
+    name: 'account',
+    path: () => '/account',
+    isReady: (page) => page.getByRole('button', { name: 'Set up' }).waitFor(),
+  },
+  {
+    name: 'audit-trail',
+    path: () => '/settings/audit',
+    isReady: (page) => page.getByText('Events are sent nowhere.').waitFor(),
+  },
+  {
+    name: 'company',
+    path: () => '/settings/company',
+    isReady: (page) => page.getByText('Company ID').waitFor(),
   },
   {
     name: 'command-palette',

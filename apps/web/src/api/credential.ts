@@ -5,6 +5,8 @@
  */
 const API_KEY = 'luciole.credential';
 const SESSION = 'luciole.session';
+/** The browser is at an identity provider, from where it comes back with a session, or to the sign-in page. */
+const EXPECTED = 'luciole.session-expected';
 /** Of a session that opens nothing until its password is changed. */
 const RESTRICTED = 'restricted';
 const listeners = new Set<() => void>();
@@ -19,7 +21,17 @@ export interface CallCredential {
 
 /** Whether somebody is signed in and may look around, as far as this browser knows. */
 export function isSignedIn(): boolean {
-  return apiKey() !== undefined || session() === 'open';
+  return apiKey() !== undefined || session() === 'open' || hasComeBack();
+}
+
+/** Remembers that this tab leaves for an identity provider: no script can see the cookie with which it comes back. */
+export function expectSession(): void {
+  sessionStorage.setItem(EXPECTED, 'yes');
+}
+
+/** The browser came back without a session. */
+export function forgetExpectedSession(): void {
+  sessionStorage.removeItem(EXPECTED);
 }
 
 /** Whether a password has to be changed before the session opens anything. */
@@ -82,6 +94,13 @@ export function onCredentialChange(listener: () => void): () => void {
 globalThis.addEventListener?.('storage', ({ key }: StorageEvent) => {
   if (key === SESSION && apiKey() === undefined) notify();
 });
+
+function hasComeBack(): boolean {
+  if (sessionStorage.getItem(EXPECTED) === null) return false;
+  sessionStorage.removeItem(EXPECTED);
+  localStorage.setItem(SESSION, 'open');
+  return true;
+}
 
 function forget(isRefused: boolean): void {
   if (apiKey() === undefined && session() === undefined) return;

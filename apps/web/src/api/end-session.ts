@@ -1,11 +1,13 @@
 import { call } from './client.ts';
 import { isSession, signOut } from './credential.ts';
 
-/** Signs out: the session is ended by the API as well, unless it cannot be reached. */
+/** Signs out: here, and at the identity provider that the session came from, where the browser then goes. */
 export async function endSession(): Promise<void> {
-  try {
-    if (isSession()) await call('sessionDelete');
-  } finally {
+  if (!isSession()) {
     signOut();
+    return;
   }
+  const { endSessionUrl } = await call('sessionSignOut');
+  signOut();
+  if (endSessionUrl !== undefined) globalThis.location.assign(endSessionUrl);
 }

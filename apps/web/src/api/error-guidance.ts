@@ -38,6 +38,23 @@ const NEXT: Partial<Record<ErrorName, string>> = {
   LINK_INVALID: 'Ask whoever gave it to you for a new one.',
   RECENT_AUTHENTICATION_REQUIRED: 'Try again and give your password when you are asked for it.',
   FOREIGN_ORIGIN: 'Open the console by its public address and sign in there.',
+  SINGLE_SIGN_ON_UNAVAILABLE: 'This company has no single sign-on. Sign in with a password.',
+  SINGLE_SIGN_ON_INTERRUPTED: 'It took too long, or began elsewhere. Begin again.',
+  SINGLE_SIGN_ON_NOT_VERIFIED:
+    'What the identity provider said could not be verified. An administrator finds out with the test in the settings.',
+  SINGLE_SIGN_ON_DENIED: 'The identity provider let nobody in. Try again there.',
+  SINGLE_SIGN_ON_PROVIDER_FAILED:
+    'The identity provider does not answer as it should. Try again; an administrator can test the connection.',
+  SINGLE_SIGN_ON_USER_REFUSED:
+    'Your user is disabled or deleted here, or was never invited. Ask an administrator.',
+  SINGLE_SIGN_ON_WITHOUT_ROLE: 'No group of yours gives a role here. Ask an administrator.',
+  SINGLE_SIGN_ON_NAME_TAKEN:
+    'A user of your name signs in here by another way. Ask an administrator.',
+  SINGLE_SIGN_ON_NOT_REPEATED: 'Sign in there once more, with your password.',
+  PASSWORD_SIGN_IN_DISABLED: 'Sign in at the identity provider.',
+  SINGLE_SIGN_ON_ADMINISTRATOR_MISSING:
+    'Sign in by single sign-on as an administrator once; then passwords can be turned off.',
+  SINGLE_SIGN_ON_SECRET_REQUIRED: 'Enter the client secret again.',
   PASSWORD_UNSUITABLE: 'Choose another: four words of your own are good.',
   SECOND_FACTOR_CODE_WRONG: 'Wait for the next code of your app, and check its clock.',
   USERNAME_TAKEN: 'Choose another user name.',
@@ -73,6 +90,11 @@ export function guidanceOf(error: unknown): Guidance {
     return { title: 'You are signed out', next: 'Sign in again to go on.' };
   }
   return { title: error.message, next: nextOf(error.status, first) };
+}
+
+/** What to do about an error of which nothing is known but its code. */
+export function nextStepOf(problem: Problem): string {
+  return guidanceOf(problem).next;
 }
 
 /** One sentence for a toast: what happened, and what to do next. */

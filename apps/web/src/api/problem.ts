@@ -18,7 +18,12 @@ export interface ProblemItem {
 }
 
 /** Refusals with status 401 that are about what somebody typed. */
-const TRIED: readonly ErrorName[] = ['SIGN_IN_REFUSED', 'SECOND_FACTOR_REQUIRED', 'LINK_INVALID'];
+const TRIED: readonly ErrorName[] = [
+  'SIGN_IN_REFUSED',
+  'SECOND_FACTOR_REQUIRED',
+  'LINK_INVALID',
+  'SINGLE_SIGN_ON_NOT_REPEATED',
+];
 
 /** What the headers of an answer say about it. */
 interface ProblemFacts {
@@ -66,6 +71,20 @@ export class Problem extends Error {
 /** The problem when the server could not be reached. */
 export function unreachable(): Problem {
   return new Problem(0, [{ code: 0, message: 'The control plane cannot be reached', args: [] }]);
+}
+
+/** The problem that a code of the catalogue in an address stands for; the sentence is ours to find. */
+export async function problemOfCode(code: number): Promise<Problem> {
+  const [name, owner] = (await catalogue())[code] ?? [];
+  return new Problem(403, [
+    {
+      code,
+      message: `The sign-in failed (${code})`,
+      args: [],
+      ...(name !== undefined && { name }),
+      ...(owner !== undefined && { owner }),
+    },
+  ]);
 }
 
 /** Reads a refusal of the API, in any of its error families; what cannot be read becomes one sentence by status. */

@@ -16,6 +16,16 @@ export interface RouterContext {
   readonly queryClient: QueryClient;
 }
 
+/** What the address of the sign-in page says. */
+export interface SignInSearch {
+  /** Path to go to afterwards. */
+  readonly returnTo?: string | undefined;
+  /** URL prefix of the company. */
+  readonly company?: string | undefined;
+  /** Code of the catalogue: why single sign-on failed. */
+  readonly problem?: string | undefined;
+}
+
 /** The root of all pages. */
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -25,9 +35,11 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: ({ returnTo }): { readonly returnTo?: string | undefined } => ({
-    // Never left out: the router keeps what a route says nothing about.
+  // Never left out: the router keeps what a route says nothing about.
+  validateSearch: ({ returnTo, company, problem }): SignInSearch => ({
     returnTo: isOwnPath(returnTo) ? returnTo : undefined,
+    company: typeof company === 'string' && company !== '' ? company : undefined,
+    problem: typeof problem === 'string' && /^\d{1,6}$/.test(problem) ? problem : undefined,
   }),
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });

@@ -1,11 +1,15 @@
 import AddIcon from '@mui/icons-material/Add';
 import { Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
 import { API_KEY_COLUMNS, API_KEY_FILTERS } from './api-key-columns.tsx';
-import { ApiKeyDialogs } from './api-key-dialogs.tsx';
+
+// What opens on a click is loaded on the click.
+const ApiKeyDialogs = lazy(async () => ({
+  default: (await import('./api-key-dialogs.tsx')).ApiKeyDialogs,
+}));
 
 const DEFINITION = {
   columns: API_KEY_COLUMNS,
@@ -39,7 +43,11 @@ export function ApiKeysPage() {
           action: newKey,
         }}
       />
-      {isMaking && <ApiKeyDialogs making={{ kind: 'new' }} onClose={() => setIsMaking(false)} />}
+      {isMaking && (
+        <Suspense>
+          <ApiKeyDialogs making={{ kind: 'new' }} onClose={() => setIsMaking(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -6,10 +6,12 @@ import { TextLink } from '../../components/text-link.tsx';
 import { formatUtc } from '../../lib/dates.ts';
 import { actorKindOf, actorOf, objectNameOf, outcomeOf } from './event-words.ts';
 import { ObjectLink } from './object-link.tsx';
+import type { UserName } from './use-user-name.ts';
 
 type Event = ActivityLogEntryInformation;
 
-export const EVENT_COLUMNS: readonly Column<Event>[] = [
+/** Columns of the log; events of users name them by their id. */
+export const eventColumns = (userName: UserName): readonly Column<Event>[] => [
   {
     field: 'activityName',
     label: 'Event',
@@ -19,7 +21,7 @@ export const EVENT_COLUMNS: readonly Column<Event>[] = [
         {activityName}
       </TextLink>
     ),
-    minWidth: 230,
+    minWidth: 170,
     flex: 1.3,
   },
   {
@@ -27,15 +29,15 @@ export const EVENT_COLUMNS: readonly Column<Event>[] = [
     label: 'Time',
     value: ({ activityDate }) => formatUtc(activityDate),
     render: ({ activityDate }) => <Instant value={activityDate} as="date and time" />,
-    minWidth: 180,
+    minWidth: 178,
     flex: 0.8,
     isKeptNarrow: true,
   },
   {
     field: 'actorName',
     label: 'By',
-    value: actorOf,
-    render: (row) => <span title={actorKindOf(row)}>{actorOf(row)}</span>,
+    value: (row) => actorOf(row, userName),
+    render: (row) => <span title={actorKindOf(row)}>{actorOf(row, userName)}</span>,
     minWidth: 140,
   },
   {

@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
@@ -7,13 +8,15 @@ import type { Filter } from '../../components/resource-table/column.ts';
 import { ResourceTable } from '../../components/resource-table/resource-table.tsx';
 import { useListSearch } from '../../components/resource-table/use-list-search.ts';
 import type { ListSearch } from '../../lib/list-search.ts';
-import { EVENT_COLUMNS } from './event-columns.tsx';
+import { eventColumns } from './event-columns.tsx';
 import { ACTOR_OPTIONS, OUTCOME_OPTIONS } from './event-words.ts';
-import { TimeRange } from './time-range.tsx';
 import { allEvents, DEFAULT_SORT, useEvents } from './use-events.ts';
+import { useUserName } from './use-user-name.ts';
 
 // A list with its grid is near the limit of a page.
 const ExportMenu = lazy(async () => ({ default: (await import('./export-menu.tsx')).ExportMenu }));
+
+const TimeRange = lazy(async () => ({ default: (await import('./time-range.tsx')).TimeRange }));
 
 const PERIOD_OPTIONS = [
   { value: 'hour', label: 'Last hour' },
@@ -32,6 +35,8 @@ export function EventLogPage() {
   );
   const list = useEvents(search, toFirstPage);
   const filters = useFilters(search);
+  const userName = useUserName();
+  const columns = useMemo(() => eventColumns(userName), [userName]);
   return (
     <>
       <PageHeader
@@ -43,12 +48,14 @@ export function EventLogPage() {
           </Suspense>
         }
       />
-      <TimeRange search={search} onSearch={setSearch} />
+      <Suspense fallback={<Box sx={{ height: { xs: 100, sm: 40 }, mb: 2 }} />}>
+        <TimeRange search={search} onSearch={setSearch} />
+      </Suspense>
       <ResourceTable
         id="event-log"
         label="Events"
         searchLabel="Name, address or id"
-        columns={EVENT_COLUMNS}
+        columns={columns}
         filters={filters}
         defaultSort={DEFAULT_SORT}
         rowId={({ id }) => id}

@@ -11,6 +11,7 @@ import { Status } from '../../components/status.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { StateChanges } from './state-changes.tsx';
 import { actorKindOf, actorOf, objectKindOf, objectNameOf, outcomeOf } from './event-words.ts';
+import { useUserName } from './use-user-name.ts';
 import { ObjectLink } from './object-link.tsx';
 
 /** One event: who, what, from where, and the state before and after. */
@@ -47,6 +48,7 @@ export function EventPanel() {
 function EventFacts({ event }: { readonly event: ActivityLogEntryInformation }) {
   const { payload } = event;
   const { objectType, objectId, actorId } = payload;
+  const userName = useUserName();
   return (
     <>
       <FactSection title="What happened">
@@ -82,14 +84,14 @@ function EventFacts({ event }: { readonly event: ActivityLogEntryInformation }) 
           <Fact label="By">
             {payload['actorKind'] === 'USER' ? (
               <ObjectLink kind="user" id={actorId}>
-                {actorOf(event)}
+                {actorOf(event, userName)}
               </ObjectLink>
             ) : payload['actorKind'] === 'SERVICE_ACCOUNT' ? (
               <ObjectLink kind="service-account" id={actorId}>
-                {actorOf(event)}
+                {actorOf(event, userName)}
               </ObjectLink>
             ) : (
-              actorOf(event)
+              actorOf(event, userName)
             )}
             {`, ${actorKindOf(event)}`}
           </Fact>

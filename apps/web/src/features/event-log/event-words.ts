@@ -32,9 +32,13 @@ export function outcomeOf({ payload }: ActivityLogEntryInformation) {
 }
 
 /** Who acted, by name where there is one. */
-export function actorOf({ payload }: ActivityLogEntryInformation): string {
-  const kind = payload['actorKind'] ?? '';
-  return payload['actorName'] ?? payload['actorId'] ?? ACTOR_KINDS[kind] ?? kind;
+export function actorOf(
+  { payload }: ActivityLogEntryInformation,
+  userName: (id: string) => string | undefined,
+): string {
+  const { actorKind = '', actorId, actorName } = payload;
+  const known = actorName ?? (actorId === undefined ? undefined : (userName(actorId) ?? actorId));
+  return known ?? ACTOR_KINDS[actorKind] ?? actorKind;
 }
 
 export function actorKindOf({ payload }: ActivityLogEntryInformation): string {

@@ -15,31 +15,44 @@ export function ObjectLink({
   switch (kind) {
     case 'policy':
       return (
-        <TextLink to="/policies/$policyId" params={{ policyId: id }}>
+        <TextLink underline="always" to="/policies/$policyId" params={{ policyId: id }}>
           {children}
         </TextLink>
       );
     case 'configuration':
       return (
-        <TextLink to="/configurations/$configurationId" params={{ configurationId: id }}>
+        <TextLink
+          underline="always"
+          to="/configurations/$configurationId"
+          params={{ configurationId: id }}
+        >
           {children}
         </TextLink>
       );
     case 'sub-ca-provider':
       return (
-        <TextLink to="/sub-ca-providers/$subCaProviderId" params={{ subCaProviderId: id }}>
+        <TextLink
+          underline="always"
+          to="/sub-ca-providers/$subCaProviderId"
+          params={{ subCaProviderId: id }}
+        >
           {children}
         </TextLink>
       );
     case 'service-account':
       return (
-        <TextLink to="/service-accounts/$serviceAccountId" params={{ serviceAccountId: id }}>
+        <TextLink
+          underline="always"
+          to="/service-accounts/$serviceAccountId"
+          params={{ serviceAccountId: id }}
+        >
           {children}
         </TextLink>
       );
     case 'certificate':
       return (
         <TextLink
+          underline="always"
           to="/issuer-certificates/$issuerCertificateId"
           params={{ issuerCertificateId: id }}
         >
@@ -48,19 +61,23 @@ export function ObjectLink({
       );
     case 'ca-account':
       return (
-        <TextLink to="/certificate-authorities/$caAccountId" params={{ caAccountId: id }}>
+        <TextLink
+          underline="always"
+          to="/certificate-authorities/$caAccountId"
+          params={{ caAccountId: id }}
+        >
           {children}
         </TextLink>
       );
     case 'team':
       return (
-        <TextLink to="/teams/$teamId" params={{ teamId: id }}>
+        <TextLink underline="always" to="/teams/$teamId" params={{ teamId: id }}>
           {children}
         </TextLink>
       );
     case 'user':
       return (
-        <TextLink to="/users/$userId" params={{ userId: id }}>
+        <TextLink underline="always" to="/users/$userId" params={{ userId: id }}>
           {children}
         </TextLink>
       );

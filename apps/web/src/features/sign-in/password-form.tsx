@@ -1,29 +1,49 @@
 import { Box, Button, Collapse, Divider, TextField, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { routeQuery } from '../../api/queries.ts';
+import { companyOfHost, signInAtProvider } from '../../api/single-sign-on.ts';
 import { AttemptNotice, useAttempt } from '../../components/attempt-notice.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { useStoredState } from '../../lib/stored-state.ts';
 import { focusOnMount, SignInForm } from './sign-in-form.tsx';
 import type { SignIn } from './use-sign-in.ts';
 
-/** User name and password; the company is asked for where somebody says that it is another one. */
-export function PasswordForm({ signIn }: { readonly signIn: SignIn }) {
-  const [company, setCompany] = useStoredState('sign-in.company', '');
+/**
+ * The identity provider where the company has one, user name and password where it takes them. Which company is meant is
+ * asked where somebody says that it is another one.
+ */
+export function PasswordForm({
+  signIn,
+  named,
+  returnTo,
+}: {
+  readonly signIn: SignIn;
+  /** The company that the address names. */
+  readonly named: string | undefined;
+  readonly returnTo: string | undefined;
+}) {
+  const [stored, setStored] = useStoredState('sign-in.company', '');
+  const [company, setCompany] = useState(named ?? stored);
   const [hasCompany, setHasCompany] = useState(company !== '');
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState(company.trim());
+  const urlPrefix = asked === '' ? companyOfHost() : asked;
+  const { data: ways } = useQuery({
+    ...routeQuery('companyLoginConfiguration', { params: { urlPrefix } }),
+    retry: false,
+  });
   const state = useAttempt(signIn.error);
   const isComplete = username.trim() !== '' && password !== '';
+  const takesPasswords = ways?.passwordLogin ?? true;
   return (
     <SignInForm
       title="Sign in"
       onSubmit={() => {
         if (!isComplete || state.secondsLeft > 0 || signIn.isBusy) return;
-        signIn.attempt({
-          username: username.trim(),
-          password,
-          company: hasCompany ? company.trim() : '',
-        });
+        setStored(company.trim());
+        signIn.attempt({ username: username.trim(), password, company: company.trim() });
       }}
     >
       {hasCompany && (
@@ -35,29 +55,48 @@ export function PasswordForm({ signIn }: { readonly signIn: SignIn }) {
           fullWidth
           value={company}
           onChange={({ target }) => setCompany(target.value)}
+          onBlur={() => setAsked(company.trim())}
+          slotProps={{ htmlInput: { spellCheck: false, autoCapitalize: 'none', maxLength: 100 } }}
         />
       )}
-      <TextField
-        id="username"
-        label="User name"
-        autoComplete="username"
-        fullWidth
-        value={username}
-        onChange={({ target }) => setUsername(target.value)}
-        inputRef={focusOnMount}
-        slotProps={{ htmlInput: { spellCheck: false, autoCapitalize: 'none', maxLength: 250 } }}
-      />
-      <PasswordField id="password" label="Password" value={password} onChange={setPassword} />
-      <AttemptNotice state={state} refused="The user name or the password is not right." />
-      <Button
-        type="submit"
-        variant="contained"
-        size="large"
-        loading={signIn.isBusy}
-        disabled={!isComplete || state.secondsLeft > 0}
-      >
-        Sign in
-      </Button>
+      {ways?.ssoLogin === true && (
+        <Button
+          variant={takesPasswords ? 'outlined' : 'contained'}
+          size="large"
+          onClick={() => {
+            setStored(company.trim());
+            signInAtProvider(urlPrefix, returnTo);
+          }}
+        >
+          Sign in with {ways.ssoName ?? 'single sign-on'}
+        </Button>
+      )}
+      {takesPasswords && (
+        <>
+          {ways?.ssoLogin === true && <Divider>or</Divider>}
+          <TextField
+            id="username"
+            label="User name"
+            autoComplete="username"
+            fullWidth
+            value={username}
+            onChange={({ target }) => setUsername(target.value)}
+            inputRef={focusOnMount}
+            slotProps={{ htmlInput: { spellCheck: false, autoCapitalize: 'none', maxLength: 250 } }}
+          />
+          <PasswordField id="password" label="Password" value={password} onChange={setPassword} />
+          <AttemptNotice state={state} refused="The user name or the password is not right." />
+          <Button
+            type="submit"
+            variant="contained"
+            size="large"
+            loading={signIn.isBusy}
+            disabled={!isComplete || state.secondsLeft > 0}
+          >
+            Sign in
+          </Button>
+        </>
+      )}
       <Divider />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', mx: -0.75 }}>
         <Button size="small" onClick={() => signIn.goTo('api-key')}>
@@ -69,7 +108,7 @@ export function PasswordForm({ signIn }: { readonly signIn: SignIn }) {
           </Button>
         )}
       </Box>
-      <ForgottenPassword />
+      {takesPasswords && <ForgottenPassword />}
     </SignInForm>
   );
 }

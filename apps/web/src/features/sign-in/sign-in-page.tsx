@@ -9,12 +9,13 @@ import { CodeForm } from './code-form.tsx';
 import { LinkForm } from './link-form.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { SingleSignOnProblem } from './single-sign-on-problem.tsx';
 import { type SignIn, useSignIn } from './use-sign-in.ts';
 
 /** The ways in: password, one-time link, API key; and from there to where one wanted to go. */
 export function SignInPage() {
   useDocumentTitle('Sign in');
-  const { returnTo } = useSearch({ from: '/sign-in' });
+  const { returnTo, company, problem } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const token = useLinkToken();
   const onDone = () => void navigate({ href: returnTo ?? '/', replace: true });
@@ -34,24 +35,41 @@ export function SignInPage() {
             </Typography>
           </Box>
         </Box>
-        {wasRefused() && signIn.stage === 'password' && (
+        {wasRefused() && signIn.stage === 'password' && problem === undefined && (
           <Alert severity="info" variant="outlined" sx={{ mb: 2, bgcolor: 'background.paper' }}>
             Your sign-in has ended. Sign in again to go on where you were.
           </Alert>
         )}
+        {problem !== undefined && <SingleSignOnProblem code={Number(problem)} />}
         <Card sx={{ p: 3 }}>
           {/* A stage has its own fields: nothing typed in one shows in another. */}
-          <Stage key={signIn.stage} signIn={signIn} onDone={onDone} />
+          <Stage
+            key={signIn.stage}
+            signIn={signIn}
+            onDone={onDone}
+            company={company}
+            returnTo={returnTo}
+          />
         </Card>
       </Box>
     </Box>
   );
 }
 
-function Stage({ signIn, onDone }: { readonly signIn: SignIn; readonly onDone: () => void }) {
+function Stage({
+  signIn,
+  onDone,
+  company,
+  returnTo,
+}: {
+  readonly signIn: SignIn;
+  readonly onDone: () => void;
+  readonly company: string | undefined;
+  readonly returnTo: string | undefined;
+}) {
   switch (signIn.stage) {
     case 'password':
-      return <PasswordForm signIn={signIn} />;
+      return <PasswordForm signIn={signIn} named={company} returnTo={returnTo} />;
     case 'api-key':
       return <ApiKeyForm onDone={onDone} onBack={() => signIn.goTo('password')} />;
     case 'link':

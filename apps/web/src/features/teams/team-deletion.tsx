@@ -29,6 +29,7 @@ export function TeamDeletion({ teams, context, ...others }: TeamDeletionProps) {
                   <span key={account.id}>
                     {index > 0 && ', '}
                     <TextLink
+                      underline="always"
                       to="/service-accounts/$serviceAccountId"
                       params={{ serviceAccountId: account.id }}
                     >

@@ -29,7 +29,7 @@ export function UserDeletion({ users, ...others }: UserDeletionProps) {
                 {alone.map((team, index) => (
                   <span key={team.id}>
                     {index > 0 && ', '}
-                    <TextLink to="/teams/$teamId" params={{ teamId: team.id }}>
+                    <TextLink underline="always" to="/teams/$teamId" params={{ teamId: team.id }}>
                       {team.name}
                     </TextLink>
                   </span>

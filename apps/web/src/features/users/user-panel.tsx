@@ -81,7 +81,7 @@ function UserFacts({ user }: { readonly user: UserInformation }) {
             {teams.length > 0 &&
               teams.map(({ id, name, role }) => (
                 <Box key={id}>
-                  <TextLink to="/teams/$teamId" params={{ teamId: id }}>
+                  <TextLink underline="always" to="/teams/$teamId" params={{ teamId: id }}>
                     {name}
                   </TextLink>
                   {`, ${ROLE_LABELS[role]}${user.ownedTeams.includes(id) ? ', as an owner' : ''}`}
