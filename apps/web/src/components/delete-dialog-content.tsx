@@ -1,8 +1,10 @@
 import { Alert, Box, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { countOf } from '../lib/numbers.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import type { DeleteDialogProps } from './deletion.ts';
+import type { ConfigurationUse, DeleteDialogProps } from './deletion.ts';
+import { TextLink } from './text-link.tsx';
 import { showProblem, showToast } from './toasts.tsx';
 
 type OpenDeleteDialogProps = DeleteDialogProps & {
@@ -59,7 +61,14 @@ export function DeleteDialogContent(props: OpenDeleteDialogProps) {
             )}
             {item.uses.length > 0 && (
               <Typography variant="body2" color="textSecondary">
-                Used by {item.uses.join(', ')}.
+                Used by{' '}
+                {item.uses.map((use, index) => (
+                  <Fragment key={typeof use === 'string' ? use : use.configurationId}>
+                    {index > 0 && ', '}
+                    {typeof use === 'string' ? use : <UsedBy use={use} onLeave={onClose} />}
+                  </Fragment>
+                ))}
+                .
               </Typography>
             )}
             {item.obstacle !== undefined && (
@@ -71,5 +80,27 @@ export function DeleteDialogContent(props: OpenDeleteDialogProps) {
         ))}
       </Box>
     </ConfirmDialog>
+  );
+}
+
+function UsedBy({
+  use: { configurationId, name },
+  onLeave,
+}: {
+  readonly use: ConfigurationUse;
+  readonly onLeave: () => void;
+}) {
+  return (
+    <>
+      configuration{' '}
+      <TextLink
+        to="/configurations/$configurationId"
+        params={{ configurationId }}
+        underline="always"
+        onClick={onLeave}
+      >
+        {name}
+      </TextLink>
+    </>
   );
 }

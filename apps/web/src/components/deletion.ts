@@ -1,11 +1,17 @@
 import type { ReactNode } from 'react';
 
+/** A configuration that uses it; the dialog leads there. */
+export interface ConfigurationUse {
+  readonly configurationId: string;
+  readonly name: string;
+}
+
 /** Something that may be deleted, with what depends on it. */
 export interface Deletable {
   readonly id: string;
   readonly name: string;
-  /** In words: "configuration mesh-eu". */
-  readonly uses: readonly string[];
+  /** A configuration, or in words: "the issuers of 2 service accounts". */
+  readonly uses: readonly (string | ConfigurationUse)[];
   /** Why it cannot be deleted now; absent when it can. */
   readonly obstacle?: ReactNode;
 }

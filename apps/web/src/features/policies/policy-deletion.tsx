@@ -28,7 +28,7 @@ function deletable({ id, name, configurations }: ExtendedPolicyInformation): Del
   return {
     id,
     name,
-    uses: configurations.map((configuration) => `configuration ${configuration.name}`),
+    uses: configurations.map((one) => ({ configurationId: one.id, name: one.name })),
     ...(configurations.length > 0 && {
       obstacle: 'Take it out of these configurations first; then it can be deleted.',
     }),

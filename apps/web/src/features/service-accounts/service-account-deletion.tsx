@@ -21,7 +21,9 @@ export function ServiceAccountDeletion({
       items={accounts?.map(({ id, name }) => ({
         id,
         name,
-        uses: context.configurationsOf(id).map(({ name: one }) => `configuration ${one}`),
+        uses: context
+          .configurationsOf(id)
+          .map((one) => ({ configurationId: one.id, name: one.name })),
       }))}
       singular="service account"
       plural="service accounts"

@@ -23,7 +23,7 @@ export function SubCaProviderDeletion({
         return {
           id,
           name,
-          uses: uses.map((configuration) => `configuration ${configuration.name}`),
+          uses: uses.map((one) => ({ configurationId: one.id, name: one.name })),
           ...(uses.length > 0 && {
             obstacle: 'Give these configurations another provider first; then it can be deleted.',
           }),
