@@ -1,20 +1,7 @@
 import { digestOf, linkOf } from '../chain/link.ts';
 import { type ExportLine, readExportLine } from '../export/export-line.ts';
-
-/** What is wrong with an event of a file, and where. */
-export interface Finding {
-  readonly kind: 'altered' | 'missing' | 'inserted' | 'reordered' | 'renumbered' | 'rewritten';
-  /** Number of the event in the trail. */
-  readonly sequence: number;
-  /** The last of several that follow each other. */
-  readonly through?: number | undefined;
-  /** Id of the event, where the file has it. */
-  readonly id?: string | undefined;
-  /** Line of the file, from 1. */
-  readonly line?: number | undefined;
-  /** The event that it now stands after. */
-  readonly after?: number | undefined;
-}
+import type { Finding } from './finding.ts';
+import { MovedEvents } from './moved-events.ts';
 
 /** A line that was taken for the event of a number. */
 interface Seen {
@@ -44,6 +31,7 @@ const MOST_DISTANCE = 100;
  */
 export class ChainWalk {
   readonly #findings: (Finding | undefined)[] = [];
+  readonly #moved = new MovedEvents();
   readonly #checkpoints: ReadonlyMap<number, string>;
   /** Numbers of checkpoints that the file agrees with, the least that it does not, and the last agreement before that. */
   readonly #agreements = new Set<number>();
@@ -136,6 +124,7 @@ export class ChainWalk {
     if (this.end < size) {
       this.#add({ kind: 'missing', sequence: this.#expected, through: size });
     }
+    this.#findings.push(...this.#moved.findings());
     const hasFindings = this.#findings.some((finding) => finding !== undefined);
     if (this.#disagreed !== undefined && !hasFindings) {
       // Every link fits the next, and yet not what was signed: they were made anew from some event on.
@@ -194,6 +183,7 @@ export class ChainWalk {
   #skip(sequence: number, entry: ExportLine, text: string): void {
     this.#settle(undefined);
     this.#gaps.push({ from: this.#expected, to: sequence - 1, link: entry.previousLink });
+    this.#moved.early(sequence, { id: idOf(text), line: this.#line, after: this.end });
     this.#see({ sequence, text, link: entry.link, isWhole: true, finding: undefined });
     this.#acceptable = [entry.link];
   }
@@ -216,7 +206,7 @@ export class ChainWalk {
       this.#add({ kind: 'inserted', sequence, id, line: this.#line });
       return;
     }
-    this.#add({ kind: 'reordered', sequence, id, line: this.#line, after: this.#last?.sequence });
+    this.#moved.late(sequence, id, this.#line, last?.sequence ?? 0);
     this.#gaps = this.#gaps.flatMap((known) =>
       known === gap
         ? [

@@ -1,4 +1,4 @@
-import type { Finding } from './chain-walk.ts';
+import type { Finding } from './finding.ts';
 import type { VerificationReport } from './verify-export.ts';
 
 /** Most findings that are told one by one. */
@@ -54,7 +54,9 @@ function sentenceOf({ kind, sequence, through, id, line, after }: Finding): stri
         ? `${many} beyond the signed end: inserted.`
         : `${event}${where}: inserted; it is not the event of that number.`;
     case 'reordered':
-      return `${event}${where}: moved; it stands after event ${after ?? 0}.`;
+      return last === sequence
+        ? `${event}${where}: moved; it stands after event ${after ?? 0}.`
+        : `Events ${sequence} to ${last}, from line ${line ?? 0} on: moved; they stand after event ${after ?? 0}.`;
     case 'renumbered':
       return last === sequence
         ? `${event}${where}: its number was changed to ${after ?? 0}.`

@@ -35,6 +35,11 @@ const partsOf = (line: string) => {
   return { ...parts, canonical: parts.canonical };
 };
 
+const moves = (changed: readonly string[]) =>
+  findings(changed).map(
+    ({ kind, sequence, through, after }) => `${kind} ${sequence}-${through ?? ''} after ${after}`,
+  );
+
 describe('ExportVerifier', () => {
   it('finds nothing wrong with what nobody touched', () => {
     expect(
@@ -132,17 +137,34 @@ describe('ExportVerifier', () => {
     );
   });
 
+  it('names two neighbors that were swapped: one stands after the other', () => {
+    const changed = withLine(6, at(lines, 7)).with(7, at(lines, 6));
+    expect(moves(changed)).toEqual(['reordered 7- after 8']);
+  });
+
   it.each([
-    [6, 7],
+    [3, 5],
     [3, 15],
-  ])('names what was swapped on the lines %i and %i', (one, other) => {
+  ])('names the two that were swapped on the lines %i and %i, and none between', (one, other) => {
     const changed = withLine(one, at(lines, other)).with(other, at(lines, one));
-    const named = findings(changed).map(({ kind, sequence }) => `${kind} ${sequence}`);
-    expect(named).toContain(`reordered ${one + 1}`);
-    // What lies between stands after the one that was brought forward.
-    expect(findings(changed).every(({ kind }) => kind === 'reordered')).toBe(true);
-    const { after } = findings(changed)[0] ?? {};
-    expect(after).toBe(other + 1);
+    expect(moves(changed)).toEqual(
+      other - one > 2
+        ? [`reordered ${one + 1}- after ${other}`, `reordered ${other + 1}- after ${one}`]
+        : [`reordered ${one + 1}- after ${other}`, `reordered ${other}- after ${other + 1}`],
+    );
+  });
+
+  it('names one that was brought forward or put back, and several that were moved together', () => {
+    expect(moves(lines.toSpliced(15, 1).toSpliced(3, 0, at(lines, 15)))).toEqual([
+      'reordered 16- after 3',
+    ]);
+    expect(moves(lines.toSpliced(3, 1).toSpliced(14, 0, at(lines, 3)))).toEqual([
+      'reordered 4- after 15',
+    ]);
+    const block = lines.slice(3, 6);
+    expect(moves(lines.toSpliced(3, 3).toSpliced(9, 0, ...block))).toEqual([
+      'reordered 4-6 after 12',
+    ]);
   });
 
   it('names both when swapped events took each other’s number', () => {

@@ -4,7 +4,8 @@ import { genesisLink } from '../chain/link.ts';
 import { isSignedBy, readCheckpoint, type SignedCheckpoint } from '../chain/checkpoint.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { EXPORT_FORMAT } from '../export/export-line.ts';
-import { ChainWalk, type Finding } from './chain-walk.ts';
+import { ChainWalk } from './chain-walk.ts';
+import type { Finding } from './finding.ts';
 
 /** What the reader of an export has from elsewhere. */
 export interface Evidence {
