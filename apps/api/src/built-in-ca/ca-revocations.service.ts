@@ -40,7 +40,8 @@ export class CaRevocationsService {
    * Revokes every certificate of an intermediate that has not expired, and publishes it in the CRL of the CA above. The intermediate issues nothing
    * from then on, and goes on signing its own CRL. Once more with the same reason changes nothing.
    *
-   * @throws {ApplicationError} NOT_FOUND, ROOT_NOT_REVOCABLE, CERTIFICATE_ALREADY_REVOKED for another reason
+   * @throws {ApplicationError} NOT_FOUND, ROOT_NOT_REVOCABLE, CERTIFICATE_ALREADY_REVOKED for another reason, CERTIFICATE_NOT_REVOCABLE
+   *   when all of them have expired
    */
   async revoke(
     { actor, companyId }: Revoker,
@@ -60,6 +61,7 @@ export class CaRevocationsService {
         throw ApplicationError.of('CERTIFICATE_ALREADY_REVOKED', {});
       }
       const found = await this.repository.certificates(tx, id, now);
+      if (found.length === 0) throw ApplicationError.of('CERTIFICATE_NOT_REVOCABLE', {});
       const certificates = found.map((certificate) => ({
         ...certificate,
         crlShard: shardNamedIn(parseCertificate(certificate.certificate_der)),

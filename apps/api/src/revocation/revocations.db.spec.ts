@@ -203,6 +203,9 @@ describe('revocation in bulk', () => {
       expect((await select(nothing)).status).toBe(400);
       expect((await revokeAll(nothing, 1)).status).toBe(400);
     }
+    for (const issuedUntil of ['2020-01-01T00:00:00+23:59', '0000-01-01T00:00:00Z']) {
+      expect((await select({ issuedUntil })).json()).toMatchObject({ certificateCount: 0 });
+    }
     for (const name of ['serviceAccountId', 'configurationId', 'subCaProviderId']) {
       expect((await select({ [name]: randomUUID() })).status).toBe(404);
     }
@@ -275,6 +278,20 @@ describe('shards', () => {
 });
 
 describe('revocation of an intermediate', () => {
+  it('is refused and changes nothing when it has ended', async () => {
+    const id = await intermediateId();
+    const move = (years: number) =>
+      bench.app.database.asAdministrator(
+        `update certificate_authorities set not_before = not_before + $2::int * interval '1 year',
+           not_after = not_after + $2::int * interval '1 year' where id = $1 returning status`,
+        [id, years],
+      );
+    await move(-100);
+    const path = routePath(revocations.revokeAuthority, { id });
+    expect((await bench.admin('POST', path, { reason: 'superseded' })).status).toBe(409);
+    expect(await move(100)).toEqual([{ status: 'ACTIVE' }]);
+  });
+
   it('puts all of its certificates on the CRL of the root, and it issues no more', async () => {
     const id = await intermediateId();
     const path = routePath(revocations.revokeAuthority, { id });

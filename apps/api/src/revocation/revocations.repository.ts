@@ -22,8 +22,8 @@ export interface LiveSelection {
   readonly configurationId: string | undefined;
   readonly subCaProviderId: string | undefined;
   readonly certificateAuthorityId: string | undefined;
-  readonly issuedFrom: string | undefined;
-  readonly issuedUntil: string | undefined;
+  readonly issuedFrom: Date | undefined;
+  readonly issuedUntil: Date | undefined;
   readonly now: Date;
 }
 

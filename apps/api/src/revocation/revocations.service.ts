@@ -224,11 +224,16 @@ export class RevocationsService {
       configurationId: selection.configurationId ?? undefined,
       subCaProviderId: selection.subCaProviderId ?? undefined,
       certificateAuthorityId: selection.certificateAuthorityId ?? undefined,
-      issuedFrom: selection.issuedFrom ?? undefined,
-      issuedUntil: selection.issuedUntil ?? undefined,
+      issuedFrom: instantOf(selection.issuedFrom),
+      issuedUntil: instantOf(selection.issuedUntil),
       now: this.clock.now(),
     };
   }
+}
+
+/** Read here, because PostgreSQL takes neither every year nor every offset that RFC 3339 does. */
+function instantOf(text: string | null | undefined): Date | undefined {
+  return text === null || text === undefined ? undefined : new Date(text);
 }
 
 /** The certificate itself says in which CRL it is looked for. */

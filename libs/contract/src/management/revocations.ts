@@ -161,7 +161,12 @@ export const revocations = {
     params,
     body: CaRevocationRequest,
     response: CaRevocationInformation,
-    errors: ['NOT_FOUND', 'ROOT_NOT_REVOCABLE', 'CERTIFICATE_ALREADY_REVOKED'],
+    errors: [
+      'NOT_FOUND',
+      'ROOT_NOT_REVOCABLE',
+      'CERTIFICATE_ALREADY_REVOKED',
+      'CERTIFICATE_NOT_REVOCABLE',
+    ],
     summary: 'Revoke an intermediate CA',
     description:
       'All of its certificates that have not expired. It signs nothing more but its CRL. Everything under it ends for verifiers that check the CRL of the root.',
