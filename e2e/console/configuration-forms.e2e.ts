@@ -106,6 +106,17 @@ describe('what an issuer needs', () => {
       });
     });
 
+    it('is not deleted while a configuration uses it, and leads there', async () => {
+      await session.go(`/sub-ca-providers/${setUp.subCaProviderId}`);
+      await page.getByRole('button', { name: 'Delete' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Delete stored?' });
+      await dialog.getByText('Give these configurations another provider first').waitFor();
+      expect(await dialog.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
+      await dialog.getByRole('link', { name: 'stored' }).click();
+      await page.getByText('Issuer configuration', { exact: true }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/configurations/${setUp.configurationId}`);
+    });
+
     it('is not forgotten by mistake', async () => {
       await open('/sub-ca-providers/new', 'New Sub CA Provider');
       await textbox(/^Name/).fill('half');

@@ -141,6 +141,47 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: details('payments-prod-eu-issuer', 'Signs in with'),
   },
   {
+    name: 'sub-ca-provider-new',
+    path: () => '/sub-ca-providers/new',
+    isReady: (page) => page.getByRole('heading', { name: 'CSR Parameters' }).waitFor(),
+  },
+  {
+    name: 'sub-ca-provider-edit',
+    path: ({ setUp }) => `/sub-ca-providers/${setUp.subCaProviderId}/edit`,
+    isReady: (page) => page.getByText('Nothing has changed yet.').waitFor(),
+  },
+  {
+    name: 'service-account-new',
+    path: () => '/service-accounts/new',
+    isReady: (page) => page.getByText('Distributed Issuance', { exact: true }).waitFor(),
+  },
+  {
+    name: 'service-account-edit',
+    path: ({ setUp }) => `/service-accounts/${setUp.serviceAccountId}/edit`,
+    isReady: (page) => page.getByText('Nothing has changed yet.').waitFor(),
+  },
+  {
+    name: 'service-account-key',
+    path: ({ setUp }) => `/service-accounts/${setUp.serviceAccountId}/key`,
+    prepare: (page) => page.getByRole('button', { name: 'Make a key pair' }).click(),
+    isReady: (page) => page.getByText('This private key is shown once').waitFor(),
+  },
+  {
+    name: 'configuration-new',
+    path: () => '/configurations/new',
+    isReady: (page) => page.getByText('Log certificate issuance information').waitFor(),
+  },
+  {
+    name: 'configuration-edit',
+    path: ({ setUp }) => `/configurations/${setUp.configurationId}/edit`,
+    isReady: (page) => page.getByText('may obtain any identity matching').waitFor(),
+  },
+  {
+    name: 'connect-issuer',
+    path: ({ setUp }) => `/configurations/${setUp.configurationId}/connect`,
+    isReady: (page) => page.getByText(/^Has signed/).waitFor(),
+  },
+  {
     name: 'certificate-authorities',
     path: () => '/certificate-authorities',
     prepare: (page) => page.getByRole('button', { name: 'Issuers' }).last().click(),
