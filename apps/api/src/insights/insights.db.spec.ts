@@ -169,6 +169,7 @@ describe('ruling 36: issuance over time', () => {
     [{ end: '2020-01-01T00:00:00Z' }, '/start'],
     [{ start: '2020-01-01T00:00:00Z' }, '/start'],
     [{ start: 'yesterday' }, '/start'],
+    [{ start: '9999-12-31T20:00:00Z', end: '9999-12-31T23:59:59Z' }, '/start'],
     [{ interval: 'MINUTE' }, '/interval'],
   ])('refuses %o', async (query, pointer) => {
     const search = new URLSearchParams({ start: start.toISOString(), ...query }).toString();

@@ -16,6 +16,9 @@ const INTERVAL_MS = { HOUR: 3_600_000, DAY: 86_400_000 } as const;
 const USUAL_RANGE_MS = 7 * INTERVAL_MS.DAY;
 const CLASSES = ['ULTRA_SHORT', 'SHORT', 'LONG'] as const;
 
+/** The last instant that the wire can say (RFC 3339 §5.6: four digits of a year). */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** Which hours are asked for, and how they are put together. Instants are milliseconds. */
 export interface IssuancePlan {
   readonly start: number;
@@ -48,6 +51,7 @@ export function planIssuance(query: Query, now: Date): IssuancePlan {
   const from = query.start === undefined ? asked - USUAL_RANGE_MS : Date.parse(query.start);
   const start = Math.floor(from / length) * length;
   if (start >= end) throw malformed('is not before end');
+  if (end > LATEST) throw malformed('and end lie beyond the year 9999');
   if ((end - start) / length > MAX_ISSUANCE_INTERVALS) {
     throw malformed(`and end are more than ${MAX_ISSUANCE_INTERVALS} intervals apart`);
   }
