@@ -27,7 +27,8 @@ interface IssuerRow extends Record<string, unknown> {
 
 /**
  * An issuer is an account and an instance name; what it holds is its newest certificate. Renewals are due at two thirds of
- * a life at the latest (ruling 7); a twentieth more is for those that have to try again.
+ * a life at the latest (ruling 7); a twentieth more is for those that have to try again. What the statistics say of their
+ * own about end and folding keeps the expired million out of the join.
  */
 const ISSUERS_IN_NEED = `
   with newest as (
@@ -36,6 +37,7 @@ const ISSUERS_IN_NEED = `
       max(s.reported_at) over (partition by c.service_account_id, c.instance_name) as last_report
     from issuer_certificates c
     join issuer_certificate_statistics s on s.company_id = c.company_id and s.issuer_certificate_id = c.id
+      and s.folded_at is null and s.validity_end > $2
     where c.company_id = $1 and c.status = 'ISSUED' and c.validity_end > $2 and c.hidden_at is null
     order by c.service_account_id, c.instance_name, c.creation_date desc
   ), judged as (
