@@ -9,6 +9,7 @@ import { FormLoading } from '../../components/forms/form-loading.tsx';
 import { FormPage } from '../../components/forms/form-page.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { showToast } from '../../components/toasts.tsx';
+import { bringHome } from '../../lib/errand.ts';
 import { policyAspects } from './policy-aspects.ts';
 import { copyOf, emptyForm, requestOf } from './policy-form.ts';
 import { FIELD_POINTERS, PolicyFields } from './policy-fields.tsx';
@@ -40,7 +41,12 @@ function NewPolicy({ original }: { readonly original?: ExtendedPolicyInformation
     onSaved: ({ id, name }) => {
       showToast(`Created policy ${name}`);
       void queryClient.invalidateQueries({ queryKey: ['policyList'] });
-      void navigate({ to: '/policies/$policyId', params: { policyId: id }, ignoreBlocker: true });
+      const home = bringHome('policy', id);
+      void navigate(
+        home === undefined
+          ? { to: '/policies/$policyId', params: { policyId: id }, ignoreBlocker: true }
+          : { to: home, ignoreBlocker: true },
+      );
     },
   });
   const isDirty = changesOf(policyAspects(initial, form)).length > 0;
