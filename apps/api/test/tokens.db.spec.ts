@@ -244,6 +244,7 @@ describe('what clients ask before they sign in', () => {
       companyId: luciole.companyId,
       ssoLogin: false,
       newConfigEnabled: false,
+      passwordLogin: true,
     });
   });
 
