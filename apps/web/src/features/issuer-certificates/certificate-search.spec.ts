@@ -20,6 +20,12 @@ describe('certificateSearch', () => {
     }
   });
 
+  it('leaves a condition that is alone as it is, because a bare fragment is found by its index', () => {
+    const expression = { field: 'commonName', operator: 'FIND', value: 'mesh' };
+    expect(certificateSearch(listQueryOf({ q: 'mesh' }), NOW).expression).toEqual(expression);
+    expect(certificateSearch(listQueryOf({}), NOW)).not.toHaveProperty('expression');
+  });
+
   it('asks for the same within an hour, so that a cursor still fits', () => {
     const query = listQueryOf({ state: 'live' });
     const later = new Date(NOW.getTime() + 20 * 60_000);
