@@ -271,6 +271,11 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: (page) => page.getByText('Events are sent nowhere.').waitFor(),
   },
   {
+    name: 'single-sign-on',
+    path: () => '/settings/single-sign-on',
+    isReady: (page) => page.getByRole('button', { name: 'Test the connection' }).waitFor(),
+  },
+  {
     name: 'company',
     path: () => '/settings/company',
     isReady: (page) => page.getByText('Company ID').waitFor(),

@@ -12,6 +12,8 @@ import type { CallInput, CallResult, RouteId } from './route-by-id.ts';
 /** What a call can be given besides its input. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** What the answer may be; JSON unless given. */
+  readonly accept?: string;
 }
 
 /** An input when its route does not matter. */
@@ -69,13 +71,17 @@ function noteRefusal(problem: Problem): Problem {
   return problem;
 }
 
-function sendTo(id: string, given: AnyInput, { signal }: CallOptions): Promise<Response> {
+function sendTo(
+  id: string,
+  given: AnyInput,
+  { signal, accept = 'application/json' }: CallOptions,
+): Promise<Response> {
   const { method, url } = addressOf(id, Object(given.params), Object(given.query));
   const { headers, credentials } = callCredential();
   return send(url, {
     method,
     headers: {
-      accept: 'application/json',
+      accept,
       ...headers,
       ...(given.body !== undefined && { 'content-type': 'application/json' }),
     },

@@ -107,6 +107,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'Teams', to: '/teams', keywords: 'groups members owners role' },
       { label: 'Users', to: '/users', keywords: 'people invite roles accounts password reset' },
       {
+        label: 'Single Sign-On',
+        to: '/settings/single-sign-on',
+        needs: 'singleSignOnGet',
+        keywords: 'sso oidc openid identity provider groups',
+      },
+      {
         label: 'Audit Trail',
         to: '/settings/audit',
         needs: 'auditSettingsGet',

@@ -98,6 +98,14 @@ const destinationRoute = createRoute({
     'DestinationPanel',
   ),
 });
+const singleSignOnRoute = createRoute({
+  ...framed,
+  path: '/settings/single-sign-on',
+  component: lazyRouteComponent(
+    () => import('../features/settings/single-sign-on-page.tsx'),
+    'SingleSignOnPage',
+  ),
+});
 const companyRoute = createRoute({
   ...framed,
   path: '/settings/company',
@@ -118,5 +126,6 @@ export const SETTINGS_ROUTES = [
   apiKeysRoute.addChildren([apiKeyRoute]),
   eventLogRoute.addChildren([eventRoute]),
   auditSettingsRoute.addChildren([destinationRoute]),
+  singleSignOnRoute,
   companyRoute,
 ] as const;

@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { Box, Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { type ReactNode, type SyntheticEvent, useId } from 'react';
 import { ProblemNotice } from './problem-notice.tsx';
 
@@ -30,27 +30,33 @@ export function FormDialog(props: {
       aria-labelledby={titleId}
       fullWidth
       maxWidth="xs"
-      slotProps={{ paper: { component: 'form', onSubmit, noValidate: true } as object }}
     >
-      <DialogTitle id={titleId}>{props.title}</DialogTitle>
-      <DialogContent sx={{ display: 'grid', gap: 2 }}>
-        {props.children}
-        {error !== null && <ProblemNotice error={error} />}
-      </DialogContent>
-      <DialogActions sx={{ px: 3, pb: 2 }}>
-        <Button color="inherit" onClick={props.onClose} disabled={isBusy}>
-          Cancel
-        </Button>
-        <Button
-          type="submit"
-          variant="contained"
-          color={props.isDangerous === true ? 'error' : 'primary'}
-          loading={isBusy}
-          disabled={isDisabled}
-        >
-          {props.submitLabel}
-        </Button>
-      </DialogActions>
+      <Box
+        component="form"
+        noValidate
+        onSubmit={onSubmit}
+        sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
+      >
+        <DialogTitle id={titleId}>{props.title}</DialogTitle>
+        <DialogContent sx={{ display: 'grid', gap: 2 }}>
+          {props.children}
+          {error !== null && <ProblemNotice error={error} />}
+        </DialogContent>
+        <DialogActions sx={{ px: 3, pb: 2 }}>
+          <Button color="inherit" onClick={props.onClose} disabled={isBusy}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color={props.isDangerous === true ? 'error' : 'primary'}
+            loading={isBusy}
+            disabled={isDisabled}
+          >
+            {props.submitLabel}
+          </Button>
+        </DialogActions>
+      </Box>
     </Dialog>
   );
 }

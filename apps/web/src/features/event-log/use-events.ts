@@ -60,12 +60,11 @@ export async function allEvents(search: ListSearch): Promise<readonly Event[]> {
 /** Downloads what the search finds as the API writes it: everything of each event, however many there are. */
 export async function downloadEvents(search: ListSearch, format: 'jsonl' | 'csv'): Promise<void> {
   const expression = eventExpression(listQueryOf(search, DEFAULT_SORT), now());
-  const response = await fetchRoute('activityLogExport', {
-    body: { format, ...(expression !== undefined && { expression }) },
-  });
-  downloadText(
-    `event-log.${format}`,
-    await response.text(),
-    format === 'csv' ? 'text/csv;charset=utf-8' : 'application/x-ndjson',
+  const type = format === 'csv' ? 'text/csv' : 'application/x-ndjson';
+  const response = await fetchRoute(
+    'activityLogExport',
+    { body: expression === undefined ? {} : { expression } },
+    { accept: type },
   );
+  downloadText(`event-log.${format}`, await response.text(), `${type};charset=utf-8`);
 }
