@@ -36,16 +36,19 @@ function* memberProblems(content: ConfigurationContent): Generator<Problem> {
 }
 
 function* aliasProblems(aliases: ConfigurationContent['clientAuthorization']): Generator<Problem> {
-  const at = (claim: string) => ({ pointer: `/clientAuthorization/customClaimsAliases/${claim}` });
   if (aliases.configuration.length > 128) {
-    yield problem('ALIAS_CONFIGURATION_TOO_LONG', {}, at('configuration'));
+    yield problem('ALIAS_CONFIGURATION_TOO_LONG', {}, aliasAt('configuration'));
   }
   if (aliases.allowAllPolicies.length > 128) {
-    yield problem('ALIAS_ALLOW_ALL_POLICIES_TOO_LONG', {}, at('allowAllPolicies'));
+    yield problem('ALIAS_ALLOW_ALL_POLICIES_TOO_LONG', {}, aliasAt('allowAllPolicies'));
   }
   if (aliases.allowedPolicies.length > 128) {
-    yield problem('ALIAS_ALLOWED_POLICIES_TOO_LONG', {}, at('allowedPolicies'));
+    yield problem('ALIAS_ALLOWED_POLICIES_TOO_LONG', {}, aliasAt('allowedPolicies'));
   }
+}
+
+function aliasAt(claim: string): { readonly pointer: string } {
+  return { pointer: `/clientAuthorization/customClaimsAliases/${claim}` };
 }
 
 function* settingProblems(settings: ConfigurationContent['advancedSettings']): Generator<Problem> {

@@ -240,9 +240,10 @@ describe('guardedPost', () => {
 });
 
 describe('guardedRequest', () => {
+  const ask = (path: string) =>
+    guardedRequest(url(path), { method: 'GET', headers: {} }, permitted());
+
   it('gives answers of any status to who asks for them, and never a redirect', async () => {
-    const ask = (path: string) =>
-      guardedRequest(url(path), { method: 'GET', headers: {} }, permitted());
     expect(await ask('/nothing')).toMatchObject({ status: 404 });
     expect((await ask('/keys')).body.toString()).toBe('{"keys":[]}');
     await expect(ask('/redirect')).rejects.toMatchObject({ code: 'REDIRECTED' });

@@ -87,7 +87,6 @@ export function guardedPost(
   options: GuardedFetchOptions,
 ): Promise<Buffer> {
   const message = { method: 'POST', headers, body } as const;
-  const isSuccess = (status: number): boolean => status >= 200 && status < 300;
   return converse(address, message, options, isSuccess).then((answer) => answer.body);
 }
 
@@ -103,6 +102,10 @@ export function guardedRequest(
   options: GuardedFetchOptions,
 ): Promise<GuardedAnswer> {
   return converse(address, message, options, () => true);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function converse(

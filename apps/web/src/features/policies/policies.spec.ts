@@ -9,9 +9,9 @@ import { copyOf, emptyForm, formOf, patchOf, type PolicyForm, requestOf } from '
 import { policyInWords } from './policy-words.ts';
 
 const STORED = {
-  ...(ISTIO_POLICY as unknown as PolicyInformation),
+  ...ISTIO_POLICY,
   id: '0190a000-0000-7000-8000-000000000001',
-};
+} as unknown as PolicyInformation;
 const errors = (form: PolicyForm) =>
   checkPolicy(form).filter(({ severity }) => severity === 'error');
 const uris = (form: PolicyForm, members: object): PolicyForm => ({

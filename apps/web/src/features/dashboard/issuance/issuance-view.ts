@@ -107,8 +107,7 @@ export function issuanceChart(
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return (
-    [1, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((one) => one >= value) ??
-    10 * power
+    [1, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((one) => one >= value) ?? 10 * power
   );
 }
 
