@@ -48,7 +48,7 @@ export function WhoFields({
                   />
                 }
               />
-              <FormHelperText id={`switch-${name}`} sx={{ mt: -0.75, mb: 0.5, ml: 3.75 }}>
+              <FormHelperText id={`switch-${name}`} sx={{ mt: 0, mb: 0.75, ml: 3.75 }}>
                 {help}
               </FormHelperText>
             </div>
