@@ -239,10 +239,10 @@ describe('guardedPost', () => {
   });
 });
 
-describe('guardedRequest', () => {
-  const ask = (path: string) =>
-    guardedRequest(url(path), { method: 'GET', headers: {} }, permitted());
+const ask = (path: string) =>
+  guardedRequest(url(path), { method: 'GET', headers: {} }, permitted());
 
+describe('guardedRequest', () => {
   it('gives answers of any status to who asks for them, and never a redirect', async () => {
     expect(await ask('/nothing')).toMatchObject({ status: 404 });
     expect((await ask('/keys')).body.toString()).toBe('{"keys":[]}');
