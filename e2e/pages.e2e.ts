@@ -12,7 +12,7 @@ const SCREENSHOTS = process.env['E2E_SCREENSHOTS'];
 
 const PAGES = [
   { path: '/docs', name: 'docs', shows: '/v1/distributedissuers/policies' },
-  { path: '/', name: 'sign-in', shows: 'Kept until you close this tab' },
+  { path: '/', name: 'sign-in', shows: 'User name' },
 ];
 
 describe('pages that the control plane serves', () => {

@@ -123,10 +123,11 @@ describe('the console', () => {
       const session = await open();
       const { page } = session;
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
+      await page.getByRole('combobox', { name: 'Page or action' }).waitFor();
       await page.keyboard.type('issuer');
       await page.keyboard.press('ArrowDown');
-      const option = page.getByRole('option', { selected: true });
+      const palette = page.getByRole('listbox', { name: 'Pages and actions' });
+      const option = palette.getByRole('option', { selected: true });
       const [name = ''] = (await option.innerText()).split('\n');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name, level: 1 }).waitFor();
