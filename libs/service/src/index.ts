@@ -1,4 +1,5 @@
 export { Secret } from './secret.ts';
+export { BoundedMap } from './bounded-map.ts';
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 export { createLogger, describeError } from './logging/logging.ts';
 export type { Logger } from './logging/logging.ts';

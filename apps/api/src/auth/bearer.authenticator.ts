@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BoundedMap } from '@luciole/service';
 import { Clock } from '../clock/clock.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { RefusedCredential, type RefusalReason } from '../protection/refused-credential.ts';
@@ -21,7 +22,7 @@ interface Known {
 /** Knows service accounts by the access tokens this control plane made. */
 @Injectable()
 export class BearerAuthenticator {
-  readonly #known = new Map<string, Known>();
+  readonly #known = new BoundedMap<string, Known>(MAX_ENTRIES);
 
   constructor(
     private readonly clock: Clock,
@@ -66,9 +67,6 @@ export class BearerAuthenticator {
     const isOutdated = (known?.account?.credentialGeneration ?? generation) < generation;
     if (isRecent && !isOutdated) return known.account;
     const account = await this.directory.serviceAccountById(id);
-    this.#known.delete(id);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest);
     // `at` is from before the question, so that the answer is never older than it seems.
     this.#known.set(id, { at: now, account });
     return account;

@@ -1,4 +1,5 @@
 import { hash, type KeyObject } from 'node:crypto';
+import { BoundedMap } from '@luciole/service';
 import type { AccessTokenClaims } from './access-token-claims.ts';
 
 /** Most tokens remembered; the oldest goes first. */
@@ -18,7 +19,7 @@ export interface VerifiedToken {
  * signature. It knows nothing of accounts: whether the account may still do what it asks is judged at every call (ruling 15).
  */
 export class VerifiedTokens {
-  readonly #known = new Map<string, VerifiedToken>();
+  readonly #known = new BoundedMap<string, VerifiedToken>(MAX_ENTRIES);
 
   /** What is remembered of a token; the caller checks expiry and key. */
   get(token: string): VerifiedToken | undefined {
@@ -26,8 +27,6 @@ export class VerifiedTokens {
   }
 
   remember(token: string, verified: VerifiedToken): void {
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(digestOf(token), verified);
   }
 

@@ -1,5 +1,6 @@
 import { Buffer, isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '@luciole/service';
 
 /** A file as it is served: bytes that never change, their strong entity tag, and how long others may keep them. */
 export interface Download {
@@ -43,13 +44,11 @@ export function download(
  * of made-up ones pushes a file out; nothing here is needed by another process.
  */
 export class DownloadCache {
-  /** In the order of their use, as a `Map` keeps the order of insertion. */
-  readonly #files = new Map<string, Download>();
+  /** In the order of their use. */
+  readonly #files: BoundedMap<string, Download>;
   /** Until when an address counts as unknown. */
-  readonly #unknown = new Map<string, number>();
+  readonly #unknown: BoundedMap<string, number>;
   readonly #loading = new Map<string, Promise<Download | undefined>>();
-  readonly #maxEntries: number;
-  readonly #maxUnknown: number;
   readonly #unknownForMilliseconds: number;
 
   constructor(
@@ -59,8 +58,8 @@ export class DownloadCache {
       readonly unknownForMilliseconds?: number;
     } = {},
   ) {
-    this.#maxEntries = options.maxEntries ?? 1024;
-    this.#maxUnknown = options.maxUnknown ?? 1024;
+    this.#files = new BoundedMap(options.maxEntries ?? 1024);
+    this.#unknown = new BoundedMap(options.maxUnknown ?? 1024);
     this.#unknownForMilliseconds = options.unknownForMilliseconds ?? 3000;
   }
 
@@ -70,7 +69,6 @@ export class DownloadCache {
     if (found === undefined || now >= (found.freshUntil ?? Number.POSITIVE_INFINITY)) {
       return undefined;
     }
-    this.#files.delete(address);
     this.#files.set(address, found);
     return found;
   }
@@ -106,16 +104,8 @@ export class DownloadCache {
     this.#unknown.delete(address);
     if (loaded === undefined) {
       this.#unknown.set(address, now + this.#unknownForMilliseconds);
-      dropFirst(this.#unknown, this.#maxUnknown);
     } else {
       this.#files.set(address, loaded);
-      dropFirst(this.#files, this.#maxEntries);
     }
   }
-}
-
-/** Takes the first entry out of a map that holds more than `most`. */
-function dropFirst(map: Map<string, unknown>, most: number): void {
-  const first = map.keys().next();
-  if (map.size > most && first.done !== true) map.delete(first.value);
 }

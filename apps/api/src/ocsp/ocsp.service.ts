@@ -14,7 +14,7 @@ import {
   toHex,
 } from '@luciole/pki';
 import { sha1, sha256, signOcspResponse } from '@luciole/pki/node';
-import type { Logger } from '@luciole/service';
+import { BoundedMap, type Logger } from '@luciole/service';
 
 import { type Download, download, DownloadCache } from '../built-in-ca/download-cache.ts';
 import { Clock } from '../clock/clock.ts';
@@ -53,8 +53,10 @@ interface SignedAnswer {
  */
 @Injectable()
 export class OcspService {
-  readonly #authorities = new Map<string, { readonly until: number; found: Found }>();
-  readonly #answers = new Map<string, SignedAnswer>();
+  readonly #authorities = new BoundedMap<string, { readonly until: number; found: Found }>(
+    MOST_ANSWERS,
+  );
+  readonly #answers = new BoundedMap<string, SignedAnswer>(MOST_ANSWERS);
   readonly #downloads = new DownloadCache({ maxEntries: MOST_ANSWERS });
 
   constructor(
@@ -103,7 +105,7 @@ export class OcspService {
     const known = this.#answers.get(key);
     const isGood = known !== undefined && now.getTime() < known.renewAt;
     const signed = isGood ? known : await this.#sign(authority, answers, now);
-    this.#remember(key, signed);
+    this.#answers.set(key, signed);
     return toDownload(signed, now.getTime());
   }
 
@@ -128,21 +130,12 @@ export class OcspService {
     };
   }
 
-  /** The last one used stays longest. */
-  #remember(key: string, answer: SignedAnswer): void {
-    this.#answers.delete(key);
-    this.#answers.set(key, answer);
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > MOST_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
-  }
-
   /** The CA, asked for again after a moment: it may have been told to answer, or be re-issued. */
   async #authority(name: string, now: number): Promise<OcspAuthority | undefined> {
     if (!KEY_IDENTIFIER.test(name)) return undefined;
     const known = this.#authorities.get(name);
     if (known !== undefined && now < known.until) return known.found;
     const found = this.repository.findAuthority(Buffer.from(name, 'hex'));
-    if (this.#authorities.size >= MOST_ANSWERS) this.#authorities.clear();
     this.#authorities.set(name, { found, until: now + FRESH_MILLISECONDS });
     found.catch(() => this.#authorities.delete(name));
     return found;

@@ -1,3 +1,5 @@
+import { BoundedMap } from '@luciole/service';
+
 /** How much there is at once, and how fast it comes back. */
 export interface Allowance {
   readonly capacity: number;
@@ -15,7 +17,7 @@ interface Level {
 
 /** One {@link Allowance} for each key, in bounded memory (a token bucket each). */
 export class Allowances {
-  readonly #levels = new Map<string, Level>();
+  readonly #levels = new BoundedMap<string, Level>(MOST_KEYS);
 
   constructor(private readonly allowance: Allowance) {}
 
@@ -30,9 +32,6 @@ export class Allowances {
     const known = this.#levels.get(key);
     const left = known === undefined ? capacity : this.#leftOf(known, now);
     if (left < 1) return Math.max(1, Math.ceil((1 - left) / perSecond));
-    this.#levels.delete(key);
-    const [oldest] = this.#levels.keys();
-    if (this.#levels.size >= MOST_KEYS && oldest !== undefined) this.#levels.delete(oldest);
     this.#levels.set(key, { left: left - 1, at: now });
     return undefined;
   }

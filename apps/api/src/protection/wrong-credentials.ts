@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { BoundedMap } from '@luciole/service';
 import type { ErrorName } from '@luciole/contract';
 import { Counter, type Registry } from 'prom-client';
 import type { Clock } from '../clock/clock.ts';
@@ -37,7 +38,7 @@ export interface Attempt {
  */
 export class WrongCredentials {
   readonly #allowances: Allowances;
-  readonly #known = new Map<string, number>();
+  readonly #known = new BoundedMap<string, number>(MOST_KNOWN);
   readonly #underWay = new Map<string, { count: number; readonly waiting: (() => void)[] }>();
   readonly #counts: Readonly<Record<Outcome, Counter.Internal>>;
 
@@ -125,9 +126,6 @@ export class WrongCredentials {
     const now = this.#now();
     const until = this.#known.get(pair);
     if (until !== undefined && until > now + KNOWN_FOR_MS - RENEW_AFTER_MS) return;
-    this.#known.delete(pair);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(pair, now + KNOWN_FOR_MS);
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { BoundedMap } from '../bounded-map.ts';
 
 /** How long a document is used before it is fetched again, in seconds. */
 const FRESH_SECONDS = 300;
@@ -57,8 +58,8 @@ interface Attempt<T> {
  * that comes back unchanged keeps its identity, so that what was derived from it can be compared by reference.
  */
 export class DocumentCache<T> {
-  readonly #copies = new Map<string, Copy<T>>();
-  readonly #attempts = new Map<string, Attempt<T>>();
+  readonly #copies = new BoundedMap<string, Copy<T>>(MAX_ENTRIES);
+  readonly #attempts = new BoundedMap<string, Attempt<T>>(MAX_ENTRIES);
   readonly #clock: SecondsClock;
   readonly #fetcher: DocumentFetcher;
   readonly #options: DocumentCacheOptions<T>;
@@ -128,7 +129,7 @@ export class DocumentCache<T> {
       attempt.isPending = false;
     });
     const attempt: Attempt<T> = { at: now, isPending: true, outcome };
-    put(this.#attempts, key, attempt);
+    this.#attempts.set(key, attempt);
     // The outcome is awaited by whoever asked; a second listener keeps a failure from being unhandled in between.
     outcome.catch(() => undefined);
     return outcome;
@@ -140,7 +141,7 @@ export class DocumentCache<T> {
       const digest = hash('sha256', bytes, 'base64url');
       const former = this.#copies.get(key);
       const value = former?.digest === digest ? former.value : this.#options.read(bytes, key);
-      put(this.#copies, key, { fetchedAt: now, digest, value });
+      this.#copies.set(key, { fetchedAt: now, digest, value });
       return value;
     } catch (error) {
       const unavailable = new DocumentUnavailableError(key, error);
@@ -153,11 +154,4 @@ export class DocumentCache<T> {
 /** Whether less than `seconds` passed; not so after a clock was set back, which must not keep anything alive. */
 function isWithin(then: number, now: number, seconds: number): boolean {
   return then <= now && now - then < seconds;
-}
-
-function put<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  const [oldest] = map.keys();
-  if (map.size >= MAX_ENTRIES && oldest !== undefined) map.delete(oldest);
-  map.set(key, value);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { BoundedMap } from '@luciole/service';
 import * as client from 'openid-client';
 import { Clock } from '../../clock/clock.ts';
 import { ProviderFetch } from './provider-fetch.ts';
@@ -45,7 +46,7 @@ interface Known {
 /** Knows providers by their metadata (OpenID Connect Discovery 1.0), and remembers it with their keys for some minutes. */
 @Injectable()
 export class IdentityProviders {
-  readonly #known = new Map<string, Known>();
+  readonly #known = new BoundedMap<string, Known>(MOST_KNOWN);
 
   constructor(
     private readonly clock: Clock,
@@ -67,10 +68,7 @@ export class IdentityProviders {
     const known = this.#known.get(key);
     if (known !== undefined && known.until > now) return known.configuration;
     const fresh: Known = { configuration: this.discover(settings()), until: now + KNOWN_MS };
-    this.#known.delete(key);
     this.#known.set(key, fresh);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest);
     fresh.configuration.catch(() => {
       fresh.until = now + FAILED_MS;
     });
