@@ -42,6 +42,15 @@ describe('parseSearchExpression', () => {
     });
   });
 
+  it.each(['AND', 'OR'])(
+    'takes a condition that is alone under %s for what it is by itself, so that a fragment is found by its index',
+    (operator) => {
+      const alone = { field: 'commonName', operator: 'FIND', value: 'mesh' };
+      const wrapped = { operator, operands: [{}, { operator: 'AND', operands: [alone] }] };
+      expect(parseSearchExpression(wrapped)).toEqual(parseSearchExpression(alone));
+    },
+  );
+
   it('reads dates, counts, fingerprints and serial numbers in their forms', () => {
     expect(leaf('validityEnd', 'LT', '2026-11-21T00:00:00Z')).toMatchObject({
       value: new Date(Date.UTC(2026, 10, 21)),

@@ -77,7 +77,8 @@ function parseNode(
   }
   if (operator !== 'AND' && operator !== 'OR')
     return refuse(`${pointer}/operator`, `Unknown compound operator '${operator}'.`);
-  if (operands.length === 0) return undefined;
+  // What is alone is what it would be by itself: a fragment that is wrapped must not miss its index.
+  if (operands.length <= 1) return operands[0];
   return { kind: operator === 'AND' ? 'and' : 'or', operands };
 }
 

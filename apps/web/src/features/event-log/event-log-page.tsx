@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { routeQuery } from '../../api/queries.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import type { Filter } from '../../components/resource-table/column.ts';
@@ -29,11 +29,7 @@ const PERIOD_OPTIONS = [
 /** What happened, to whom, by whom; there can be millions, so the API does the work. */
 export function EventLogPage() {
   const [search, setSearch] = useListSearch();
-  const toFirstPage = useCallback(
-    () => setSearch({ page: undefined, after: undefined }),
-    [setSearch],
-  );
-  const list = useEvents(search, toFirstPage);
+  const list = useEvents(search, setSearch);
   const filters = useFilters(search);
   const userName = useUserName();
   const columns = useMemo(() => eventColumns(userName), [userName]);

@@ -16,11 +16,8 @@ export function certificateSearch(query: ListQuery, now: Date): SearchRequest {
     ...configurationConditions(query.filters['configuration']),
   ];
   const { sort, page, size, after } = query;
-  // A fragment by itself has an index of its own: among a million names a tenth of a second instead of three.
-  const [only, ...others] = operands;
-  const expression = others.length === 0 ? only : { operator: 'AND', operands };
   return {
-    ...(expression !== undefined && { expression }),
+    ...(operands.length > 0 && { expression: { operator: 'AND', operands } }),
     ...(sort !== undefined && {
       ordering: { orders: [{ field: sort.field, direction: sort.isDescending ? 'DESC' : 'ASC' }] },
     }),

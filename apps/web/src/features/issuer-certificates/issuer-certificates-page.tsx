@@ -1,7 +1,7 @@
 import type { IntermediateCertificateInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -33,11 +33,7 @@ interface Asking {
 /** CA certificates of running issuers; there can be a million of them, so the API does the work. */
 export function IssuerCertificatesPage() {
   const [search, setSearch] = useListSearch();
-  const toFirstPage = useCallback(
-    () => setSearch({ page: undefined, after: undefined }),
-    [setSearch],
-  );
-  const list = useIssuerCertificates(search, toFirstPage);
+  const list = useIssuerCertificates(search, setSearch);
   const { data } = useQuery(routeQuery('configurationList'));
   const filters = useMemo(
     (): readonly Filter<unknown>[] => [

@@ -1,61 +1,50 @@
 import type { IntermediateCertificateInformation } from '@luciole/contract';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { call } from '../../api/client.ts';
-import { Problem } from '../../api/problem.ts';
 import { routeQuery } from '../../api/queries.ts';
+import type { CallResult } from '../../api/route-by-id.ts';
 import type { ListResult } from '../../components/resource-table/column.ts';
+import {
+  allPages,
+  type Page,
+  usePagedList,
+} from '../../components/resource-table/use-paged-list.ts';
 import { now } from '../../lib/clock.ts';
 import { type ListSearch, listQueryOf } from '../../lib/list-search.ts';
 import { certificateSearch } from './certificate-search.ts';
 
 export const DEFAULT_SORT = '-creationDate';
-/** Rows of one request of an export, and of a whole export: what a spreadsheet still opens. */
-const EXPORT_PAGE = 1000;
-const MAX_EXPORT = 50_000;
 
 type Certificate = IntermediateCertificateInformation;
 
-/** One page of issuer certificates; the API searches, orders and pages. */
+/** One page of issuer certificates. */
 export function useIssuerCertificates(
   search: ListSearch,
-  onStaleCursor: () => void,
+  onSearch: (change: ListSearch) => void,
 ): ListResult<Certificate> {
-  const query = listQueryOf(search, DEFAULT_SORT);
-  const { data, isPending, isFetching, error, refetch } = useQuery({
-    ...routeQuery('intermediateCertificateSearch', { body: certificateSearch(query, now()) }),
+  const body = certificateSearch(listQueryOf(search, DEFAULT_SORT), now());
+  const answer = useQuery({
+    ...routeQuery('intermediateCertificateSearch', { body }),
     placeholderData: keepPreviousData,
+    select: pageOf,
   });
-  // A link that somebody kept names a place in a list that is another one now.
-  const isStale = error instanceof Problem && error.is('INVALID_CURSOR');
-  useEffect(() => {
-    if (isStale) onStaleCursor();
-  }, [isStale, onStaleCursor]);
-  const isUnfiltered = query.text === '' && Object.keys(query.filters).length === 0;
-  return {
-    rows: data?.intermediateCertificates ?? [],
-    total: data?.totalCount ?? 0,
-    isLowerBound: data?.totalCountIsLowerBound ?? false,
-    nextCursor: data?.nextCursor,
-    isEmpty: data?.totalCount === 0 && isUnfiltered,
-    isLoading: isPending || isStale,
-    isFetching,
-    error: isStale ? null : error,
-    retry: () => void refetch(),
-  };
+  return usePagedList(answer, search, onSearch);
 }
 
-/** Every certificate that the search shows, page by page, up to 50,000. */
-export async function allIssuerCertificates(search: ListSearch): Promise<readonly Certificate[]> {
-  const query = { ...listQueryOf(search, DEFAULT_SORT), page: 0, size: EXPORT_PAGE };
+/** Every certificate that the search shows. */
+export function allIssuerCertificates(search: ListSearch): Promise<readonly Certificate[]> {
   const asOf = now();
-  const rows: Certificate[] = [];
-  let after: string | undefined;
-  do {
-    const body = certificateSearch({ ...query, after }, asOf);
-    const page = await call('intermediateCertificateSearch', { body });
-    rows.push(...page.intermediateCertificates);
-    after = page.nextCursor;
-  } while (after !== undefined && rows.length < MAX_EXPORT);
-  return rows;
+  return allPages(listQueryOf(search, DEFAULT_SORT), async (query) => {
+    const body = certificateSearch(query, asOf);
+    return pageOf(await call('intermediateCertificateSearch', { body }));
+  });
+}
+
+function pageOf(answer: CallResult<'intermediateCertificateSearch'>): Page<Certificate> {
+  return {
+    rows: answer.intermediateCertificates,
+    total: answer.totalCount,
+    isLowerBound: answer.totalCountIsLowerBound ?? false,
+    nextCursor: answer.nextCursor,
+  };
 }
