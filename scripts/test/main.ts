@@ -37,6 +37,7 @@ async function runStages(stages: readonly Stage[]): Promise<Count> {
   let passed = 0;
   let failed = 0;
   const lines: string[] = [];
+  const failures: string[] = [];
   for (const stage of stages) {
     console.log(`\n== ${stage.name}: ${stage.purpose}`);
     const begin = performance.now();
@@ -47,8 +48,11 @@ async function runStages(stages: readonly Stage[]): Promise<Count> {
     );
     passed += count.passed;
     failed += count.failed;
+    failures.push(...(count.failures ?? []));
   }
   console.log(`\n${lines.join('\n')}`);
+  if (failures.length > 0)
+    console.log(`\nNot passed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
   return { passed, failed };
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runChild } from '../child-process.ts';
 import { ROOT, installedProgram } from '../repository.ts';
 import type { Count } from './count.ts';
@@ -12,7 +12,11 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly unknown[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
   }[];
 }
 
@@ -34,7 +38,12 @@ export async function runVitest(projects: readonly string[]): Promise<Count> {
         '--reporter=json',
         `--outputFile.json=${reportFile}`,
       ],
-      { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] },
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'inherit', 'inherit'],
+        // Whoever keeps only the end of a log wants more of it than escape sequences.
+        ...(!process.stdout.isTTY && { env: { ...process.env, NO_COLOR: '1' } }),
+      },
     );
     const count = countTests(JSON.parse(readFileSync(reportFile, 'utf8')));
     // An error outside of any test fails the run but none of the tests.
@@ -47,11 +56,25 @@ export async function runVitest(projects: readonly string[]): Promise<Count> {
   }
 }
 
-/** Counts the tests of a report, and each file without a test as a failed one. */
+/** Counts the tests of a report, and each file without a test as a failed one; names what did not pass. */
 export function countTests(report: VitestReport): Count {
-  const empty = report.testResults.filter((file) => file.assertionResults.length === 0).length;
+  const empty = report.testResults.filter((file) => file.assertionResults.length === 0);
+  const failures = report.testResults.flatMap(({ assertionResults, name }) =>
+    assertionResults
+      .filter(({ status }) => status !== 'passed')
+      .map((test) => `${relative(ROOT, name)} > ${test.fullName}: ${reasonOf(test)}`),
+  );
   return {
     passed: report.numPassedTests,
-    failed: report.numTotalTests - report.numPassedTests + empty,
+    failed: report.numTotalTests - report.numPassedTests + empty.length,
+    failures: [...empty.map(({ name }) => `${relative(ROOT, name)}: has no test`), ...failures],
   };
+}
+
+function reasonOf({
+  failureMessages,
+  status,
+}: VitestReport['testResults'][number]['assertionResults'][number]): string {
+  const [line = ''] = (failureMessages?.[0] ?? '').split('\n');
+  return line === '' ? status : line;
 }
