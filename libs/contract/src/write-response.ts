@@ -43,9 +43,11 @@ function write(schema: z.ZodType, value: unknown, path: string): string {
 function writeObject(schema: z.ZodObject, value: object, path: string): string {
   const apart: string[] = [];
   const texts: string[] = [];
-  for (const [name, member] of Object.entries(value) as readonly [string, unknown][]) {
+  for (const name of Object.keys(value)) {
+    const member: unknown = Reflect.get(value, name);
+    if (!(isConstant(member) || holdsConstant(member))) continue;
     const known = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
-    if (!(known instanceof z.ZodType) || !(isConstant(member) || holdsConstant(member))) continue;
+    if (!(known instanceof z.ZodType)) continue;
     apart.push(name);
     texts.push(`${JSON.stringify(name)}:${write(known, member, `${path}/${name}`)}`);
   }

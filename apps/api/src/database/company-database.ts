@@ -146,9 +146,19 @@ export class CompanyDatabase {
     const runner = this.#dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     const life: TransactionLife = { isOver: false };
+    const end = async (statement: 'commit' | 'rollback'): Promise<string> => {
+      life.isOver = true;
+      try {
+        return (await client.query(statement)).command;
+      } finally {
+        Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
+        await runner.release();
+      }
+    };
     // Sent and not awaited: the first statement follows at once. Should opening fail, whatever follows is refused, because
     // the login role may do nothing by itself (docs/decisions/0014).
     let opened: Promise<unknown> = Promise.resolve();
+    let result: Result;
     try {
       gather(client);
       opened = client.query(
@@ -162,24 +172,25 @@ export class CompanyDatabase {
       opened.catch(() => undefined);
       // TypeORM opens a transaction of its own in `save` and `remove` unless it knows that one is open.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
-      const result = await work(runner, client, life);
-      life.isOver = true;
+      result = await work(runner, client, life);
       await opened;
-      const { command } = await client.query('commit');
-      // PostgreSQL answers COMMIT of a transaction in which a statement failed with ROLLBACK, and with no error.
-      if (command !== 'COMMIT') throw new Error('a failed statement was ignored: rolled back');
-      return result;
     } catch (error) {
-      life.isOver = true;
       // A connection whose rollback fails is broken; its next user finds out, and the pool replaces it.
-      await client.query('rollback').catch(() => undefined);
+      await end('rollback').catch(() => undefined);
       // When opening failed, that is the error; what `work` met is only its consequence.
       await opened;
       throw error;
-    } finally {
-      Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
-      await runner.release();
     }
+    if (options.readOnly === true) {
+      // What was read was read: nothing depends on how the transaction ends, so nobody waits for it.
+      end('commit').catch(() => undefined);
+      return result;
+    }
+    // PostgreSQL answers COMMIT of a transaction in which a statement failed with ROLLBACK, and with no error.
+    if ((await end('commit')) !== 'COMMIT') {
+      throw new Error('a failed statement was ignored: rolled back');
+    }
+    return result;
   }
 
   #discardOldPlans(client: PoolClient): string {
