@@ -29,6 +29,12 @@ const NEXT: Partial<Record<ErrorName, string>> = {
   LAST_ADMINISTRATOR: 'Make somebody else a system administrator first.',
   CERTIFICATE_LIVE: 'Revoke it first, or wait until it expires.',
   CERTIFICATE_ALREADY_REVOKED: 'There is nothing left to do.',
+  REVOCATION_COUNT_CHANGED: 'Look at the new numbers, then decide again.',
+  REVOCATION_TOO_MANY: 'Revoke by service account or by configuration, one after the other.',
+  ROOT_NOT_REVOCABLE: 'Distribute a new root first, then take this one away.',
+  OCSP_WITHOUT_ADDRESS: 'Whoever operates the control plane has to set that address.',
+  CERTIFICATE_UNREADABLE:
+    'Paste it whole, with the lines that begin and end it, or the base64 of its DER.',
   TOO_MANY_ROWS_TO_ORDER: 'Filter the list, or sort it by date or name.',
   INVALID_CURSOR: 'The list has changed. Start again from its first page.',
   API_KEY_EXISTS: 'Rotate the key that you have instead.',

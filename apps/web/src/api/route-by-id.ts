@@ -9,12 +9,14 @@ import type {
   auditTrail,
   certificateAuthorities,
   certificateIssuingTemplates,
+  certificateOrigin,
   companies,
   configurations,
   insights,
   intermediateCertificates,
   policies,
   policyEvaluation,
+  revocations,
   secondFactor,
   serviceAccounts,
   sessions,
@@ -33,12 +35,14 @@ type Tables =
   | typeof auditTrail
   | typeof certificateAuthorities
   | typeof certificateIssuingTemplates
+  | typeof certificateOrigin
   | typeof companies
   | typeof configurations
   | typeof insights
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation
+  | typeof revocations
   | typeof secondFactor
   | typeof serviceAccounts
   | typeof sessions

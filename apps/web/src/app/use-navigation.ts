@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useMay } from '../api/permissions.ts';
+import { CREATE_ACTIONS, type CreateAction } from './actions.ts';
 import { NAVIGATION, type NavigationGroup } from './navigation.ts';
 
 /** The groups of pages, without those that whoever is signed in may not see. */
@@ -13,4 +14,10 @@ export function useNavigation(): readonly NavigationGroup[] {
       })).filter(({ entries }) => entries.length > 0),
     [may],
   );
+}
+
+/** What whoever is signed in may make. */
+export function useCreateActions(): readonly CreateAction[] {
+  const may = useMay();
+  return useMemo(() => CREATE_ACTIONS.filter(({ needs }) => may(needs)), [may]);
 }

@@ -3,9 +3,9 @@ import AddIcon from '@mui/icons-material/Add';
 import { Box, Dialog, InputBase, Typography } from '@mui/material';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
-import { CREATE_ACTIONS } from '../actions.ts';
+import type { CreateAction } from '../actions.ts';
 import { HOME, type NavigationGroup } from '../navigation.ts';
-import { useNavigation } from '../use-navigation.ts';
+import { useCreateActions, useNavigation } from '../use-navigation.ts';
 import type { PagePath } from '../../lib/page-path.ts';
 
 interface Command {
@@ -15,9 +15,12 @@ interface Command {
   readonly words: string;
 }
 
-/** Everything that can be gone to or begun, for whoever sees these groups. */
-const commandsOf = (navigation: readonly NavigationGroup[]): readonly Command[] => [
-  ...CREATE_ACTIONS.map(({ label, to }) => ({
+/** Everything that can be gone to or begun, for whoever sees these groups and may make these things. */
+const commandsOf = (
+  navigation: readonly NavigationGroup[],
+  actions: readonly CreateAction[],
+): readonly Command[] => [
+  ...actions.map(({ label, to }) => ({
     label: `New ${label.toLowerCase()}`,
     group: 'Create',
     to,
@@ -57,7 +60,11 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const listId = useId();
   const navigation = useNavigation();
-  const found = useMemo(() => matching(text, commandsOf(navigation)), [text, navigation]);
+  const actions = useCreateActions();
+  const found = useMemo(
+    () => matching(text, commandsOf(navigation, actions)),
+    [text, navigation, actions],
+  );
 
   const go = (command: Command | undefined) => {
     if (command === undefined) return;

@@ -1,6 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
+import type { RouteId } from '../../api/route-by-id.ts';
 import { PageHeader } from '../page-header.tsx';
 import type { BulkAction } from './bulk-bar.tsx';
 import type { Column, Filter } from './column.ts';
@@ -25,8 +27,13 @@ interface ListPageProps<Row extends { readonly id: string }> extends Pick<
   readonly actions?: ReactNode;
   readonly definition: ListDefinition<Row>;
   readonly query: UseQueryResult<readonly Row[]>;
-  /** Asks before the rows are deleted, `undefined` being none; absent where nothing is deleted from the list. */
-  readonly renderDeletion?: (rows: readonly Row[] | undefined, onClose: () => void) => ReactNode;
+  /** Absent where nothing is deleted from the list. */
+  readonly deletion?: {
+    /** The route of the API that deletes a row; whoever may not call it is not offered to. */
+    readonly route: RouteId;
+    /** Asks before the rows are deleted, `undefined` being none. */
+    readonly render: (rows: readonly Row[] | undefined, onClose: () => void) => ReactNode;
+  };
 }
 
 /** A page that lists what its API answers as a whole; panels of its objects open beside it. */
@@ -36,14 +43,17 @@ export function ListPage<Row extends { readonly id: string }>({
   actions,
   definition,
   query,
-  renderDeletion,
+  deletion,
   ...table
 }: ListPageProps<Row>) {
   const [search, setSearch] = useListSearch();
   const list = useListInMemory(query, search, definition);
   const [deleting, setDeleting] = useState<readonly Row[]>();
+  const may = useMay();
   const bulkActions: readonly BulkAction<Row>[] =
-    renderDeletion === undefined ? [] : [{ label: 'Delete', isDangerous: true, run: setDeleting }];
+    deletion !== undefined && may(deletion.route)
+      ? [{ label: 'Delete', isDangerous: true, run: setDeleting }]
+      : [];
   return (
     <>
       <PageHeader title={title} text={text} actions={actions} />
@@ -57,7 +67,7 @@ export function ListPage<Row extends { readonly id: string }>({
         allRows={() => list.matching}
         bulkActions={bulkActions}
       />
-      {renderDeletion?.(deleting, () => setDeleting(undefined))}
+      {deletion?.render(deleting, () => setDeleting(undefined))}
       <Outlet />
     </>
   );

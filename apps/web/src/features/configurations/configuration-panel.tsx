@@ -8,6 +8,7 @@ import { routeQuery } from '../../api/queries.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { RevokeIssuers } from '../../components/revocation/revoke-issuers.tsx';
 import { formatCount } from '../../lib/numbers.ts';
 import { ConfigurationDeletion } from './configuration-deletion.tsx';
 import { ConfigurationFacts } from './configuration-facts.tsx';
@@ -60,6 +61,10 @@ export function ConfigurationPanel() {
                 Connect an issuer
               </LinkButton>
             )}
+            <RevokeIssuers
+              selection={{ configurationId: data.id }}
+              of={`configuration ${data.name}`}
+            />
             {may('configurationDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
           </>
         )

@@ -36,13 +36,16 @@ export function ConfigurationsPage() {
       label="Configurations"
       definition={definition}
       query={query}
-      renderDeletion={(configurations, onClose) => (
-        <ConfigurationDeletion
-          configurations={configurations}
-          onClose={onClose}
-          onDeleted={onClose}
-        />
-      )}
+      deletion={{
+        route: 'configurationDelete',
+        render: (configurations, onClose) => (
+          <ConfigurationDeletion
+            configurations={configurations}
+            onClose={onClose}
+            onDeleted={onClose}
+          />
+        ),
+      }}
       empty={{
         title: 'No configuration yet',
         text: 'A configuration is what an issuer asks for when it starts. It ties a sub CA provider, policies and clients together, and every issuer of its service accounts follows it.',

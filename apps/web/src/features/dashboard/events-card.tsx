@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../api/queries.ts';
 import { Instant } from '../../components/instant.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { TextLink } from '../../components/text-link.tsx';
 
 /** What happened last, for those who may read the audit trail. */
 export function EventsCard() {
@@ -11,9 +12,14 @@ export function EventsCard() {
   );
   return (
     <Card component="section" aria-labelledby="events" sx={{ p: { xs: 2, sm: 3 } }}>
-      <Typography variant="h2" id="events" sx={{ mb: 1 }}>
-        Recent events
-      </Typography>
+      <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', mb: 1 }}>
+        <Typography variant="h2" id="events">
+          Recent events
+        </Typography>
+        <TextLink to="/event-log" variant="body2">
+          Event log
+        </TextLink>
+      </Box>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Skeleton variant="rounded" height={160} />}
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -28,9 +34,15 @@ export function EventsCard() {
               '&:last-child': { borderBottom: 0 },
             }}
           >
-            <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+            <TextLink
+              to="/event-log/$eventId"
+              params={{ eventId: id }}
+              color="inherit"
+              variant="body2"
+              sx={{ display: 'block', overflowWrap: 'anywhere' }}
+            >
               {message}
-            </Typography>
+            </TextLink>
             <Typography variant="caption" color="textSecondary">
               <Instant value={activityDate} as="relative" />
             </Typography>

@@ -1,5 +1,26 @@
+import { linkOptions } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { TextLink } from '../../components/text-link.tsx';
+
+/** Kinds of objects that have a page, and where it is. */
+const PAGES = {
+  policy: (policyId: string) => linkOptions({ to: '/policies/$policyId', params: { policyId } }),
+  configuration: (configurationId: string) =>
+    linkOptions({ to: '/configurations/$configurationId', params: { configurationId } }),
+  'sub-ca-provider': (subCaProviderId: string) =>
+    linkOptions({ to: '/sub-ca-providers/$subCaProviderId', params: { subCaProviderId } }),
+  'service-account': (serviceAccountId: string) =>
+    linkOptions({ to: '/service-accounts/$serviceAccountId', params: { serviceAccountId } }),
+  certificate: (issuerCertificateId: string) =>
+    linkOptions({
+      to: '/issuer-certificates/$issuerCertificateId',
+      params: { issuerCertificateId },
+    }),
+  'ca-account': (caAccountId: string) =>
+    linkOptions({ to: '/certificate-authorities/$caAccountId', params: { caAccountId } }),
+  team: (teamId: string) => linkOptions({ to: '/teams/$teamId', params: { teamId } }),
+  user: (userId: string) => linkOptions({ to: '/users/$userId', params: { userId } }),
+} as const;
 
 /** A link to what an event happened to; plain words where it has no page. It may be gone by now. */
 export function ObjectLink({
@@ -11,78 +32,14 @@ export function ObjectLink({
   readonly id: string | undefined;
   readonly children: ReactNode;
 }) {
-  if (id === undefined) return children;
-  switch (kind) {
-    case 'policy':
-      return (
-        <TextLink underline="always" to="/policies/$policyId" params={{ policyId: id }}>
-          {children}
-        </TextLink>
-      );
-    case 'configuration':
-      return (
-        <TextLink
-          underline="always"
-          to="/configurations/$configurationId"
-          params={{ configurationId: id }}
-        >
-          {children}
-        </TextLink>
-      );
-    case 'sub-ca-provider':
-      return (
-        <TextLink
-          underline="always"
-          to="/sub-ca-providers/$subCaProviderId"
-          params={{ subCaProviderId: id }}
-        >
-          {children}
-        </TextLink>
-      );
-    case 'service-account':
-      return (
-        <TextLink
-          underline="always"
-          to="/service-accounts/$serviceAccountId"
-          params={{ serviceAccountId: id }}
-        >
-          {children}
-        </TextLink>
-      );
-    case 'certificate':
-      return (
-        <TextLink
-          underline="always"
-          to="/issuer-certificates/$issuerCertificateId"
-          params={{ issuerCertificateId: id }}
-        >
-          {children}
-        </TextLink>
-      );
-    case 'ca-account':
-      return (
-        <TextLink
-          underline="always"
-          to="/certificate-authorities/$caAccountId"
-          params={{ caAccountId: id }}
-        >
-          {children}
-        </TextLink>
-      );
-    case 'team':
-      return (
-        <TextLink underline="always" to="/teams/$teamId" params={{ teamId: id }}>
-          {children}
-        </TextLink>
-      );
-    case 'user':
-      return (
-        <TextLink underline="always" to="/users/$userId" params={{ userId: id }}>
-          {children}
-        </TextLink>
-      );
-    case undefined:
-    default:
-      return children;
-  }
+  if (id === undefined || kind === undefined || !hasPage(kind)) return children;
+  return (
+    <TextLink underline="always" {...PAGES[kind](id)}>
+      {children}
+    </TextLink>
+  );
+}
+
+function hasPage(kind: string): kind is keyof typeof PAGES {
+  return Object.hasOwn(PAGES, kind);
 }

@@ -2,6 +2,7 @@ import type { IntermediateCertificateInformation } from '@luciole/contract';
 import type { Column } from '../../components/resource-table/column.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Status } from '../../components/status.tsx';
+import { REVOCATION_REASON_LABELS } from '../../components/revocation/revocation-words.ts';
 import { TextLink } from '../../components/text-link.tsx';
 import { now } from '../../lib/clock.ts';
 import { formatUtc } from '../../lib/dates.ts';
@@ -105,6 +106,29 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     minWidth: 112,
     flex: 0.6,
   })),
+  {
+    field: 'revocation',
+    label: 'Revoked',
+    value: ({ revocation }) =>
+      revocation && `${formatUtc(revocation.revocationDate)}, ${revocation.reason}`,
+    render: ({ revocation }) =>
+      revocation && (
+        <span title={REVOCATION_REASON_LABELS[revocation.reason]}>
+          <Instant value={revocation.revocationDate} />, {revocation.reason}
+        </span>
+      ),
+    minWidth: 200,
+    isSortable: false,
+    isOptional: true,
+  },
+  {
+    field: 'crlNumber',
+    label: 'CRL number',
+    value: ({ revocation }) => revocation && String(revocation.crlNumber ?? 'None yet'),
+    minWidth: 140,
+    isSortable: false,
+    isOptional: true,
+  },
   {
     field: 'instanceName',
     label: 'Instance',

@@ -5,6 +5,7 @@ import { MayCertify } from '../../components/certificate/may-certify.tsx';
 import { Copyable } from '../../components/copyable.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { REVOCATION_REASON_LABELS } from '../../components/revocation/revocation-words.ts';
 import { TextLink } from '../../components/text-link.tsx';
 import { now } from '../../lib/clock.ts';
 import { formatCount } from '../../lib/numbers.ts';
@@ -26,9 +27,21 @@ export function CertificateFacts({ certificate }: { readonly certificate: Certif
       )}
       {revocation !== undefined && (
         <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
-          Revoked <Instant value={revocation.revocationDate} as="date and time" /> for{' '}
-          {revocation.reason}.
+          Verifiers that ask for revocation refuse everything that was signed with it.
         </Alert>
+      )}
+      {revocation !== undefined && (
+        <FactSection title="Revocation">
+          <Facts>
+            <Fact label="Revoked">
+              <Instant value={revocation.revocationDate} as="date and time" />
+            </Fact>
+            <Fact label="Reason">{REVOCATION_REASON_LABELS[revocation.reason]}</Fact>
+            <Fact label="First CRL that lists it" otherwise="None yet; it is tried again">
+              {revocation.crlNumber !== undefined && <code>{revocation.crlNumber}</code>}
+            </Fact>
+          </Facts>
+        </FactSection>
       )}
       <FactSection title="Validity">
         <ValidityBar certificate={certificate} />

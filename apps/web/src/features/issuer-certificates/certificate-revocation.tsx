@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
-import type { CertificateRevocationProps } from './revocation-dialog.tsx';
+import type { CertificateRevocationProps } from './certificate-revocation-dialog.tsx';
 
-const RevocationDialog = lazy(async () => ({
-  default: (await import('./revocation-dialog.tsx')).RevocationDialog,
+const CertificateRevocationDialog = lazy(async () => ({
+  default: (await import('./certificate-revocation-dialog.tsx')).CertificateRevocationDialog,
 }));
 
 /** Asks why before certificates are revoked; those that are not live stay as they are. */
@@ -10,7 +10,7 @@ export function CertificateRevocation({ certificates, ...others }: CertificateRe
   if (certificates === undefined) return null;
   return (
     <Suspense>
-      <RevocationDialog certificates={certificates} {...others} />
+      <CertificateRevocationDialog certificates={certificates} {...others} />
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../api/queries.ts';
-import { LinkButton } from '../../components/link-button.tsx';
+import { NewButton } from '../../components/new-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
 import { POLICY_COLUMNS, POLICY_FILTERS } from './policy-columns.tsx';
 import { PolicyDeletion } from './policy-deletion.tsx';
@@ -11,9 +11,9 @@ const LIST = { columns: POLICY_COLUMNS, filters: POLICY_FILTERS, defaultSort: 'n
 export function PoliciesPage() {
   const query = useQuery({ ...routeQuery('policyList'), select: ({ policies }) => policies });
   const newButton = (
-    <LinkButton to="/policies/new" variant="contained">
+    <NewButton to="/policies/new" route="policyCreate">
       New policy
-    </LinkButton>
+    </NewButton>
   );
   return (
     <ListPage
@@ -24,9 +24,12 @@ export function PoliciesPage() {
       label="Policies"
       definition={LIST}
       query={query}
-      renderDeletion={(policies, onClose) => (
-        <PolicyDeletion policies={policies} onClose={onClose} onDeleted={onClose} />
-      )}
+      deletion={{
+        route: 'policyDelete',
+        render: (policies, onClose) => (
+          <PolicyDeletion policies={policies} onClose={onClose} onDeleted={onClose} />
+        ),
+      }}
       empty={{
         title: 'No policy yet',
         text: 'A policy says which names and keys a workload may ask for, and how long its certificate is valid. Issuers refuse everything else, and name every reason.',

@@ -5,6 +5,7 @@ import type { ExtendedPolicyInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { DeleteButton } from '../../components/delete-button.tsx';
@@ -31,6 +32,7 @@ export function PolicyPanel() {
   const { data, error, refetch } = useQuery(routeQuery('policyGet', { params: { id: policyId } }));
   const [isDeleting, setIsDeleting] = useState(false);
   const navigate = useNavigate();
+  const may = useMay();
   return (
     <DetailsPanel
       kind="Workload issuance policy"
@@ -44,24 +46,28 @@ export function PolicyPanel() {
       actions={
         data && (
           <>
-            <LinkButton
-              to="/policies/$policyId/edit"
-              params={{ policyId }}
-              size="small"
-              variant="contained"
-              startIcon={<EditIcon />}
-            >
-              Edit
-            </LinkButton>
-            <LinkButton
-              to="/policies/new"
-              search={{ copy: policyId }}
-              size="small"
-              variant="outlined"
-              startIcon={<CopyIcon />}
-            >
-              Copy
-            </LinkButton>
+            {may('policyUpdate') && (
+              <LinkButton
+                to="/policies/$policyId/edit"
+                params={{ policyId }}
+                size="small"
+                variant="contained"
+                startIcon={<EditIcon />}
+              >
+                Edit
+              </LinkButton>
+            )}
+            {may('policyCreate') && (
+              <LinkButton
+                to="/policies/new"
+                search={{ copy: policyId }}
+                size="small"
+                variant="outlined"
+                startIcon={<CopyIcon />}
+              >
+                Copy
+              </LinkButton>
+            )}
             <LinkButton
               to="/simulator"
               search={{ policy: policyId }}
@@ -71,7 +77,7 @@ export function PolicyPanel() {
             >
               Simulate
             </LinkButton>
-            <DeleteButton onClick={() => setIsDeleting(true)} />
+            {may('policyDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
           </>
         )
       }

@@ -12,6 +12,7 @@ import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Names } from '../../components/names.tsx';
+import { RevokeIssuers } from '../../components/revocation/revoke-issuers.tsx';
 import { Status } from '../../components/status.tsx';
 import { useLiveIssuers } from '../../components/use-live-issuers.ts';
 import { now } from '../../lib/clock.ts';
@@ -44,6 +45,10 @@ export function ServiceAccountPanel() {
         data && (
           <>
             {may('serviceAccountUpdate') && <AccountActions account={data} context={context} />}
+            <RevokeIssuers
+              selection={{ serviceAccountId: data.id }}
+              of={`service account ${data.name}`}
+            />
             {may('serviceAccountDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
           </>
         )

@@ -33,14 +33,17 @@ export function ServiceAccountsPage() {
       label="Service accounts"
       definition={definition}
       query={query}
-      renderDeletion={(accounts, onClose) => (
-        <ServiceAccountDeletion
-          accounts={accounts}
-          context={context}
-          onClose={onClose}
-          onDeleted={onClose}
-        />
-      )}
+      deletion={{
+        route: 'serviceAccountDelete',
+        render: (accounts, onClose) => (
+          <ServiceAccountDeletion
+            accounts={accounts}
+            context={context}
+            onClose={onClose}
+            onDeleted={onClose}
+          />
+        ),
+      }}
       empty={{
         title: 'No service account yet',
         text: 'An issuer proves with a service account who it is, and its configuration lists the accounts that it trusts. Each has a key pair, or federates with tokens of your cluster or cloud.',

@@ -13,6 +13,7 @@ import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Names } from '../../components/names.tsx';
+import { RevokeIssuers } from '../../components/revocation/revoke-issuers.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { useLiveIssuers } from '../../components/use-live-issuers.ts';
 import { CA_TYPE_LABELS, KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
@@ -51,6 +52,7 @@ export function SubCaProviderPanel() {
                 Edit
               </LinkButton>
             )}
+            <RevokeIssuers selection={{ subCaProviderId: data.id }} of={`provider ${data.name}`} />
             {may('subCaProviderDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
           </>
         )

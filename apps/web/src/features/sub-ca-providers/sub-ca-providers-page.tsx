@@ -32,14 +32,17 @@ export function SubCaProvidersPage() {
       label="Sub CA providers"
       definition={definition}
       query={query}
-      renderDeletion={(providers, onClose) => (
-        <SubCaProviderDeletion
-          providers={providers}
-          context={context}
-          onClose={onClose}
-          onDeleted={onClose}
-        />
-      )}
+      deletion={{
+        route: 'subCaProviderDelete',
+        render: (providers, onClose) => (
+          <SubCaProviderDeletion
+            providers={providers}
+            context={context}
+            onClose={onClose}
+            onDeleted={onClose}
+          />
+        ),
+      }}
       empty={{
         title: 'No sub CA provider yet',
         text: 'Every issuer holds a CA certificate of its own, for days rather than years. A provider says which CA signs it and what stands in it.',

@@ -10,6 +10,7 @@ import { showSaved } from '../../components/forms/show-saved.ts';
 import { useSubmission } from '../../components/forms/use-submission.ts';
 import { ROLE_LABELS } from '../../lib/labels.ts';
 import { countOf } from '../../lib/numbers.ts';
+import { CREDENTIAL_RIGHT_WORDS } from './credential-right.ts';
 import { RuleFields } from './rule-fields.tsx';
 import { ruleWords } from './rule-words.ts';
 import {
@@ -93,6 +94,10 @@ function aspects(before: TeamDraft, after: TeamDraft, { userName }: TeamContext)
     { label: 'Owners', ...words(({ owners }) => owners.map(userName)) },
     { label: 'Members', ...words(({ members }) => members.map(userName)) },
     { label: 'Role', ...words(({ role }) => (role === '' ? [] : [ROLE_LABELS[role]])) },
+    {
+      label: 'Credentials in use',
+      ...words((draft) => [CREDENTIAL_RIGHT_WORDS[`${draft.mayChangeAttachedCredentials}`]]),
+    },
     { label: 'Membership rules', ...words(({ rules }) => rules.map(ruleWords)) },
   ];
 }

@@ -24,9 +24,18 @@ export interface TeamDraft {
   readonly owners: readonly string[];
   readonly members: readonly string[];
   readonly rules: readonly RuleDraft[];
+  /** Whether its people may change credentials that a configuration relies on. */
+  readonly mayChangeAttachedCredentials: boolean;
 }
 
-export const NEW_TEAM: TeamDraft = { name: '', role: '', owners: [], members: [], rules: [] };
+export const NEW_TEAM: TeamDraft = {
+  name: '',
+  role: '',
+  owners: [],
+  members: [],
+  rules: [],
+  mayChangeAttachedCredentials: false,
+};
 
 export function newRule(): RuleDraft {
   return { key: crypto.randomUUID(), claimName: '', operator: 'EQUALS', value: '' };
@@ -40,6 +49,7 @@ export function teamDraftOf(team: TeamInformation): TeamDraft {
     owners,
     members,
     rules: userMatchingRules.map((rule) => ({ key: crypto.randomUUID(), ...rule })),
+    mayChangeAttachedCredentials: team.mayChangeAttachedCredentials ?? false,
   };
 }
 
@@ -72,6 +82,7 @@ export function createRequestOf(draft: TeamDraft): TeamCreateRequest {
     owners: draft.owners as TeamInformation['owners'],
     members: draft.members as TeamInformation['members'],
     userMatchingRules: rulesOf(draft),
+    mayChangeAttachedCredentials: draft.mayChangeAttachedCredentials,
   };
 }
 
@@ -83,6 +94,9 @@ export async function updateTeam(id: string, before: TeamDraft, after: TeamDraft
     ...(after.role !== before.role && { role: after.role as TeamRole }),
     ...(JSON.stringify(rulesOf(after)) !== JSON.stringify(rulesOf(before)) && {
       userMatchingRules: rulesOf(after),
+    }),
+    ...(after.mayChangeAttachedCredentials !== before.mayChangeAttachedCredentials && {
+      mayChangeAttachedCredentials: after.mayChangeAttachedCredentials,
     }),
   };
   if (Object.keys(update).length > 0) await call('teamUpdate', { params, body: update });

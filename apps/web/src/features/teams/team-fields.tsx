@@ -1,4 +1,5 @@
-import { MenuItem, TextField } from '@mui/material';
+import { Checkbox, FormControlLabel, FormHelperText, MenuItem, TextField } from '@mui/material';
+import { useMay } from '../../api/permissions.ts';
 import type { FieldMessages } from '../../components/forms/field-messages.ts';
 import { fieldProps } from '../../components/forms/field-messages.ts';
 import { FormSection } from '../../components/forms/form-page.tsx';
@@ -76,6 +77,35 @@ export function TeamFields({ draft, onChange, messages, context }: TeamFieldsPro
           </MenuItem>
         ))}
       </TextField>
+      <CredentialRight draft={draft} onChange={onChange} />
     </FormSection>
+  );
+}
+
+/** The right of ruling 16: given by whoever writes what issuers are made of, taken away by anybody who changes the team. */
+function CredentialRight({ draft, onChange }: Pick<TeamFieldsProps, 'draft' | 'onChange'>) {
+  const mayGive = useMay()('configurationUpdate');
+  const isHeld = draft.mayChangeAttachedCredentials;
+  return (
+    <div>
+      <FormControlLabel
+        label="May change credentials that are in use"
+        disabled={!mayGive && !isHeld}
+        control={
+          <Checkbox
+            size="small"
+            checked={isHeld}
+            onChange={({ target }) =>
+              onChange({ ...draft, mayChangeAttachedCredentials: target.checked })
+            }
+            slotProps={{ input: { 'aria-describedby': 'credential-right' } }}
+          />
+        }
+      />
+      <FormHelperText id="credential-right" sx={{ mt: 0, ml: 3.75 }}>
+        Its people replace keys and renew lifetimes of its service accounts also while a
+        configuration has them. {!mayGive && 'Only PKI and system administrators give this right.'}
+      </FormHelperText>
+    </div>
   );
 }

@@ -14,6 +14,7 @@ import { Instant } from '../../components/instant.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { ROLE_LABELS } from '../../lib/labels.ts';
+import { CREDENTIAL_RIGHT_WORDS } from './credential-right.ts';
 import { ruleWords } from './rule-words.ts';
 import { TeamDeletion } from './team-deletion.tsx';
 import { type TeamContext, useTeamContext } from './use-team-context.ts';
@@ -75,6 +76,9 @@ function TeamFacts({
       <FactSection title="Team">
         <Facts>
           <Fact label="Role">{ROLE_LABELS[team.role]}</Fact>
+          <Fact label="Credentials in use">
+            {CREDENTIAL_RIGHT_WORDS[`${team.mayChangeAttachedCredentials ?? false}`]}
+          </Fact>
           <Fact label="Team ID">
             <Copyable text={team.id} label="team id" />
           </Fact>

@@ -1,7 +1,6 @@
 import type { TeamInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
-import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { NewButton } from '../../components/new-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
@@ -16,7 +15,6 @@ const TeamDeletion = lazy(async () => ({
 /** Teams. */
 export function TeamsPage() {
   const context = useTeamContext();
-  const may = useMay();
   const definition = useMemo(
     () => ({ columns: teamColumns(context), filters: TEAM_FILTERS, defaultSort: 'name' }),
     [context],
@@ -36,14 +34,15 @@ export function TeamsPage() {
       definition={definition}
       query={query}
       actions={newTeam}
-      {...(may('teamDelete') && {
-        renderDeletion: (teams, onClose) =>
+      deletion={{
+        route: 'teamDelete',
+        render: (teams, onClose) =>
           teams && (
             <Suspense>
               <TeamDeletion teams={teams} context={context} onClose={onClose} onDeleted={onClose} />
             </Suspense>
           ),
-      })}
+      }}
       empty={{
         title: 'No team yet',
         text: 'Put people who do the same work into a team: they get its role, and share the service accounts that it owns.',

@@ -1,7 +1,6 @@
 import type { UserInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
-import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { NewButton } from '../../components/new-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
@@ -16,7 +15,6 @@ const UserDeletion = lazy(async () => ({
 /** People of the company. */
 export function UsersPage() {
   const teamsOf = useTeamsOf();
-  const may = useMay();
   const definition = useMemo(
     () => ({ columns: userColumns(teamsOf), filters: USER_FILTERS, defaultSort: 'username' }),
     [teamsOf],
@@ -38,14 +36,15 @@ export function UsersPage() {
           Invite
         </NewButton>
       }
-      {...(may('userDelete') && {
-        renderDeletion: (users, onClose) =>
+      deletion={{
+        route: 'userDelete',
+        render: (users, onClose) =>
           users && (
             <Suspense>
               <UserDeletion users={users} onClose={onClose} onDeleted={onClose} />
             </Suspense>
           ),
-      })}
+      }}
       empty={{
         title: 'No user',
         text: 'Whoever signs in is a user, with roles that say what they may do.',
