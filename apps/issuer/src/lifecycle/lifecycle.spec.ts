@@ -207,6 +207,25 @@ describe('an issuer’s life', () => {
     expect([standing, ids()]).toEqual([[], ['certificate-1', 'certificate-2']]);
   });
 
+  it('goes on under a certificate that a restored control plane does not know, and asks for another', async () => {
+    await pass(1_000);
+    refuseToIssue = new ControlPlaneUnreachable('away');
+    controlPlane.status = 'UNKNOWN';
+    await pass(21_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+    controlPlane.status = 'ISSUED';
+    refuseToIssue = undefined;
+    await pass(15_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1', 'certificate-2']]);
+  });
+
+  it('keeps its certificate when a proxy says that there is none', async () => {
+    await pass(1_000);
+    controlPlane.status = 'NOT THERE';
+    await pass(60_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+  });
+
   it.each<[string, Error, Impediment]>([
     ['its account is disabled', refusal(401, 0, true), 'ACCOUNT_REFUSED'],
     ['its token is refused', refusal(403, ERRORS.SCOPE_NOT_PERMITTED.code), 'ACCOUNT_REFUSED'],

@@ -72,6 +72,8 @@ export class Lifecycle {
   #refusal: Impediment | undefined;
   /** The certificate that was taken back last. */
   #revoked: string | undefined;
+  /** The certificate that the control plane, restored from a backup of before, did not know. */
+  #orphaned: string | undefined;
   #isRenewing = false;
   #mayRenewAt = 0;
   #isReachable = false;
@@ -148,16 +150,37 @@ export class Lifecycle {
     }
   }
 
-  /** Whether the certificate that is signed under was taken back. */
+  /** Whether the certificate that is signed under was taken back, or is not known any more: then another is asked for. */
   async #lookAtCertificate(): Promise<void> {
-    const { controlPlane, logger } = this.#parts;
+    const { logger } = this.#parts;
     const id = this.#inForce?.authority.certificateId;
-    if (id === undefined || this.#revoked === id) return;
-    const { status } = await controlPlane.readCertificate(id);
+    if (id === undefined || this.#revoked === id || this.#orphaned === id) return;
+    const status = await this.#statusOf(id);
     if (status === 'ISSUED' || this.#inForce?.authority.certificateId !== id) return;
-    logger.warn({ certificateId: id, status }, 'the CA certificate was taken back; signing stops');
-    this.#revoked = id;
+    if (status === undefined) {
+      // Nobody took it back: it goes on signing until its successor does.
+      logger.warn({ certificateId: id }, 'the control plane does not know the CA certificate');
+      this.#orphaned = id;
+    } else {
+      logger.warn(
+        { certificateId: id, status },
+        'the CA certificate was taken back; signing stops',
+      );
+      this.#revoked = id;
+    }
     this.#mayRenewAt = 0;
+  }
+
+  /** `undefined` when the control plane has no such certificate, by its own code: a proxy's 404 says nothing (ruling 24). */
+  async #statusOf(certificateId: string): Promise<string | undefined> {
+    try {
+      return (await this.#parts.controlPlane.readCertificate(certificateId)).status;
+    } catch (error) {
+      const isUnknown =
+        error instanceof ControlPlaneRefusal && error.codes.includes(ERRORS.NOT_FOUND.code);
+      if (isUnknown) return undefined;
+      throw error;
+    }
   }
 
   /** @returns seconds to wait when the failure passes by itself; otherwise `undefined`, and signing is judged anew */
@@ -215,9 +238,9 @@ export class Lifecycle {
 
   /** Whether the CA of `inForce` may sign what a configuration permits (ruling 23). */
   #isFitting({ authority }: InForce, configuration: BootstrapConfiguration, now: Date): boolean {
-    if (authority.certificateId !== undefined && authority.certificateId === this.#revoked) {
-      return false;
-    }
+    const { certificateId } = authority;
+    const isGone = certificateId === this.#revoked || certificateId === this.#orphaned;
+    if (certificateId !== undefined && isGone) return false;
     const offset = this.#parts.controlPlane.contact.clockOffsetSeconds ?? 0;
     const theirNow = new Date(now.getTime() + offset * 1000);
     return replacementReason(authority, configuration, theirNow) === undefined;

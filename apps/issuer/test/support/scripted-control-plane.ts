@@ -1,8 +1,13 @@
-import type { BootstrapConfiguration, IntermediateCertificateInformation } from '@luciole/contract';
-import type {
-  ConfigurationReading,
-  Contact,
-  ControlPlane,
+import {
+  type BootstrapConfiguration,
+  ERRORS,
+  type IntermediateCertificateInformation,
+} from '@luciole/contract';
+import {
+  type ConfigurationReading,
+  type Contact,
+  type ControlPlane,
+  ControlPlaneRefusal,
 } from '../../src/control-plane/control-plane.ts';
 import type { SteppedClock } from './stepped-clock.ts';
 
@@ -22,6 +27,7 @@ export function aConfiguration(changes: object = {}): BootstrapConfiguration {
 /** A control plane of which every answer is set by the test. */
 export class ScriptedControlPlane implements ControlPlane {
   configuration: BootstrapConfiguration = aConfiguration();
+  /** Of the certificate; `UNKNOWN` when there is none, `NOT THERE` when that is what something in between says. */
   status = 'ISSUED';
   failure: Error | undefined;
   offset = 0;
@@ -46,6 +52,10 @@ export class ScriptedControlPlane implements ControlPlane {
 
   async readCertificate(): Promise<IntermediateCertificateInformation> {
     this.#answer();
+    const codes = { UNKNOWN: [ERRORS.NOT_FOUND.code], 'NOT THERE': [] }[this.status];
+    if (codes !== undefined) {
+      throw new ControlPlaneRefusal('not found', { status: 404, codes, isSignIn: false });
+    }
     return { status: this.status } as unknown as IntermediateCertificateInformation;
   }
 
