@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { ConfigurationEntity } from './configurations/records/configuration.entity.ts';
 import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
+import { IncidentsModule } from './incidents/incidents.module.ts';
 import { InsightsModule } from './insights/insights.module.ts';
 import { IntermediateCertificatesModule } from './intermediate-certificates/intermediate-certificates.module.ts';
 import { CertificateOriginModule } from './certificate-origin/certificate-origin.module.ts';
@@ -34,6 +35,7 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   IntermediateCertificatesModule,
   RevocationModule,
   OcspModule,
+  IncidentsModule,
   CertificateOriginModule,
   BuiltInCaModule,
   BootstrapModule,

@@ -69,6 +69,12 @@ export type CaProductOptionId = z.infer<typeof CaProductOptionId>;
 export const CaId = z.uuid().toLowerCase().brand<'CaId'>().meta({ id: 'CaId' });
 export type CaId = z.infer<typeof CaId>;
 
+/** An act of the off switch, and what is known of it. */
+export const IncidentId = z.uuid().toLowerCase().brand<'IncidentId'>().meta({ id: 'IncidentId' });
+export type IncidentId = z.infer<typeof IncidentId>;
+
+
+
 /** Where a company has its audit trail sent. */
 export const AuditDestinationId = z
   .uuid()

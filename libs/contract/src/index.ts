@@ -8,6 +8,7 @@ export {
   CompanyId,
   ConfigurationId,
   IntermediateCertificateId,
+  IncidentId,
   PolicyId,
   ServiceAccountId,
   SessionId,
@@ -349,26 +350,7 @@ export {
   StatisticsThresholds,
   bootstrap,
 } from './control/bootstrap.ts';
-export {
-  BulkRevocationRequest,
-  BulkRevocationResponse,
-  CaRevocationInformation,
-  CaRevocationRequest,
-  MAX_REVOCATIONS,
-  OcspSettings,
-  OcspSettingsRequest,
-  RevocationPreview,
-  RevocationPreviewRequest,
-  RevocationSelection,
-  revocations,
-} from './management/revocations.ts';
-export {
-  CertificateOrigin,
-  CertificateOriginRequest,
-  OriginAuthority,
-  ReadCertificate,
-  certificateOrigin,
-} from './management/certificate-origin.ts';
+export * from './trust-lifecycle.ts';
 export { ocsp } from './control/ocsp.ts';
 export { TRUST_STORE_ENCODINGS, TrustStoreEncoding, builtinCa } from './control/builtin-ca.ts';
 export { HealthResponse, ReadinessResponse, operations } from './control/operations.ts';

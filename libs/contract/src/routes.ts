@@ -16,6 +16,7 @@ import { certificateIssuingTemplates } from './management/certificate-issuing-te
 import { companies, userAccounts } from './management/companies.ts';
 import { configurations } from './management/configurations.ts';
 import { insights } from './management/insights.ts';
+import { incidents } from './management/incidents.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
@@ -44,6 +45,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   revocations,
   certificateOrigin,
   insights,
+  incidents,
   bootstrap,
   oauth,
   serviceAccounts,

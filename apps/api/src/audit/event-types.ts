@@ -7,6 +7,7 @@ export type ActivityType =
   | 'Companies'
   | 'Configurations'
   | 'Issuer Certificates'
+  | 'Incidents'
   | 'Issuing Templates'
   | 'Keys'
   | 'Policies'
@@ -124,3 +125,6 @@ export const AUDIT_EVENT_TYPES = {
 
 /** Name of a kind of event. */
 export type AuditEventType = keyof typeof AUDIT_EVENT_TYPES;
+  'incident.opened': ['Incident Opened', 'Incidents', 2],
+  'incident.closed': ['Incident Closed', 'Incidents', 1],
+  'incident.stop-confirmed': ['Issuer Confirmed Its Stop', 'Incidents', 0],

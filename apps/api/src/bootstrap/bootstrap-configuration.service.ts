@@ -10,6 +10,8 @@ import type { Config } from '../config/config.schema.ts';
 import { ConfigurationsService } from '../configurations/configurations.service.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { StopOrdersService } from '../incidents/stop-orders/stop-orders.service.ts';
+import { ServedTrustBundles } from '../trust-bundles/served-trust-bundles.ts';
 import type { BootstrapContext } from './bootstrap-context.ts';
 import { requireOwnConfiguration } from './bootstrap-requirements.ts';
 import { IssuancesRepository } from './issuances.repository.ts';
@@ -29,6 +31,8 @@ export class BootstrapConfigurationService {
     private readonly issuances: IssuancesRepository,
     private readonly configurations: ConfigurationsService,
     private readonly issuingCas: IssuingCasService,
+    private readonly orders: StopOrdersService,
+    private readonly served: ServedTrustBundles,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -36,7 +40,7 @@ export class BootstrapConfigurationService {
    * The configuration that lists the caller.
    *
    * @param advertised - capabilities of the issuer; without them nothing is refused, and the issuer compares for itself
-   * @throws {ApplicationError} BOOTSTRAP_NO_CONFIGURATION, ISSUER_CAPABILITY_MISSING, CA_UNAVAILABLE
+   * @throws {ApplicationError} BOOTSTRAP_NO_CONFIGURATION, ISSUER_CAPABILITY_MISSING, BOOTSTRAP_FROZEN, CA_UNAVAILABLE
    */
   async get(
     caller: ServiceAccountPrincipal,
@@ -53,12 +57,20 @@ export class BootstrapConfigurationService {
     );
     if (missing.length > 0) throw ApplicationError.of('ISSUER_CAPABILITY_MISSING', { missing });
 
-    const trustAnchor = await this.#trustAnchor(context);
     const information = await this.database.inCompany(
       caller.companyId,
-      (tx) => this.configurations.information(tx, context.configuration.id),
+      async (tx) => {
+        await this.orders.requireNotFrozen(tx, placeOf(caller, context));
+        const { id } = context.configuration;
+        const trustBundle = await this.served.of(tx, id);
+        return {
+          ...(await this.configurations.information(tx, id)),
+          ...(trustBundle !== undefined && { trustBundle }),
+        };
+      },
       { readOnly: true },
     );
+    const trustAnchor = await this.#trustAnchor(context);
     return {
       ...information,
       requiredCapabilities: [...requiredCapabilities],
@@ -99,6 +111,18 @@ export class BootstrapConfigurationService {
       shortUpToSeconds: secondsOf(shortUpTo),
     };
   }
+}
+
+function placeOf(
+  { serviceAccountId }: ServiceAccountPrincipal,
+  { authority, configuration, provider }: BootstrapContext,
+): Parameters<StopOrdersService['requireNotFrozen']>[1] {
+  return {
+    serviceAccountId,
+    configurationId: configuration.id,
+    subCaProviderId: provider.id,
+    certificateAuthorityId: authority.id,
+  };
 }
 
 function secondsOf(text: string): number {

@@ -132,6 +132,8 @@ export function refusalOfReservation(
       return ApplicationError.of('INVALID_BEARER_TOKEN', {});
     case 'NOT_ATTACHED':
       return ApplicationError.of('BOOTSTRAP_NO_CONFIGURATION', {});
+    case 'FROZEN':
+      return ApplicationError.of('BOOTSTRAP_FROZEN', {});
     // 128 random bits that are taken: something is wrong with the generator, and a retry is the caller's to make.
     case 'SERIAL_NUMBER_TAKEN':
       return ApplicationError.of('OVERLOADED', {});

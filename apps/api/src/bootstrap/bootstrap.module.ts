@@ -3,8 +3,10 @@ import { Module } from '@nestjs/common';
 import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
 import { ConfigurationRecordsModule } from '../configurations/records/configuration-records.module.ts';
 import { ConfigurationsModule } from '../configurations/configurations.module.ts';
+import { StopOrdersModule } from '../incidents/stop-orders/stop-orders.module.ts';
 import { IntermediateCertificatesModule } from '../intermediate-certificates/intermediate-certificates.module.ts';
 import { StatisticsModule } from '../statistics/statistics.module.ts';
+import { TrustBundlesModule } from '../trust-bundles/trust-bundles.module.ts';
 import { BootstrapConfigurationService } from './bootstrap-configuration.service.ts';
 import { BootstrapRefusals } from './bootstrap-refusals.ts';
 import { BootstrapController } from './bootstrap.controller.ts';
@@ -21,6 +23,8 @@ import { IssuancesRepository } from './issuances.repository.ts';
     ConfigurationsModule,
     IntermediateCertificatesModule,
     StatisticsModule,
+    StopOrdersModule,
+    TrustBundlesModule,
   ],
   controllers: [BootstrapController],
   providers: [

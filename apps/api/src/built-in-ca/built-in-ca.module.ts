@@ -57,5 +57,6 @@ import { ReissueService } from './reissue.service.ts';
     IssuingCasService,
     ReissueService,
   ],
+    CaRevocationsService,
 })
 export class BuiltInCaModule {}

@@ -53,7 +53,8 @@ export interface ReservationAnswer {
     | 'QUOTA_PER_HOUR'
     | 'SERIAL_NUMBER_TAKEN'
     | 'ACCOUNT_REFUSED'
-    | 'NOT_ATTACHED';
+    | 'NOT_ATTACHED'
+    | 'FROZEN';
   /** The certificate: of this request when RESERVED, of the first one when REPLAYED, IN_PROGRESS, RETRY, REVOKED or IDEMPOTENCY_CONFLICT. */
   readonly certificate_id: string | null;
   readonly reservation_id: string | null;
@@ -162,7 +163,7 @@ export async function reserveIssuerCertificates(
   }));
   return inOrder(
     await tx.query<ReservationAnswer & Place>(
-      { name: 'reserve', text: 'select * from reserve_issuer_certificates($1, $2)' },
+      { name: 'reserve', text: 'select * from reserve_unless_frozen($1, $2)' },
       [JSON.stringify(items), reservationSeconds],
     ),
   );

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { ConfigurationRecordsModule } from '../configurations/records/configuration-records.module.ts';
+import { StopOrdersModule } from '../incidents/stop-orders/stop-orders.module.ts';
 import { RevocationModule } from '../revocation/revocation.module.ts';
 import { IntermediateCertificatesController } from './intermediate-certificates.controller.ts';
 import { IntermediateCertificatesRepository } from './intermediate-certificates.repository.ts';
@@ -8,7 +9,7 @@ import { IntermediateCertificatesService } from './intermediate-certificates.ser
 
 /** The inventory of issuer certificates. */
 @Module({
-  imports: [ConfigurationRecordsModule, RevocationModule],
+  imports: [ConfigurationRecordsModule, RevocationModule, StopOrdersModule],
   controllers: [IntermediateCertificatesController],
   providers: [IntermediateCertificatesService, IntermediateCertificatesRepository],
   exports: [IntermediateCertificatesService],

@@ -16,6 +16,7 @@ import { Clock } from '../clock/clock.ts';
 import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { StopOrdersService } from '../incidents/stop-orders/stop-orders.service.ts';
 import { RevocationsService } from '../revocation/revocations.service.ts';
 import { CertificateChains } from './certificate-chains.ts';
 import {
@@ -53,6 +54,7 @@ export class IntermediateCertificatesService {
     private readonly certificates: IntermediateCertificatesRepository,
     private readonly configurations: ConfigurationRecordsService,
     private readonly revocations: RevocationsService,
+    private readonly orders: StopOrdersService,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -72,17 +74,23 @@ export class IntermediateCertificatesService {
   }
 
   /**
-   * One certificate. A service account that can only bootstrap sees its own (ruling 16).
+   * One certificate. A service account that can only bootstrap sees its own (ruling 16), and is told to stop using it.
    *
-   * @throws {ApplicationError} NOT_FOUND
+   * @throws {ApplicationError} NOT_FOUND; to an issuer BOOTSTRAP_FROZEN, BOOTSTRAP_CERTIFICATE_QUARANTINED
    */
   async get(caller: Principal, id: string): Promise<IntermediateCertificateView> {
     return this.database.inCompany(
       caller.companyId,
       async (tx) => {
-        const row = await this.#require(tx, id);
-        if (isIssuer(caller) && row.service_account_id !== caller.serviceAccountId)
-          throw notFound(id);
+        // An issuer whose certificate was revoked and deleted must not take it for one that a restore forgot.
+        const row = isIssuer(caller)
+          ? await this.certificates.findEvenHidden(tx, id)
+          : await this.certificates.find(tx, id);
+        if (row === undefined) throw notFound(id);
+        if (isIssuer(caller)) {
+          if (row.service_account_id !== caller.serviceAccountId) throw notFound(id);
+          await this.orders.requireUsable(tx, id);
+        }
         return this.#view(tx, row);
       },
       { readOnly: true },

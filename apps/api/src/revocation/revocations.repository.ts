@@ -85,6 +85,15 @@ export class RevocationsRepository {
     );
   }
 
+  /** Those of the ids that are issued and live, each locked until the transaction ends. */
+  lockThese(tx: CompanyTransaction, ids: readonly string[], now: Date): Promise<RevocableRow[]> {
+    return tx.query<RevocableRow & Record<string, unknown>>(
+      `select ${COLUMNS} from ${TABLES} where c.id = any($1) and c.status = 'ISSUED' and c.validity_end > $2
+       order by c.id for update of c`,
+      [ids, now],
+    );
+  }
+
   /** Which of the objects that a selection names the company does not have; an account that asked for a certificate counts, deleted or not. */
   async unknown(
     tx: CompanyTransaction,

@@ -161,6 +161,26 @@ export class RevocationsService {
     };
   }
 
+  /** Revokes, in batches, those that are issued and live, whoever decided which, and publishes it at the end. */
+  async revokeThese(
+    { actor, companyId }: Revoker,
+    ids: readonly string[],
+    reason: RevocationReason,
+  ): Promise<void> {
+    const act = { actor, reason, now: this.clock.now() };
+    const authorities = new Set<string>();
+    for (let done = 0; done < ids.length; done += BATCH) {
+      const batch = ids.slice(done, done + BATCH);
+      const rows = await this.database.inCompany(companyId, async (tx) => {
+        const found = await this.repository.lockThese(tx, batch, act.now);
+        if (found.length > 0) await this.#record(tx, found, act);
+        return found;
+      });
+      for (const row of rows) authorities.add(row.certificate_authority_id);
+    }
+    await this.publisher.publish(companyId, authorities);
+  }
+
   /** Records what is about to be done, before anything is. */
   async #begin(
     tx: CompanyTransaction,

@@ -54,6 +54,20 @@ export const BootstrapConfiguration = ConfigurationInformation.omit({
         }),
       )
       .describe('Roots; an issuer refuses any that its own file does not pin'),
+    trustBundle: z
+      .object({
+        sequence: z.int().min(0),
+        anchors: z.array(
+          z.object({
+            certificate: z.string().describe('PEM'),
+            sha256: z.string().describe('Of the DER, lower-case hex'),
+          }),
+        ),
+      })
+      .optional()
+      .describe(
+        'What workloads are given instead of trustAnchors; an issuer serves those that its own file does not rule out, and reports their digest',
+      ),
     statistics: z.object({
       thresholds: StatisticsThresholds,
       reportIntervalSeconds: z.int().min(1),
@@ -134,7 +148,7 @@ export const bootstrap = {
     response: BootstrapConfiguration,
     responseHeaders: { ETag: 'Changes exactly when the answer does' },
     conditional: true,
-    errors: ['BOOTSTRAP_NO_CONFIGURATION', 'ISSUER_CAPABILITY_MISSING'],
+    errors: ['BOOTSTRAP_NO_CONFIGURATION', 'ISSUER_CAPABILITY_MISSING', 'BOOTSTRAP_FROZEN'],
     summary: 'Get the configuration that lists the calling service account',
   }),
   issue: defineRoute({
@@ -155,6 +169,8 @@ export const bootstrap = {
       'IDEMPOTENCY_KEY_REUSED',
       'BOOTSTRAP_IN_PROGRESS',
       'BOOTSTRAP_CERTIFICATE_REVOKED',
+      'BOOTSTRAP_CERTIFICATE_QUARANTINED',
+      'BOOTSTRAP_FROZEN',
       'ISSUER_CAPABILITY_MISSING',
       'PROVIDER_REQUIRES_HSM',
       'INSTANCE_NAME_UNACCEPTABLE',

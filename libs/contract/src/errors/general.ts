@@ -204,4 +204,5 @@ export const ENTITY_NAMES = {
   certificateIssuingTemplate: 'CertificateIssuingTemplate',
   apiKey: 'ApiKey',
   auditDestination: 'AuditDestination',
+  incident: 'Incident',
 } as const;

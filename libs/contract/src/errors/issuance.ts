@@ -106,6 +106,30 @@ export const ISSUANCE_ERRORS = {
     409,
     'The certificate of this request was revoked; ask again with a new key and a new idempotency key',
   ),
+  /** Forbidden, so that issuers that do not know the code stop too. */
+  BOOTSTRAP_FROZEN: plainError(
+    24050,
+    403,
+    'This issuer is frozen and signs nothing until it is thawed',
+    {
+      owner: 'administrator',
+      logLevel: 'info',
+    },
+  ),
+  BOOTSTRAP_CERTIFICATE_QUARANTINED: plainError(
+    24051,
+    409,
+    'This issuer certificate is in quarantine; ask again with a new key and a new idempotency key',
+  ),
+  INCIDENT_ALREADY_FROZEN: plainError(24052, 409, 'An open incident freezes this already'),
+  INCIDENT_CLOSED: plainError(24053, 409, 'The incident is closed'),
+  INCIDENT_COUNT_CHANGED: defineError<{ expected: number; actual: number }>({
+    code: 24054,
+    status: 409,
+    logLevel: 'info',
+    message: ({ actual, expected }) =>
+      `There are ${actual} live sub-CAs by now and not ${expected}; look at the preview again`,
+  }),
   STATISTICS_TOO_LATE: plainError(
     24020,
     409,

@@ -208,9 +208,10 @@ export const intermediateCertificates = {
     scopes: [...READER_SCOPES, ...BOOTSTRAP_SCOPES],
     params,
     response: IntermediateCertificateInformation,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'BOOTSTRAP_FROZEN', 'BOOTSTRAP_CERTIFICATE_QUARANTINED'],
     summary: 'Get an issuer certificate',
-    description: 'A bearer with the scope distributed-issuance sees its own certificates only.',
+    description:
+      'A bearer with the scope distributed-issuance sees its own certificates only, and is told here to stop using one.',
   }),
   delete: defineRoute({
     ...write,

@@ -28,6 +28,7 @@ import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts'
 import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
 import { ReadCrlsInTheirCompany1795300000151 } from './1795300000151-read-crls-in-their-company.ts';
 
+import { CreateIncidents1795300000157 } from './1795300000157-create-incidents.ts';
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
   CreateCompaniesAndPeople1795300000001,
@@ -60,3 +61,4 @@ export const MIGRATIONS = [
   CreateRevocationServices1795300000150,
   ReadCrlsInTheirCompany1795300000151,
 ];
+  CreateIncidents1795300000157,
