@@ -76,3 +76,12 @@ export type { OpenEntry, PermittedForm, PermittedNames } from './description/per
 export type { OpenReason } from './description/name-reduction.ts';
 export { describeTrustDomains } from './description/trust-domains.ts';
 export type { PermittedTrustDomains } from './description/trust-domains.ts';
+export { LIKELY_VALUES, sampleValue } from './description/sample-value.ts';
+export { diffPolicies } from './difference/diff-policies.ts';
+export { policyChangeMessage } from './difference/policy-change.ts';
+export type {
+  ChangeEffect,
+  ChangeExample,
+  PolicyChange,
+  PolicyChangeCode,
+} from './difference/policy-change.ts';

@@ -3,28 +3,15 @@ import {
   compileValuePattern,
   isCompiled,
   isPattern,
+  LIKELY_VALUES,
   type PropertyConstraint,
   type RequestedCertificate,
+  sampleValue,
   SAN_PROPERTIES,
   type SanProperty,
   SUBJECT_PROPERTIES,
   type SubjectProperty,
 } from '@luciole/policy';
-import { sampleValue } from './sample-value.ts';
-
-/** Names that look like names, taken wherever a policy permits them. */
-const LIKELY: Readonly<Record<SubjectProperty | SanProperty, readonly string[]>> = {
-  commonName: ['workload', 'workload.example.com'],
-  organization: ['Example'],
-  organizationalUnit: ['Example'],
-  locality: ['Example'],
-  stateOrProvince: ['Example'],
-  country: ['CH'],
-  dnsNames: ['workload.example.com'],
-  ipAddresses: ['192.0.2.1', '10.0.0.1'],
-  rfc822Names: ['workload@example.com'],
-  uniformResourceIdentifiers: ['spiffe://example.org/workload'],
-};
 
 /**
  * A request that is as a workload's under this policy could be, made of the policy's own words: a value for each
@@ -34,7 +21,7 @@ const LIKELY: Readonly<Record<SubjectProperty | SanProperty, readonly string[]>>
  */
 export function sampleRequest(policy: CertificatePolicy, isFull: boolean): RequestedCertificate {
   const valuesOf = (property: SubjectProperty | SanProperty, given?: PropertyConstraint) =>
-    sampleValues(LIKELY[property], given, isFull);
+    sampleValues(LIKELY_VALUES[property], given, isFull);
   return {
     subject: record(SUBJECT_PROPERTIES, (property) => valuesOf(property, policy.subject[property])),
     sans: record(SAN_PROPERTIES, (property) => valuesOf(property, policy.sans[property])),

@@ -1,7 +1,22 @@
-import { compileValuePattern, isCompiled, isPattern } from '@luciole/policy';
+import { compileValuePattern, isCompiled, isPattern } from '../evaluation/value-pattern.ts';
+import type { PropertyName } from '../evaluation/value-form.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('');
 const DIGITS = '1234567890'.split('');
+/** Values that look like names, for what permits any value. */
+export const LIKELY_VALUES: Readonly<Record<PropertyName, readonly string[]>> = {
+  commonName: ['workload', 'workload.example.com'],
+  organization: ['Example'],
+  organizationalUnit: ['Example'],
+  locality: ['Example'],
+  stateOrProvince: ['Example'],
+  country: ['CH'],
+  dnsNames: ['workload.example.com'],
+  ipAddresses: ['192.0.2.1', '10.0.0.1'],
+  rfc822Names: ['workload@example.com'],
+  uniformResourceIdentifiers: ['spiffe://example.org/workload'],
+};
+
 /** What is put where a character may be several, first ones first. */
 const FAVORITES = [...LETTERS, ...DIGITS, '-', '.', '_', '~', ' '];
 
