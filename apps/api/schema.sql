@@ -1,4 +1,14 @@
 -- What the migrations make, as test/support/describe-schema.ts reads the catalogue. Generated.
+table api_key_uses owner luciole_owner row security forced
+  column api_key_id uuid not null
+  column company_id uuid not null
+  column hour timestamp(3) with time zone not null
+  column network text not null
+  constraint fk_api_key_uses_api_key FOREIGN KEY (company_id, api_key_id) REFERENCES api_keys(company_id, id) ON DELETE CASCADE
+  constraint pk_api_key_uses PRIMARY KEY (company_id, api_key_id, network)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table api_keys owner luciole_owner row security forced
   column api_version text not null default 'ALL'::text
   column company_id uuid not null
@@ -246,6 +256,7 @@ table certificate_authorities owner luciole_owner row security forced
   column ocsp_since timestamp(3) with time zone
   column parent_id uuid
   column public_key_hash bytea not null
+  column request_der bytea
   column sealed_private_key bytea
   column serial_number text
   column signature_algorithm text
@@ -255,23 +266,26 @@ table certificate_authorities owner luciole_owner row security forced
   column validity_period text
   constraint ck_certificate_authorities_active CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'RETIRED'::text])) OR ((certificate_der IS NOT NULL) AND (certificate_fingerprint_sha256 IS NOT NULL) AND (not_before IS NOT NULL) AND (not_after IS NOT NULL) AND (serial_number IS NOT NULL))))
   constraint ck_certificate_authorities_crl_shards CHECK (((crl_shards >= 0) AND (crl_shards <= 1000)))
+  constraint ck_certificate_authorities_external CHECK (((status <> 'EXTERNAL'::text) OR ((sealed_private_key IS NULL) AND (certificate_der IS NOT NULL) AND (certificate_fingerprint_sha256 IS NOT NULL) AND (not_before IS NOT NULL) AND (not_after IS NOT NULL))))
   constraint ck_certificate_authorities_hashes CHECK (((octet_length(public_key_hash) = 32) AND ((octet_length(subject_key_identifier) >= 1) AND (octet_length(subject_key_identifier) <= 32))))
   constraint ck_certificate_authorities_key_algorithm CHECK ((key_algorithm = ANY (ARRAY['RSA_2048'::text, 'RSA_3072'::text, 'RSA_4096'::text, 'EC_P256'::text, 'EC_P384'::text, 'EC_P521'::text, 'EC_ED25519'::text])))
   constraint ck_certificate_authorities_kind CHECK ((kind = ANY (ARRAY['ROOT'::text, 'INTERMEDIATE'::text])))
   constraint ck_certificate_authorities_name CHECK ((name ~ '^[0-9a-f-]{36}-(RootCA|IntermediateCA)$'::text))
   constraint ck_certificate_authorities_ocsp CHECK (((NOT ocsp_enabled) OR (ocsp_since IS NOT NULL)))
+  constraint ck_certificate_authorities_requested CHECK (((status <> 'REQUESTED'::text) OR ((request_der IS NOT NULL) AND (sealed_private_key IS NOT NULL) AND (certificate_der IS NULL))))
   constraint ck_certificate_authorities_serial_number CHECK ((serial_number ~ '^[0-9a-f]{2,40}$'::text))
-  constraint ck_certificate_authorities_status CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'RETIRED'::text, 'FAILED'::text])))
+  constraint ck_certificate_authorities_status CHECK ((status = ANY (ARRAY['PENDING'::text, 'REQUESTED'::text, 'ACTIVE'::text, 'RETIRED'::text, 'FAILED'::text, 'EXTERNAL'::text])))
   constraint ck_certificate_authorities_validity CHECK ((not_before < not_after))
   constraint fk_certificate_authorities_company FOREIGN KEY (company_id) REFERENCES companies(id)
   constraint fk_certificate_authorities_parent FOREIGN KEY (company_id, parent_id) REFERENCES certificate_authorities(company_id, id)
   constraint pk_certificate_authorities PRIMARY KEY (company_id, id)
   constraint uq_certificate_authorities_certificate_fingerprint_sha256 UNIQUE (company_id, certificate_fingerprint_sha256)
   constraint uq_certificate_authorities_name UNIQUE (name)
-  constraint uq_certificate_authorities_public_key_hash UNIQUE (company_id, public_key_hash)
   INDEX ix_certificate_authorities_certificate_fingerprint_sha256 ON certificate_authorities USING btree (certificate_fingerprint_sha256)
   INDEX ix_certificate_authorities_parent ON certificate_authorities USING btree (company_id, parent_id)
+  INDEX ix_certificate_authorities_public_key_hash ON certificate_authorities USING btree (company_id, public_key_hash)
   INDEX ix_certificate_authorities_subject_key_identifier ON certificate_authorities USING btree (subject_key_identifier)
+  UNIQUE INDEX uq_certificate_authorities_public_key_hash ON certificate_authorities USING btree (company_id, public_key_hash) WHERE (status <> 'EXTERNAL'::text)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON certificate_authorities FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
@@ -448,6 +462,47 @@ table former_ca_certificates owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant insert, select to luciole_service
+table incident_sub_cas owner luciole_owner row security forced
+  column company_id uuid not null
+  column confirmed_at timestamp(3) with time zone
+  column incident_id uuid not null
+  column issuer_certificate_id uuid not null
+  constraint fk_incident_sub_cas_incident FOREIGN KEY (company_id, incident_id) REFERENCES incidents(company_id, id)
+  constraint fk_incident_sub_cas_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint pk_incident_sub_cas PRIMARY KEY (company_id, incident_id, issuer_certificate_id)
+  INDEX ix_incident_sub_cas_issuer_certificate ON incident_sub_cas USING btree (company_id, issuer_certificate_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (confirmed_at) to luciole_service
+table incidents owner luciole_owner row security forced
+  column action text not null
+  column closed_at timestamp(3) with time zone
+  column closed_by text
+  column company_id uuid not null
+  column id uuid not null
+  column instance_name text
+  column note text not null
+  column opened_at timestamp(3) with time zone not null
+  column opened_by text not null
+  column preview jsonb not null
+  column reason text
+  column service_account_id uuid
+  column target_id uuid not null
+  column target_kind text not null
+  column target_name text not null
+  constraint ck_incidents_action CHECK ((action = ANY (ARRAY['FREEZE'::text, 'QUARANTINE'::text, 'REVOKE'::text])))
+  constraint ck_incidents_closed CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
+  constraint ck_incidents_issuer CHECK (((target_kind = 'ISSUER'::text) = (service_account_id IS NOT NULL)))
+  constraint ck_incidents_target_kind CHECK ((target_kind = ANY (ARRAY['ISSUER'::text, 'SERVICE_ACCOUNT'::text, 'CONFIGURATION'::text, 'SUB_CA_PROVIDER'::text, 'CERTIFICATE_AUTHORITY'::text])))
+  constraint fk_incidents_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_incidents PRIMARY KEY (company_id, id)
+  INDEX ix_incidents_opened_at ON incidents USING btree (company_id, opened_at)
+  UNIQUE INDEX uq_incidents_open_freeze ON incidents USING btree (company_id, target_kind, target_id) WHERE ((action = 'FREEZE'::text) AND (closed_at IS NULL))
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (closed_at, closed_by) to luciole_service
 table issuance_rollups owner luciole_owner row security forced
   column company_id uuid not null
   column configuration_id uuid
@@ -552,6 +607,17 @@ table issuer_certificates owner luciole_owner row security forced
   INDEX ix_issuer_certificates_visible ON issuer_certificates USING btree (company_id) WHERE (hidden_at IS NULL)
   UNIQUE INDEX uq_issuer_certificates_public_key_hash ON issuer_certificates USING btree (company_id, public_key_hash) WHERE (status <> 'FAILED'::text)
   UNIQUE INDEX uq_issuer_certificates_serial_number ON issuer_certificates USING btree (company_id, certificate_authority_id, serial_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table issuer_trust_bundles owner luciole_owner row security forced
+  column company_id uuid not null
+  column digest text not null
+  column issuer_certificate_id uuid not null
+  column reported_at timestamp(3) with time zone not null
+  constraint ck_issuer_trust_bundles_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint fk_issuer_trust_bundles_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
+  constraint pk_issuer_trust_bundles PRIMARY KEY (company_id, issuer_certificate_id)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant insert, select, update to luciole_service
@@ -867,6 +933,64 @@ table token_signing_keys owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON token_signing_keys FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
   grant delete, insert, select, update to luciole_service
+table trust_anchors owner luciole_owner row security forced
+  column certificate_der bytea not null
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column fingerprint_sha256 bytea not null
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null
+  column not_after timestamp(3) with time zone not null
+  column not_before timestamp(3) with time zone not null
+  column state text not null
+  column trust_bundle_id uuid not null
+  constraint ck_trust_anchors_fingerprint CHECK ((octet_length(fingerprint_sha256) = 32))
+  constraint ck_trust_anchors_state CHECK ((state = ANY (ARRAY['STAGED'::text, 'TRUSTED'::text, 'WITHDRAWN'::text])))
+  constraint fk_trust_anchors_trust_bundle FOREIGN KEY (company_id, trust_bundle_id) REFERENCES trust_bundles(company_id, id) ON DELETE CASCADE
+  constraint pk_trust_anchors PRIMARY KEY (company_id, id)
+  constraint uq_trust_anchors_fingerprint UNIQUE (company_id, trust_bundle_id, fingerprint_sha256)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table trust_bundle_configurations owner luciole_owner row security forced
+  column company_id uuid not null
+  column configuration_id uuid not null
+  column trust_bundle_id uuid not null
+  constraint fk_trust_bundle_configurations_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
+  constraint fk_trust_bundle_configurations_trust_bundle FOREIGN KEY (company_id, trust_bundle_id) REFERENCES trust_bundles(company_id, id)
+  constraint pk_trust_bundle_configurations PRIMARY KEY (company_id, configuration_id)
+  INDEX ix_trust_bundle_configurations_trust_bundle ON trust_bundle_configurations USING btree (company_id, trust_bundle_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table trust_bundle_versions owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column digest text not null
+  column sequence bigint not null
+  column trust_bundle_id uuid not null
+  constraint ck_trust_bundle_versions_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint fk_trust_bundle_versions_trust_bundle FOREIGN KEY (company_id, trust_bundle_id) REFERENCES trust_bundles(company_id, id) ON DELETE CASCADE
+  constraint pk_trust_bundle_versions PRIMARY KEY (company_id, trust_bundle_id, sequence)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
+table trust_bundles owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column id uuid not null
+  column modification_date timestamp(3) with time zone not null
+  column refresh_hint_seconds integer not null
+  column trust_domain text not null
+  constraint ck_trust_bundles_refresh_hint CHECK (((refresh_hint_seconds >= 1) AND (refresh_hint_seconds <= 86400)))
+  constraint ck_trust_bundles_trust_domain CHECK ((trust_domain ~ '^[a-z0-9._-]{1,255}$'::text))
+  constraint fk_trust_bundles_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_trust_bundles PRIMARY KEY (company_id, id)
+  constraint uq_trust_bundles_id UNIQUE (id)
+  constraint uq_trust_bundles_trust_domain UNIQUE (company_id, trust_domain)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table user_identities owner luciole_owner row security forced
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null
@@ -990,8 +1114,8 @@ function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner 
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body a2ac2891dc16c89fe1e62933b6f87de2
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0c2951d66c3087777efd5ac764367d3e
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body c1e5a719c0f83b378dca3f88ddd9f796
-function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body fd078934201e2c74c276f0b0f2b1ac88
-function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 23d3fc5d5d82377a1e88a70be0a2e2d1
+function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 25d22bae95935edf30807ce1282ff5fd
+function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body bf7278ef0c4373cee3de15464cdb0b8f
 function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
 function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
 function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
@@ -999,9 +1123,11 @@ function find_first_attempts(p_items jsonb) owner luciole_owner security definer
 function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body cd5f22c71334943a589cdb5100606a85
 function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
+function find_trust_bundle(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body a4ca453d448566e9fcbc8b96c3378877
 function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 34bf3f4ab3179acd209f0a3471ee2c01
 function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 845c9bcfebf9f37331026675fac92fae
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
+function has_freeze(p_company_id uuid, p_service_account_id uuid, p_instance_name text, p_configuration_id uuid, p_sub_ca_provider_id uuid, p_certificate_authority_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 5a40a06d39d0b28345a7c10d650119d4
 function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9e5ad17159ba165719a094f1a4ed010f
 function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 5a680ffb1ec31d45206f7d41416e6403
 function list_due_audit_destinations(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 987851039b71edc0d833b03a14c7dca8
@@ -1012,6 +1138,7 @@ function record_audit_event(p_event jsonb) owner luciole_owner security definer 
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
-function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body b7f9a8918f4f5bd4abaece08d71b6c4d
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer search_path=luciole, pg_temp body b7f9a8918f4f5bd4abaece08d71b6c4d
+function reserve_unless_frozen(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body dbaf99dbba6881cebc5bc6196d56042c
 function roll_up_issuance(p_company_id uuid, p_now timestamp with time zone) owner luciole_owner granted search_path=luciole, pg_temp body d2f80d8f162709da58de0ef63601a878
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body 68ed2271c5b08c0880dd46e928782088

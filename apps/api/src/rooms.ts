@@ -27,6 +27,7 @@ import { SessionsModule } from './sessions/sessions.module.ts';
 import { SingleSignOnModule } from './single-sign-on/single-sign-on.module.ts';
 import { SubCaProviderEntity } from './sub-ca-providers/sub-ca-provider.entity.ts';
 import { SubCaProvidersModule } from './sub-ca-providers/sub-ca-providers.module.ts';
+import { TrustBundlesModule } from './trust-bundles/trust-bundles.module.ts';
 import { UpkeepModule } from './upkeep/upkeep.module.ts';
 
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
@@ -38,6 +39,7 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   IncidentsModule,
   CertificateOriginModule,
   BuiltInCaModule,
+  TrustBundlesModule,
   BootstrapModule,
   CompaniesModule,
   ConfigurationsModule,

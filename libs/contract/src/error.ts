@@ -8,6 +8,7 @@ import { POLICY_ERRORS } from './errors/policies.ts';
 import { SIGN_IN_ERRORS } from './errors/sign-in.ts';
 import { keysOf } from './keys.ts';
 import { SUB_CA_PROVIDER_ERRORS } from './errors/sub-ca-providers.ts';
+import { TRUST_BUNDLE_ERRORS } from './errors/trust-bundles.ts';
 
 /** The catalogue: every error that crosses a socket, by name. Codes are unique and never change their meaning. */
 export const ERRORS = Object.freeze({
@@ -19,6 +20,7 @@ export const ERRORS = Object.freeze({
   ...AUDIT_ERRORS,
   ...SIGN_IN_ERRORS,
   ...ISSUANCE_ERRORS,
+  ...TRUST_BUNDLE_ERRORS,
 });
 
 export type ErrorName = keyof typeof ERRORS;

@@ -73,7 +73,20 @@ export type CaId = z.infer<typeof CaId>;
 export const IncidentId = z.uuid().toLowerCase().brand<'IncidentId'>().meta({ id: 'IncidentId' });
 export type IncidentId = z.infer<typeof IncidentId>;
 
+/** Id of the trust anchors of one trust domain; it addresses the public downloads. */
+export const TrustBundleId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'TrustBundleId'>()
+  .meta({ id: 'TrustBundleId' });
+export type TrustBundleId = z.infer<typeof TrustBundleId>;
 
+export const TrustAnchorId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'TrustAnchorId'>()
+  .meta({ id: 'TrustAnchorId' });
+export type TrustAnchorId = z.infer<typeof TrustAnchorId>;
 
 /** Where a company has its audit trail sent. */
 export const AuditDestinationId = z

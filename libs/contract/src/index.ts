@@ -14,6 +14,8 @@ export {
   SessionId,
   SubCaProviderId,
   TeamId,
+  TrustAnchorId,
+  TrustBundleId,
   UserId,
 } from './ids.ts';
 export {
@@ -364,5 +366,25 @@ export {
 } from './issuance/certificate-requests.ts';
 export { IssuerReadinessResponse, issuerOperations } from './issuance/issuer-operations.ts';
 export { SpiffeBundle, trustBundle } from './issuance/trust-bundle.ts';
+export {
+  ConfigurationArrival,
+  MAX_ISSUERS_BEHIND,
+  TRUST_BUNDLE_ENCODINGS,
+  TrustAnchorCreateRequest,
+  TrustAnchorInformation,
+  TrustAnchorState,
+  TrustAnchorStateRequest,
+  TrustArrival,
+  TrustBundleConfigurationRequest,
+  TrustBundleCreateRequest,
+  TrustBundleDetails,
+  TrustBundleEncoding,
+  TrustBundleInformation,
+  TrustBundleReport,
+  TrustBundleResponse,
+  TrustHindrance,
+  TrustHindranceReason,
+  trustBundles,
+} from './management/trust-bundles.ts';
 export { asConstant } from './constants.ts';
 export { ResponseDefect, writeResponse } from './write-response.ts';

@@ -27,6 +27,7 @@ import { sessions } from './management/sessions.ts';
 import { singleSignOn } from './management/single-sign-on.ts';
 import { subCaProviders } from './management/sub-ca-providers.ts';
 import { teams } from './management/teams.ts';
+import { trustBundles } from './management/trust-bundles.ts';
 import { users } from './management/users.ts';
 import type { RouteDefinition } from './route.ts';
 
@@ -52,6 +53,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   certificateAuthorities,
   certificateIssuingTemplates,
   builtinCa,
+  trustBundles,
   ocsp,
   userAccounts,
   companies,

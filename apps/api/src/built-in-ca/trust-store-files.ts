@@ -64,8 +64,8 @@ export async function encodeTrustStore(
   return { bytes, contentType: TRUST_STORE_ENCODINGS[encoding] };
 }
 
-/** Salts that follow from the certificate: they protect nothing, since the password of a trust store is public. */
-function derivedFrom(seed: Uint8Array): RandomSource {
+/** Salts that follow from what is stored: they protect nothing, since the password of a trust store is public. */
+export function derivedFrom(seed: Uint8Array): RandomSource {
   let counter = 0;
   return (octets) => {
     counter += 1;

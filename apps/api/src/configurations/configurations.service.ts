@@ -28,6 +28,7 @@ import { PoliciesService } from '../policies/policies.service.ts';
 import { toPolicyInformation } from '../policies/policy.mapper.ts';
 import { toSubCaProviderInformation } from '../sub-ca-providers/sub-ca-provider.mapper.ts';
 import { SubCaProvidersService } from '../sub-ca-providers/sub-ca-providers.service.ts';
+import { TrustedRoots } from '../trust-bundles/trusted-roots.ts';
 import { configurationProblems } from './check-configuration.ts';
 import { policiesOfClients } from './client-authentication.ts';
 import {
@@ -54,6 +55,7 @@ export class ConfigurationsService {
     @Inject(ConfigurationReferences) private readonly references: ConfigurationReferences,
     @Inject(PoliciesService) private readonly policies: PoliciesService,
     @Inject(SubCaProvidersService) private readonly providers: SubCaProvidersService,
+    @Inject(TrustedRoots) private readonly trustedRoots: TrustedRoots,
   ) {}
 
   /** All configurations of the caller's company with what they refer to, by name. */
@@ -116,7 +118,7 @@ export class ConfigurationsService {
     );
   }
 
-  /** @throws {ApplicationError} NOT_FOUND; as {@link create} for the configuration that would result */
+  /** @throws {ApplicationError} NOT_FOUND, ROOT_NOT_TRUSTED; as {@link create} for the configuration that would result */
   async update(caller: Principal, id: string, request: ConfigurationUpdateRequest): Promise<Saved> {
     const now = this.clock.now();
     return this.#naming(request.name ?? '', () =>
@@ -135,6 +137,7 @@ export class ConfigurationsService {
           modificationDate: now,
         });
         await this.#writeReferences(tx, id, content);
+        await this.trustedRoots.require(tx);
         const saved = await this.information(tx, id);
         await this.audit.record(tx, {
           type: 'configuration.changed',

@@ -204,5 +204,7 @@ export const ENTITY_NAMES = {
   certificateIssuingTemplate: 'CertificateIssuingTemplate',
   apiKey: 'ApiKey',
   auditDestination: 'AuditDestination',
+  trustBundle: 'TrustBundle',
+  trustAnchor: 'TrustAnchor',
   incident: 'Incident',
 } as const;

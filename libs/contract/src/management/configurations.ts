@@ -174,7 +174,7 @@ const updating = {
   params,
   body: ConfigurationUpdateRequest,
   response: ExtendedConfigurationInformation,
-  errors: ['NOT_FOUND', 'CONFLICTING_CHANGE', ...CONTENT_ERRORS],
+  errors: ['NOT_FOUND', 'CONFLICTING_CHANGE', 'ROOT_NOT_TRUSTED', ...CONTENT_ERRORS],
 } as const;
 
 /** Issuer configurations (contract.md §2.5). `regions` and `DISTRIBUTED_ISSUER` come before `:id`. */

@@ -8,3 +8,4 @@ export * from './sign-certificate.ts';
 export * from './sign-crl.ts';
 export * from './verify-signed-data.ts';
 export * from './sign-ocsp-response.ts';
+export * from './trust-bundle-digest.ts';

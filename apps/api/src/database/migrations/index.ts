@@ -27,6 +27,7 @@ import { LetTeamsChangeAttachedCredentials1795300000130 } from './1795300000130-
 import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts';
 import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
 import { ReadCrlsInTheirCompany1795300000151 } from './1795300000151-read-crls-in-their-company.ts';
+import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
 
 import { CreateIncidents1795300000157 } from './1795300000157-create-incidents.ts';
 /** Every migration, oldest first. A migration that has landed is never edited. */
@@ -60,5 +61,6 @@ export const MIGRATIONS = [
   CreateInsights1795300000140,
   CreateRevocationServices1795300000150,
   ReadCrlsInTheirCompany1795300000151,
+  CreateTrustBundles1795300000175,
 ];
   CreateIncidents1795300000157,
