@@ -5,7 +5,7 @@ import type { IssuerConfig } from './config/config.ts';
 import { createIssuance } from './issuance/create-issuance.ts';
 import type { Issuance, SigningState } from './issuance/issuance.ts';
 import type { IssuanceLog } from './issuance-log/issuance-log.ts';
-import { type Impediment, IMPEDIMENTS, stopsSigning } from './lifecycle/impediment.ts';
+import { type Impediment, IMPEDIMENTS, isTakenBack, stopsSigning } from './lifecycle/impediment.ts';
 import type { WorkingState } from './lifecycle/in-force.ts';
 import { requireFreePort } from './server/listen.ts';
 import { IssuerMetrics, type MetricSources } from './server/metrics.ts';
@@ -78,7 +78,7 @@ export class Works {
       logger,
       record: (record) => this.#record(record),
       observe: (facts) => this.metrics.observeRequest(facts),
-      isCaRevoked: () => this.#impediments.includes('CERTIFICATE_REVOKED'),
+      isCaRevoked: () => isTakenBack(this.#impediments),
     });
     this.#operations = createOperationsServer({
       address: config.operations,

@@ -176,15 +176,17 @@ describe('ruling 17: patience', () => {
     expect(fake.count('certificate')).toBe(5);
   });
 
-  it.each(['BOOTSTRAP_CERTIFICATE_REVOKED', 'CSR_KEY_KNOWN', 'IDEMPOTENCY_KEY_REUSED'] as const)(
-    'makes another key after %s',
-    async (error) => {
-      fake.fail('issue', error, 2);
-      await obtain();
-      expect(new Set(attempts()).size).toBe(3);
-      expect(clock.sleeps).toEqual([500, 1000]);
-    },
-  );
+  it.each([
+    'BOOTSTRAP_CERTIFICATE_REVOKED',
+    'BOOTSTRAP_CERTIFICATE_QUARANTINED',
+    'CSR_KEY_KNOWN',
+    'IDEMPOTENCY_KEY_REUSED',
+  ] as const)('makes another key after %s', async (error) => {
+    fake.fail('issue', error, 2);
+    await obtain();
+    expect(new Set(attempts()).size).toBe(3);
+    expect(clock.sleeps).toEqual([500, 1000]);
+  });
 
   it('makes another key when the certificate is revoked before it was read', async () => {
     fake.subCas.pendingReads = 1;

@@ -66,9 +66,10 @@ const UNDER_WAY: ReadonlySet<IntermediateCertificateStatus> = new Set([
   'REQUESTED',
 ]);
 
-/** Refusals of one key that another key does not meet: its certificate was revoked, or it was certified before. */
+/** Refusals of one key that another key does not meet: its certificate was taken back, or it was certified before. */
 const ASK_WITH_A_NEW_KEY: ReadonlySet<number> = new Set([
   ERRORS.BOOTSTRAP_CERTIFICATE_REVOKED.code,
+  ERRORS.BOOTSTRAP_CERTIFICATE_QUARANTINED.code,
   ERRORS.CSR_KEY_KNOWN.code,
   ERRORS.IDEMPOTENCY_KEY_REUSED.code,
 ]);

@@ -42,6 +42,8 @@ export interface ControlPlane {
   ): Promise<IntermediateCertificateInformation>;
   readCertificate(id: string): Promise<IntermediateCertificateInformation>;
   report(certificateId: string, report: StatisticsReport): Promise<void>;
+  /** Says that nothing is signed any more under a certificate that it had us stop using. */
+  confirmStop(certificateId: string): Promise<void>;
   /** Ends what is under way, which rejects as unreachable. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import {
   bootstrap,
   type BootstrapRequest,
+  incidents,
   intermediateCertificates,
   IntermediateCertificateInformation,
   routePath,
@@ -131,6 +132,11 @@ class ControlPlaneOverHttp implements ControlPlane {
     await this.#call(call, requireReceipt);
   }
 
+  async confirmStop(certificateId: string): Promise<void> {
+    const path = routePath(incidents.confirmStop, { id: certificateId });
+    await this.#call({ method: 'POST', path }, requireReceipt);
+  }
+
   async close(): Promise<void> {
     this.#client.close();
   }
@@ -189,7 +195,7 @@ function requireConfiguration(answer: HttpAnswer): unknown {
   );
 }
 
-/** A report is taken without a word. */
+/** A report or a confirmation is taken without a word. */
 function requireReceipt({ status }: HttpAnswer): void {
   if (status === bootstrap.reportStatistics.status) return;
   throw new ControlPlaneUnreachable(

@@ -226,6 +226,35 @@ describe('an issuer’s life', () => {
     expect([standing, ids()]).toEqual([[], ['certificate-1']]);
   });
 
+  it('stops under a certificate in quarantine, says so once, and asks for another', async () => {
+    await pass(1_000);
+    refuseToIssue = new ControlPlaneUnreachable('away');
+    controlPlane.status = 'QUARANTINED';
+    await pass(42_000);
+    expect([standing, controlPlane.stopped]).toEqual([
+      ['CERTIFICATE_QUARANTINED'],
+      ['certificate-1'],
+    ]);
+    controlPlane.status = 'ISSUED';
+    refuseToIssue = undefined;
+    await pass(15_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1', 'certificate-2']]);
+    await pass(60_000);
+    expect(controlPlane.stopped).toEqual(['certificate-1']);
+  });
+
+  it('says at each look that a freeze has stopped it, and goes on when it thaws', async () => {
+    await pass(1_000);
+    controlPlane.failure = refusal(403, ERRORS.BOOTSTRAP_FROZEN.code);
+    await pass(42_000);
+    expect(standing).toEqual(['FROZEN']);
+    expect(controlPlane.stopped.length).toBeGreaterThan(1);
+    expect(new Set(controlPlane.stopped)).toEqual(new Set(['certificate-1']));
+    controlPlane.failure = undefined;
+    await pass(21_000);
+    expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+  });
+
   it.each<[string, Error, Impediment]>([
     ['its account is disabled', refusal(401, 0, true), 'ACCOUNT_REFUSED'],
     ['its token is refused', refusal(403, ERRORS.SCOPE_NOT_PERMITTED.code), 'ACCOUNT_REFUSED'],

@@ -70,8 +70,10 @@ export class Lifecycle {
   #installAgainAt: number | undefined;
   /** What the control plane's last answer forbids. */
   #refusal: Impediment | undefined;
-  /** The certificate that was taken back last. */
-  #revoked: string | undefined;
+  /** The certificate that was taken back last, and how. */
+  #takenBack: { readonly id: string; readonly as: Impediment } | undefined;
+  /** A certificate that was taken back, once the control plane knows that nothing is signed under it. */
+  #confirmed: string | undefined;
   /** The certificate that the control plane, restored from a backup of before, did not know. */
   #orphaned: string | undefined;
   #isRenewing = false;
@@ -105,6 +107,7 @@ export class Lifecycle {
       const retryAfterSeconds = await this.#look();
       failures = retryAfterSeconds === undefined ? 0 : failures + 1;
       this.#decide(signal);
+      await this.#confirmStop();
       await clock.sleep(this.#pauseMs(failures, retryAfterSeconds), signal);
     }
   }
@@ -154,7 +157,7 @@ export class Lifecycle {
   async #lookAtCertificate(): Promise<void> {
     const { logger } = this.#parts;
     const id = this.#inForce?.authority.certificateId;
-    if (id === undefined || this.#revoked === id || this.#orphaned === id) return;
+    if (id === undefined || this.#takenBack?.id === id || this.#orphaned === id) return;
     const status = await this.#statusOf(id);
     if (status === 'ISSUED' || this.#inForce?.authority.certificateId !== id) return;
     if (status === undefined) {
@@ -166,9 +169,27 @@ export class Lifecycle {
         { certificateId: id, status },
         'the CA certificate was taken back; signing stops',
       );
-      this.#revoked = id;
+      const as = status === 'QUARANTINED' ? 'CERTIFICATE_QUARANTINED' : 'CERTIFICATE_REVOKED';
+      this.#takenBack = { id, as };
     }
     this.#mayRenewAt = 0;
+  }
+
+  /**
+   * Tells the control plane that nothing is signed any more: under a certificate that it took back until it heard it, of a
+   * frozen issuer at each look, because another incident may wait for the same word.
+   */
+  async #confirmStop(): Promise<void> {
+    const { controlPlane, logger } = this.#parts;
+    const isFrozen = this.#refusal === 'FROZEN';
+    const id = isFrozen ? this.#atWork?.certificateId : this.#takenBack?.id;
+    if (id === undefined || (!isFrozen && id === this.#confirmed)) return;
+    try {
+      await controlPlane.confirmStop(id);
+      this.#confirmed = id;
+    } catch (error) {
+      logger.debug({ err: describeError(error) }, 'that signing stopped could not be said yet');
+    }
   }
 
   /** `undefined` when the control plane has no such certificate, by its own code: a proxy's 404 says nothing (ruling 24). */
@@ -176,9 +197,9 @@ export class Lifecycle {
     try {
       return (await this.#parts.controlPlane.readCertificate(certificateId)).status;
     } catch (error) {
-      const isUnknown =
-        error instanceof ControlPlaneRefusal && error.codes.includes(ERRORS.NOT_FOUND.code);
-      if (isUnknown) return undefined;
+      const codes = error instanceof ControlPlaneRefusal ? error.codes : [];
+      if (codes.includes(ERRORS.NOT_FOUND.code)) return undefined;
+      if (codes.includes(ERRORS.BOOTSTRAP_CERTIFICATE_QUARANTINED.code)) return 'QUARANTINED';
       throw error;
     }
   }
@@ -239,7 +260,7 @@ export class Lifecycle {
   /** Whether the CA of `inForce` may sign what a configuration permits (ruling 23). */
   #isFitting({ authority }: InForce, configuration: BootstrapConfiguration, now: Date): boolean {
     const { certificateId } = authority;
-    const isGone = certificateId === this.#revoked || certificateId === this.#orphaned;
+    const isGone = certificateId === this.#takenBack?.id || certificateId === this.#orphaned;
     if (certificateId !== undefined && isGone) return false;
     const offset = this.#parts.controlPlane.contact.clockOffsetSeconds ?? 0;
     const theirNow = new Date(now.getTime() + offset * 1000);
@@ -323,11 +344,8 @@ export class Lifecycle {
     if (this.#refusal !== undefined) found.push(this.#refusal);
     else if (this.#configuration === undefined) found.push('NO_CONFIGURATION');
     if (this.#atWork === undefined) found.push('NO_CERTIFICATE');
-    else if (
-      this.#atWork.certificateId !== undefined &&
-      this.#atWork.certificateId === this.#revoked
-    ) {
-      found.push('CERTIFICATE_REVOKED');
+    else if (this.#takenBack !== undefined && this.#atWork.certificateId === this.#takenBack.id) {
+      found.push(this.#takenBack.as);
     } else if (this.#atWork.closesAt <= now) found.push('CERTIFICATE_ENDING');
     if (this.#installAgainAt !== undefined) found.push('NOT_AT_WORK');
     const staleAt = (lastAnswerAt?.getTime() ?? now.getTime()) + maxStalenessSeconds * 1000;
@@ -349,6 +367,7 @@ const FORBIDDING: ReadonlySet<number> = new Set([401, 403]);
 function refusalOf(error: unknown): Impediment | undefined {
   if (error instanceof ConfigurationNotUnderstood) return 'CONFIGURATION_UNREADABLE';
   if (!(error instanceof ControlPlaneRefusal)) return undefined;
+  if (error.codes.includes(ERRORS.BOOTSTRAP_FROZEN.code)) return 'FROZEN';
   if (error.codes.includes(ERRORS.BOOTSTRAP_NO_CONFIGURATION.code)) return 'NOT_LISTED';
   if (error.codes.includes(ERRORS.ISSUER_CAPABILITY_MISSING.code)) return 'CAPABILITY_MISSING';
   // An answer without a code of ours is somebody else's, a proxy's for example, and forbids nothing (ruling 24).

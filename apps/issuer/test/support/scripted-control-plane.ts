@@ -27,7 +27,9 @@ export function aConfiguration(changes: object = {}): BootstrapConfiguration {
 /** A control plane of which every answer is set by the test. */
 export class ScriptedControlPlane implements ControlPlane {
   configuration: BootstrapConfiguration = aConfiguration();
-  /** Of the certificate; `UNKNOWN` when there is none, `NOT THERE` when that is what something in between says. */
+  /** Certificates that were said to be used no more. */
+  readonly stopped: string[] = [];
+  /** Of the certificate; `QUARANTINED` when that is the refusal, `UNKNOWN` when there is none, `NOT THERE` when that is what something in between says. */
   status = 'ISSUED';
   failure: Error | undefined;
   offset = 0;
@@ -52,9 +54,14 @@ export class ScriptedControlPlane implements ControlPlane {
 
   async readCertificate(): Promise<IntermediateCertificateInformation> {
     this.#answer();
-    const codes = { UNKNOWN: [ERRORS.NOT_FOUND.code], 'NOT THERE': [] }[this.status];
+    const codes = {
+      QUARANTINED: [ERRORS.BOOTSTRAP_CERTIFICATE_QUARANTINED.code],
+      UNKNOWN: [ERRORS.NOT_FOUND.code],
+      'NOT THERE': [],
+    }[this.status];
     if (codes !== undefined) {
-      throw new ControlPlaneRefusal('not found', { status: 404, codes, isSignIn: false });
+      const status = this.status === 'QUARANTINED' ? 409 : 404;
+      throw new ControlPlaneRefusal('no', { status, codes, isSignIn: false });
     }
     return { status: this.status } as unknown as IntermediateCertificateInformation;
   }
@@ -65,6 +72,12 @@ export class ScriptedControlPlane implements ControlPlane {
 
   report(): Promise<void> {
     throw new Error('the lifecycle does not report');
+  }
+
+  async confirmStop(certificateId: string): Promise<void> {
+    if (!(this.failure instanceof ControlPlaneRefusal)) this.#answer();
+    this.stopped.push(certificateId);
+    await Promise.resolve();
   }
 
   async close(): Promise<void> {
