@@ -1,5 +1,6 @@
 import { ACCOUNT_ERRORS } from './errors/accounts.ts';
 import { AUDIT_ERRORS } from './errors/audit.ts';
+import { CERTIFICATE_AUTHORITY_ERRORS } from './errors/certificate-authorities.ts';
 import { CONFIGURATION_ERRORS } from './errors/configurations.ts';
 import type { ErrorArguments, ErrorDefinition } from './errors/define.ts';
 import { GENERAL_ERRORS } from './errors/general.ts';
@@ -16,6 +17,7 @@ export const ERRORS = Object.freeze({
   ...POLICY_ERRORS,
   ...CONFIGURATION_ERRORS,
   ...SUB_CA_PROVIDER_ERRORS,
+  ...CERTIFICATE_AUTHORITY_ERRORS,
   ...ACCOUNT_ERRORS,
   ...AUDIT_ERRORS,
   ...SIGN_IN_ERRORS,

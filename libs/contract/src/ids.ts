@@ -96,6 +96,14 @@ export const AuditDestinationId = z
   .meta({ id: 'AuditDestinationId' });
 export type AuditDestinationId = z.infer<typeof AuditDestinationId>;
 
+/** Of a CA that waits for its certificate; the CA keeps it. */
+export const CaRequestId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'CaRequestId'>()
+  .meta({ id: 'CaRequestId' });
+export type CaRequestId = z.infer<typeof CaRequestId>;
+
 export const CertificateIssuingTemplateId = z
   .uuid()
   .toLowerCase()

@@ -3,6 +3,7 @@ export {
   AuditDestinationId,
   CaAccountId,
   CaId,
+  CaRequestId,
   CaProductOptionId,
   CertificateIssuingTemplateId,
   CompanyId,
@@ -230,6 +231,14 @@ export {
   CaProductOptionInformation,
   certificateAuthorities,
 } from './management/certificate-authorities.ts';
+export {
+  CaCertificateUpload,
+  CaRequestCreateRequest,
+  CaRequestInformation,
+  CaRequestResponse,
+  CaRetirement,
+  certificateAuthorityRequests,
+} from './management/certificate-authority-requests.ts';
 export {
   CertificateIssuingTemplateInformation,
   CertificateIssuingTemplateRequest,

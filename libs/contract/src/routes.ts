@@ -11,6 +11,7 @@ import { apiKeys } from './management/api-keys.ts';
 import { auditDestinations } from './management/audit-destinations.ts';
 import { auditTrail } from './management/audit-trail.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
+import { certificateAuthorityRequests } from './management/certificate-authority-requests.ts';
 import { certificateOrigin } from './management/certificate-origin.ts';
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
 import { companies, userAccounts } from './management/companies.ts';
@@ -51,6 +52,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   oauth,
   serviceAccounts,
   certificateAuthorities,
+  certificateAuthorityRequests,
   certificateIssuingTemplates,
   builtinCa,
   trustBundles,

@@ -67,5 +67,7 @@ export * from './ocsp/validate-ocsp-response.ts';
 export * from './path/trust-anchor.ts';
 export * from './path/build-path.ts';
 export * from './path/validate-path.ts';
+export * from './path/judge-ca-certificate.ts';
+export * from './certificate/read-certificates.ts';
 export * from './path/verify-signed-data.ts';
 export * from './web/verify-signed-data.ts';

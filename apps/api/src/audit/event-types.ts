@@ -89,6 +89,17 @@ export const AUDIT_EVENT_TYPES = {
     0,
   ],
   'certificate-authority.created': ['Certificate Authority Created', 'Certificate Authorities', 2],
+  'certificate-authority.requested': [
+    'Certificate Authority Requested',
+    'Certificate Authorities',
+    0,
+  ],
+  'certificate-authority.request-abandoned': [
+    'Request of a Certificate Authority Abandoned',
+    'Certificate Authorities',
+    1,
+  ],
+  'certificate-authority.retired': ['Certificate Authority Retired', 'Certificate Authorities', 2],
   'certificate-authority.abandoned': [
     'Certificate Authority Abandoned',
     'Certificate Authorities',

@@ -6,6 +6,10 @@ import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
 import { CaKeys } from './ca-keys.ts';
 import { CaLifetimes } from './ca-lifetimes.ts';
+import { CaRequestsController } from './ca-requests.controller.ts';
+import { CaRequestsRepository } from './ca-requests.repository.ts';
+import { CaRequestsService } from './ca-requests.service.ts';
+import { CaRetirementService } from './ca-retirement.service.ts';
 import { CaRevocationsController } from './ca-revocations.controller.ts';
 import { CaRevocationsRepository } from './ca-revocations.repository.ts';
 import { CaRevocationsService } from './ca-revocations.service.ts';
@@ -24,13 +28,16 @@ import { ReissueService } from './reissue.service.ts';
 
 /** The built-in CA: hierarchy, signers, CA accounts, CRLs and downloads. */
 @Module({
-  controllers: [CaAccountsController, CaRevocationsController],
+  controllers: [CaAccountsController, CaRequestsController, CaRevocationsController],
   providers: [
     AbandonedCas,
     CaAccountsRepository,
     CaAccountsService,
     CaKeys,
     CaLifetimes,
+    CaRequestsRepository,
+    CaRequestsService,
+    CaRetirementService,
     CaRevocationsRepository,
     CaRevocationsService,
     CertificateAuthoritiesRepository,
@@ -50,6 +57,7 @@ import { ReissueService } from './reissue.service.ts';
     AbandonedCas,
     CaAccountsService,
     CaLifetimes,
+    CaRevocationsService,
     CrlPublisher,
     CrlRenewal,
     CrlSharding,
@@ -57,6 +65,5 @@ import { ReissueService } from './reissue.service.ts';
     IssuingCasService,
     ReissueService,
   ],
-    CaRevocationsService,
 })
 export class BuiltInCaModule {}

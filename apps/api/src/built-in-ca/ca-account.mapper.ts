@@ -3,7 +3,15 @@ import {
   formatDateTime,
   type HandlerResponse,
 } from '@luciole/contract';
-import { encodePem, parseCertificate, toHex } from '@luciole/pki';
+import {
+  encodePem,
+  formatName,
+  parseCertificate,
+  readDer,
+  readSignatureAlgorithm,
+  serialNumberText,
+  toSubjectNames,
+} from '@luciole/pki';
 import type { KeyAlgorithm } from '@luciole/policy';
 
 import type { CaAccountRow } from './ca-accounts.repository.ts';
@@ -38,11 +46,10 @@ export function toCaAccount(
       modificationDate: formatDateTime(row.modification_date),
       accountDetails: {
         certificateAuthority,
-        trustChain: chain.map((authority, index) =>
-          toCaCertificate(authority, chain[index + 1] ?? authority),
-        ),
+        trustChain: chain.map(toCaCertificate),
         maxValidityPeriod: MAX_SUB_CA_VALIDITY,
         liveSubCaCount: row.live_sub_ca_count,
+        status: row.ca_status,
       },
     },
     productOptions: [
@@ -87,13 +94,24 @@ export function signatureAlgorithmName(keyAlgorithm: KeyAlgorithm): string {
   return KEYS[keyAlgorithm].signature;
 }
 
-function toCaCertificate(
-  authority: CertificateAuthority,
-  issuer: CertificateAuthority,
-): CaCertificateView {
-  const { subject, keyAlgorithm } = authority;
-  const { bits, type } = KEYS[keyAlgorithm];
+/** The ecosystem's names of the signature algorithms that are accepted. */
+const SIGNATURES: Readonly<Record<string, string>> = {
+  sha256WithRSAEncryption: 'SHA256_WITH_RSA_ENCRYPTION',
+  sha384WithRSAEncryption: 'SHA384_WITH_RSA_ENCRYPTION',
+  sha512WithRSAEncryption: 'SHA512_WITH_RSA_ENCRYPTION',
+  'ecdsa-with-SHA256': 'SHA256_WITH_ECDSA',
+  'ecdsa-with-SHA384': 'SHA384_WITH_ECDSA',
+  'ecdsa-with-SHA512': 'SHA512_WITH_ECDSA',
+  Ed25519: 'ED25519',
+};
 
+/** As the certificate says it: another CA may have written it. */
+function toCaCertificate(authority: CertificateAuthority): CaCertificateView {
+  const { keyAlgorithm } = authority;
+  const { bits, type } = KEYS[keyAlgorithm];
+  const { signatureAlgorithmDer, tbs } = parseCertificate(authority.certificateDer);
+  const subject = toSubjectNames(tbs.subject);
+  const signature = readDer(signatureAlgorithmDer, readSignatureAlgorithm)?.name ?? '';
   const optional = {
     keyStrength: bits,
     subjectO: subject.organization[0],
@@ -105,8 +123,8 @@ function toCaCertificate(
     certificate: encodePem('CERTIFICATE', authority.certificateDer),
     keyType: type,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-    signatureAlgorithm: signatureAlgorithmName(issuer.keyAlgorithm),
-    subjectDN: distinguishedNameText(subject),
+    signatureAlgorithm: SIGNATURES[signature] ?? signature,
+    subjectDN: formatName(tbs.subject),
     subjectCN: [...subject.commonName],
     subjectOU: [...subject.organizationalUnit],
     validityStart: formatDateTime(authority.notBefore),
@@ -115,29 +133,7 @@ function toCaCertificate(
     id: authority.id,
     caName: authority.name,
     fingerprintSha256: authority.fingerprint.toString('hex'),
-    serialNumber: toHex(parseCertificate(authority.certificateDer).tbs.serialNumber).replace(
-      /^(?:00)+(?=.)/,
-      '',
-    ),
+    serialNumber: serialNumberText(tbs.serialNumber),
     keyAlgorithm,
   };
-}
-
-/** `CN=…,OU=…,O=…` (RFC 4514 §2, most specific first, special characters escaped). */
-function distinguishedNameText(subject: CertificateAuthority['subject']): string {
-  const parts: readonly (readonly [string, readonly string[]])[] = [
-    ['CN', subject.commonName],
-    ['OU', subject.organizationalUnit],
-    ['O', subject.organization],
-    ['L', subject.locality],
-    ['ST', subject.stateOrProvince],
-    ['C', subject.country],
-  ];
-  return parts
-    .flatMap(([type, values]) => values.map((value) => `${type}=${escaped(value)}`))
-    .join(',');
-}
-
-function escaped(value: string): string {
-  return value.replaceAll(/[\\,+"<>;=]|^[ #]| $/g, String.raw`\$&`);
 }

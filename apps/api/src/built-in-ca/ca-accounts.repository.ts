@@ -19,6 +19,7 @@ export interface CaAccountRow {
   readonly product_creation_date: Date;
   readonly product_modification_date: Date;
   readonly live_sub_ca_count: number;
+  readonly ca_status: 'ACTIVE' | 'RETIRED';
 }
 
 /** What makes an intermediate choosable, once its account is claimed. */
@@ -62,6 +63,14 @@ export class CaAccountsRepository {
     return touched === 1;
   }
 
+  /** Keeps a claimed name for a CA that waits for its certificate; nobody can choose it before {@link open}. */
+  async reserve(tx: CompanyTransaction, accountId: string, authorityId: string): Promise<void> {
+    await tx.execute('update ca_accounts set certificate_authority_id = $2 where id = $1', [
+      accountId,
+      authorityId,
+    ]);
+  }
+
   /** Gives up a claim, if it still is one. */
   async release(tx: CompanyTransaction, accountId: string): Promise<void> {
     await tx.execute('delete from ca_accounts where id = $1 and certificate_authority_id is null', [
@@ -85,7 +94,7 @@ export class CaAccountsRepository {
   async open(tx: CompanyTransaction, account: OpenedCaAccount): Promise<boolean> {
     const touched = await tx.execute(
       `update ca_accounts set certificate_authority_id = $2, creation_date = $3, modification_date = $3
-       where id = $1 and certificate_authority_id is null`,
+       where id = $1 and (certificate_authority_id is null or certificate_authority_id = $2)`,
       [account.accountId, account.certificateAuthorityId, account.now],
     );
     if (touched !== 1) return false;
@@ -131,6 +140,22 @@ export class CaAccountsRepository {
     );
   }
 
+  /** Names of what uses a CA: providers that choose it, and intermediates under it that sign. */
+  async usersOf(tx: CompanyTransaction, authorityId: string): Promise<readonly string[]> {
+    const rows = await tx.query<{ name: string }>(
+      `select p.name from sub_ca_providers p
+         join ca_accounts n on n.company_id = p.company_id and n.id = p.ca_account_id
+         where n.certificate_authority_id = $1
+       union all
+       select n.key from certificate_authorities a
+         join ca_accounts n on n.company_id = a.company_id and n.certificate_authority_id = a.id
+         where a.parent_id = $1 and a.status = 'ACTIVE'
+       order by 1 limit 20`,
+      [authorityId],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** The accounts of the built-in CA, oldest first, or the one of this id. */
   list(tx: CompanyTransaction, now: Date, id?: string): Promise<CaAccountRow[]> {
     return tx.query<CaAccountRow>(
@@ -140,8 +165,10 @@ export class CaAccountsRepository {
          o.modification_date as product_modification_date,
          (select count(*)::integer from issuer_certificates c where c.company_id = a.company_id
             and c.certificate_authority_id = a.certificate_authority_id and c.status = 'ISSUED'
-            and c.validity_end > $1) as live_sub_ca_count
-       from ca_accounts a join ca_product_options o on o.company_id = a.company_id and o.ca_account_id = a.id
+            and c.validity_end > $1) as live_sub_ca_count, ca.status as ca_status
+       from ca_accounts a
+       join certificate_authorities ca on ca.company_id = a.company_id and ca.id = a.certificate_authority_id
+       join ca_product_options o on o.company_id = a.company_id and o.ca_account_id = a.id
        where a.certificate_authority = 'BUILTIN' and a.certificate_authority_id is not null
          and ($2::uuid is null or a.id = $2)
        order by a.creation_date, a.key, o.creation_date, o.product_name`,

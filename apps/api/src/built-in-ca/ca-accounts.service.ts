@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { CaAccountId, certificateAuthorities, ParsedBody } from '@luciole/contract';
-import { isPkiError } from '@luciole/pki';
 import { approximateSeconds, parseValidityPeriod } from '@luciole/policy';
 
 import { type AuditActor, AuditTrail } from '../audit/audit-trail.ts';
@@ -11,11 +10,12 @@ import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
+import { violatedConstraint } from '../database/violated-constraint.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { abandonedBefore } from './abandoned-cas.ts';
 import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { type CaAccountView, toCaAccount } from './ca-account.mapper.ts';
-import { caSubject, defaultCommonName } from './ca-names.ts';
+import { caSubject, defaultCommonName, nameOfCompany, namesJudged } from './ca-names.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import {
   type CreatedCertificateAuthority,
@@ -98,9 +98,7 @@ export class CaAccountsService {
       }
       return claimed;
     });
-    const [view] = await inTransaction((tx) => this.#views(tx, accountId));
-    if (view === undefined) throw new Error(`CA account ${accountId} is missing`);
-    return view;
+    return this.get(caller.companyId, accountId);
   }
 
   /**
@@ -117,6 +115,18 @@ export class CaAccountsService {
     throw nameTaken(key);
   }
 
+  /** Keeps a claimed name for an intermediate that waits for its certificate, until {@link open}. */
+  reserve(tx: CompanyTransaction, accountId: string, authorityId: string): Promise<void> {
+    return this.accounts.reserve(tx, accountId, authorityId);
+  }
+
+  /** An open account of the company. */
+  async get(companyId: string, id: string): Promise<CaAccountView> {
+    const [view] = await this.database.inCompany(companyId, (tx) => this.#views(tx, id));
+    if (view === undefined) throw new Error(`CA account ${id} is missing`);
+    return view;
+  }
+
   /**
    * Opens the claimed account of an intermediate that exists.
    *
@@ -129,14 +139,16 @@ export class CaAccountsService {
     account: { readonly key: string; readonly templateName?: string; readonly actor: AuditActor },
   ): Promise<void> {
     const now = this.clock.now();
-    const isOpen = await this.accounts.open(tx, {
-      accountId,
-      productOptionId: uuidV7(now),
-      templateId: uuidV7(now),
-      templateName: account.templateName ?? account.key,
-      certificateAuthorityId: intermediate.id,
-      now,
-    });
+    const isOpen = await templateNamed(account.key, () =>
+      this.accounts.open(tx, {
+        accountId,
+        productOptionId: uuidV7(now),
+        templateId: uuidV7(now),
+        templateName: account.templateName ?? account.key,
+        certificateAuthorityId: intermediate.id,
+        now,
+      }),
+    );
     if (!isOpen) throw nameTaken(account.key);
     await this.audit.record(tx, {
       type: 'ca-account.created',
@@ -217,13 +229,18 @@ export class CaAccountsService {
   }
 }
 
-async function nameOfCompany(tx: CompanyTransaction): Promise<string> {
-  const [company] = await tx.query<{ name: string }>('select name from companies');
-  return company?.name ?? '';
-}
-
 function nameTaken(key: string): ApplicationError {
   return ApplicationError.of('CA_ACCOUNT_NAME_TAKEN', { key }, { pointer: '/key' });
+}
+
+/** A template may have got the name while a request for the CA was out. */
+async function templateNamed<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (violatedConstraint(error) === 'uq_certificate_issuing_templates_name') throw nameTaken(key);
+    throw error;
+  }
 }
 
 function requireValidity(value: string, pointer: string): void {
@@ -233,24 +250,4 @@ function requireValidity(value: string, pointer: string): void {
     { value: value.slice(0, 64), problem: 'it is no ISO 8601 duration of at most 100 years' },
     { pointer },
   );
-}
-
-/** Names come from the caller; what the library refuses about them is the caller's to mend. */
-async function namesJudged<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (
-      isPkiError(error, 'NAME_INVALID') ||
-      isPkiError(error, 'STRING_INVALID') ||
-      isPkiError(error, 'LINT_FAILED')
-    ) {
-      throw ApplicationError.of(
-        'CA_NAME_UNACCEPTABLE',
-        { problem: error.message },
-        { cause: error },
-      );
-    }
-    throw error;
-  }
 }

@@ -1,4 +1,9 @@
+import { isPkiError } from '@luciole/pki';
 import type { SubjectNames } from '@luciole/policy';
+
+import type { CompanyTransaction } from '../database/company-database.ts';
+import { ApplicationError } from '../http/application-error.ts';
+import type { CertificateAuthorityKind } from './certificate-authority.ts';
 
 const MAX_LENGTH = 64;
 
@@ -22,4 +27,39 @@ export function defaultCommonName(stem: string, suffix: string): string {
 
 function shortened(text: string, length = MAX_LENGTH): string {
   return Array.from(text).slice(0, length).join('');
+}
+
+/** What a CA is called in download addresses. */
+export function caName(id: string, kind: CertificateAuthorityKind): string {
+  return `${id}-${kind === 'ROOT' ? 'RootCA' : 'IntermediateCA'}`;
+}
+
+/** The name of the company of a transaction. */
+export async function nameOfCompany(tx: CompanyTransaction): Promise<string> {
+  const [company] = await tx.query<{ name: string }>('select name from companies');
+  return company?.name ?? '';
+}
+
+/**
+ * Names come from the caller; what the library refuses about them is the caller's to mend.
+ *
+ * @throws {ApplicationError} CA_NAME_UNACCEPTABLE
+ */
+export async function namesJudged<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (
+      isPkiError(error, 'NAME_INVALID') ||
+      isPkiError(error, 'STRING_INVALID') ||
+      isPkiError(error, 'LINT_FAILED')
+    ) {
+      throw ApplicationError.of(
+        'CA_NAME_UNACCEPTABLE',
+        { problem: error.message },
+        { cause: error },
+      );
+    }
+    throw error;
+  }
 }

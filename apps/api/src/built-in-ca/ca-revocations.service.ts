@@ -40,7 +40,7 @@ export class CaRevocationsService {
    * Revokes every certificate of an intermediate that has not expired, and publishes it in the CRL of the CA above. The intermediate issues nothing
    * from then on, and goes on signing its own CRL. Once more with the same reason changes nothing.
    *
-   * @throws {ApplicationError} NOT_FOUND, ROOT_NOT_REVOCABLE, CERTIFICATE_ALREADY_REVOKED for another reason, CERTIFICATE_NOT_REVOCABLE
+   * @throws {ApplicationError} NOT_FOUND, ROOT_NOT_REVOCABLE, CA_REVOKED_ELSEWHERE, CERTIFICATE_ALREADY_REVOKED for another reason, CERTIFICATE_NOT_REVOCABLE
    *   when all of them have expired
    */
   async revoke(
@@ -55,6 +55,9 @@ export class CaRevocationsService {
       const ca = await this.#require(tx, id);
       const { name, parentId: above } = ca;
       if (above === undefined) throw ApplicationError.of('ROOT_NOT_REVOCABLE', {});
+      if ((await this.#require(tx, above)).status === 'EXTERNAL') {
+        throw ApplicationError.of('CA_REVOKED_ELSEWHERE', {});
+      }
       const [revoked] = await this.repository.revocations(tx, above, id);
       if (revoked !== undefined) {
         if (revoked.reason === reason) return above;

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 import { Injectable } from '@nestjs/common';
-import type { SignedCertificate } from '@luciole/pki';
+import { MAX_PATH_LENGTH, type SignedCertificate } from '@luciole/pki';
 import type { KeyAlgorithm, SubjectNames } from '@luciole/policy';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
@@ -113,6 +113,15 @@ export class CertificateAuthoritiesRepository {
     );
   }
 
+  /** Has a CA of ours sign no more certificates; `false` when it is none, or does not now. */
+  async retire(tx: CompanyTransaction, id: string, now: Date): Promise<boolean> {
+    const touched = await tx.execute(
+      `update certificate_authorities set status = 'RETIRED', modification_date = $2 where id = $1 and status = 'ACTIVE'`,
+      [id, now],
+    );
+    return touched === 1;
+  }
+
   /** Waits until no other process re-issues CAs of the company; held until the transaction ends. */
   async lockReissue(tx: CompanyTransaction): Promise<void> {
     await tx.query('select pg_advisory_xact_lock(hashtext($1), hashtext($2))', [
@@ -212,8 +221,8 @@ export class CertificateAuthoritiesRepository {
   async chain(tx: CompanyTransaction, id: string): Promise<readonly CertificateAuthority[]> {
     const chain: CertificateAuthority[] = [];
     let next: string | undefined = id;
-    // A built-in hierarchy is two CAs high; the bound is against a cycle that should not exist.
-    while (next !== undefined && chain.length < 8) {
+    // The bound is against a cycle that should not exist.
+    while (next !== undefined && chain.length <= MAX_PATH_LENGTH) {
       const found: CertificateAuthority | undefined = await this.find(tx, next);
       if (found === undefined) break;
       chain.push(found);

@@ -3,8 +3,12 @@ import type { KeyAlgorithm, SubjectNames } from '@luciole/policy';
 /** Which place a CA of the built-in hierarchy has. */
 export type CertificateAuthorityKind = 'ROOT' | 'INTERMEDIATE';
 
-/** `PENDING`: the intent is recorded, the certificate is not. `FAILED`: it never will be, and the key is gone. `RETIRED`: signs no more, is served for its whole life. */
-export type CertificateAuthorityStatus = 'PENDING' | 'ACTIVE' | 'RETIRED' | 'FAILED';
+/**
+ * `PENDING`: the intent is recorded, the certificate is not. `REQUESTED`: another CA shall make the certificate. `FAILED`: it never will be, and the
+ * key is gone. `RETIRED`: signs no more, is served for its whole life. `EXTERNAL`: above a CA of ours; its key is elsewhere.
+ */
+export type CertificateAuthorityStatus =
+  'PENDING' | 'REQUESTED' | 'ACTIVE' | 'RETIRED' | 'FAILED' | 'EXTERNAL';
 
 /** A CA of the built-in hierarchy whose certificate exists. Its key pair never changes; its certificate may be re-issued. */
 export interface CertificateAuthority {
@@ -17,6 +21,7 @@ export interface CertificateAuthority {
   readonly name: string;
   readonly status: CertificateAuthorityStatus;
   readonly keyAlgorithm: KeyAlgorithm;
+  /** As it was asked for here; empty for a CA of somebody else. */
   readonly subject: SubjectNames;
   /** SHA-256 over the SubjectPublicKeyInfo. */
   readonly publicKeyHash: Buffer;

@@ -34,6 +34,7 @@ import type { CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { authorityUrls } from './ca-addresses.ts';
 import { CaKeys } from './ca-keys.ts';
+import { caName } from './ca-names.ts';
 import type { CertificateAuthorityKind } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { CrlsService } from './crls.service.ts';
@@ -146,7 +147,7 @@ export class HierarchyService {
     const now = this.clock.now();
     const prepared = this.#prepare(pair, undefined, wanted, now);
     const signed = await signCertificate(prepared, createSigner(pair.privateKey));
-    return { name: nameOf(uuidV7(now), 'ROOT'), ca: readCaCertificate(signed.der) };
+    return { name: caName(uuidV7(now), 'ROOT'), ca: readCaCertificate(signed.der) };
   }
 
   /**
@@ -172,7 +173,7 @@ export class HierarchyService {
     const pair = await generateCaKeyPair(wanted.keyAlgorithm);
     const now = this.clock.now();
     const id = uuidV7(now);
-    const name = nameOf(id, kind);
+    const name = caName(id, kind);
 
     // 1. Prepare: nothing has touched a CA's key yet.
     const prepared = this.#prepare(pair, parent, wanted, now);
@@ -245,8 +246,4 @@ export class HierarchyService {
     });
     return intermediateCaTemplate({ subject, publicKey, notAfter, authorityUrls: urls });
   }
-}
-
-function nameOf(id: string, kind: CertificateAuthorityKind): string {
-  return `${id}-${kind === 'ROOT' ? 'RootCA' : 'IntermediateCA'}`;
 }

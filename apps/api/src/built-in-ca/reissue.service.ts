@@ -73,7 +73,9 @@ export class ReissueService {
     const outdated: CertificateAuthority[] = [];
     for (const ca of await this.authorities.listActive(tx, 'INTERMEDIATE')) {
       const parent = await this.authorities.find(tx, ca.parentId ?? '');
-      if (parent === undefined || ca.notAfter <= this.clock.now()) continue;
+      // Another's CA decides itself what its certificates name.
+      if (parent === undefined || parent.status === 'EXTERNAL') continue;
+      if (ca.notAfter <= this.clock.now()) continue;
       const wanted = authorityUrls(this.config.pki.baseUrl, parent.subjectKeyIdentifier, {
         hasOcsp: parent.ocspEnabled,
       });

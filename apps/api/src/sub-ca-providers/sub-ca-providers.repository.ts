@@ -50,6 +50,16 @@ export class SubCaProvidersRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Whether the CA of an account signs; if so, it is not retired before this transaction ends. */
+  async isSigning(tx: CompanyTransaction, caAccountId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select from certificate_authorities a join ca_accounts n on n.certificate_authority_id = a.id
+       where n.id = $1 and a.status = 'ACTIVE' for share of a`,
+      [caAccountId],
+    );
+    return rows.length > 0;
+  }
+
   /** Whether an account exists and has the product option; an option of another account does not count. */
   async referred(
     tx: CompanyTransaction,

@@ -56,7 +56,7 @@ export class SubCaProvidersService {
     return toSubCaProviderInformation(found(row, id));
   }
 
-  /** @throws {ApplicationError} with every problem at once; CA_ACCOUNT_UNKNOWN, CA_PRODUCT_OPTION_UNKNOWN, …_NAME_TAKEN */
+  /** @throws {ApplicationError} with every problem at once; CA_ACCOUNT_UNKNOWN, CA_SIGNS_NO_MORE, CA_PRODUCT_OPTION_UNKNOWN, …_NAME_TAKEN */
   async create(caller: Principal, request: SubCaProviderCreateRequest): Promise<Saved> {
     const { caType, caAccountId, ...rest } = request;
     const content = withRequest(EMPTY_CONTENT, rest);
@@ -80,6 +80,9 @@ export class SubCaProvidersService {
     return this.#naming(content.name, () =>
       this.database.inCompany(caller.companyId, async (tx) => {
         await this.#requireAccount(tx, row);
+        if (!(await this.providers.isSigning(tx, row.caAccountId))) {
+          throw ApplicationError.of('CA_SIGNS_NO_MORE', {}, { pointer: '/caAccountId' });
+        }
         await this.providers.insert(tx, row);
         await this.audit.record(tx, {
           type: 'sub-ca-provider.created',

@@ -48,6 +48,9 @@ export const CaAccountInformation = z
       trustChain: z.array(CaCertificateInformation).describe('Issuing CA first, root last'),
       maxValidityPeriod: z.string().describe('Our own: longest validity of a Sub CA, ISO 8601'),
       liveSubCaCount: z.int().min(0).describe('Our own'),
+      status: z
+        .enum(['ACTIVE', 'RETIRED'])
+        .describe('Our own: a retired or revoked CA signs nothing but its CRL and OCSP answers'),
     }),
   })
   .meta({ id: 'CaAccountInformation' });

@@ -164,6 +164,7 @@ export const revocations = {
     errors: [
       'NOT_FOUND',
       'ROOT_NOT_REVOCABLE',
+      'CA_REVOKED_ELSEWHERE',
       'CERTIFICATE_ALREADY_REVOKED',
       'CERTIFICATE_NOT_REVOCABLE',
     ],

@@ -207,6 +207,7 @@ export const subCaProviders = {
       'CA_TYPE_NOT_SUPPORTED',
       'SUB_CA_PROVIDER_ACCOUNT_MISSING',
       'CA_ACCOUNT_UNKNOWN',
+      'CA_SIGNS_NO_MORE',
       ...CONTENT_ERRORS,
     ],
     summary: 'Create a Sub CA provider',

@@ -1,3 +1,4 @@
+import { toHex } from '../der/hex.ts';
 import { PkiError } from '../errors.ts';
 
 /** Octets of a serial number: 126 of its 128 bits are random. RFC 5280 §4.1.2.2 allows 20, and asks for positive ones. */
@@ -20,4 +21,9 @@ export function randomSerialNumber(random: RandomSource): Uint8Array {
   // 01xxxxxx: the sign bit is clear, and the first octet is never zero.
   octets[0] = ((octets[0] ?? 0) & 0x3f) | 0x40;
   return octets;
+}
+
+/** A serial number as people and databases write it: lower-case hex of the content octets, without those that are zero in front. */
+export function serialNumberText(octets: Uint8Array): string {
+  return toHex(octets).replace(/^(?:00)+(?=.)/, '');
 }

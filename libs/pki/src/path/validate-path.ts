@@ -60,6 +60,15 @@ export async function validatePath(
   path: CertificationPath,
   options: PathOptions,
 ): Promise<PathFault | undefined> {
+  for await (const fault of pathFaults(path, options)) return fault;
+  return undefined;
+}
+
+/** Every fault of a certification path, as {@link validatePath} finds them, from the anchor down. */
+export async function* pathFaults(
+  path: CertificationPath,
+  options: PathOptions,
+): AsyncGenerator<PathFault, void, undefined> {
   const { anchor, certificates } = path;
   let workingNameDer = anchor.subjectDer;
   let workingKeyDer = anchor.subjectPublicKeyInfoDer;
@@ -75,36 +84,35 @@ export async function validatePath(
       index,
     });
     const { tbs } = certificate;
-    if (!(await isSignedBy(workingKeyDer, certificate, options.verify))) return fault('SIGNATURE');
-    if (!isValidAt(certificate, options.at)) return fault('VALIDITY');
-    if (!equalOctets(tbs.issuerDer, workingNameDer)) return fault('ISSUER');
+    if (!(await isSignedBy(workingKeyDer, certificate, options.verify))) yield fault('SIGNATURE');
+    if (!isValidAt(certificate, options.at)) yield fault('VALIDITY');
+    if (!equalOctets(tbs.issuerDer, workingNameDer)) yield fault('ISSUER');
     const isSelfIssued = equalOctets(tbs.issuerDer, tbs.subjectDer);
     // A CA that renames nothing but its key is not held to its own constraints (RFC 5280 §6.1.3 (b)).
     if (
       (isTarget || !isSelfIssued) &&
       constraints.some((above) => checkNameConstraints(tbs, above) !== undefined)
     ) {
-      return fault('NAME_CONSTRAINTS');
+      yield fault('NAME_CONSTRAINTS');
     }
     if (tbs.extensions.some(({ critical, oid }) => critical && !PROCESSED.has(oid))) {
-      return fault('CRITICAL_EXTENSION');
+      yield fault('CRITICAL_EXTENSION');
     }
-    if (!allows(certificate, options.extendedKeyUsage)) return fault('EXTENDED_KEY_USAGE');
-    if (isTarget) return undefined;
+    if (!allows(certificate, options.extendedKeyUsage)) yield fault('EXTENDED_KEY_USAGE');
+    if (isTarget) return;
 
     const { basicConstraints, keyUsage, nameConstraints } = tbs.known;
-    if (tbs.version !== 3 || basicConstraints?.cA !== true) return fault('NOT_A_CA');
+    if (tbs.version !== 3 || basicConstraints?.cA !== true) yield fault('NOT_A_CA');
     if (!isSelfIssued) {
-      if (maxPathLength <= 0) return fault('PATH_LENGTH');
+      if (maxPathLength <= 0) yield fault('PATH_LENGTH');
       maxPathLength -= 1;
     }
-    maxPathLength = Math.min(maxPathLength, basicConstraints.pathLenConstraint ?? maxPathLength);
-    if (keyUsage !== undefined && !keyUsage.includes('keyCertSign')) return fault('KEY_USAGE');
+    maxPathLength = Math.min(maxPathLength, basicConstraints?.pathLenConstraint ?? maxPathLength);
+    if (keyUsage !== undefined && !keyUsage.includes('keyCertSign')) yield fault('KEY_USAGE');
     if (nameConstraints !== undefined) constraints.push(nameConstraints);
     workingNameDer = tbs.subjectDer;
     workingKeyDer = tbs.subjectPublicKeyInfo.der;
   }
-  return undefined;
 }
 
 /**

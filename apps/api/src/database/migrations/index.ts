@@ -26,6 +26,7 @@ import { CreateSingleSignOn1795300000120 } from './1795300000120-create-single-s
 import { LetTeamsChangeAttachedCredentials1795300000130 } from './1795300000130-let-teams-change-attached-credentials.ts';
 import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts';
 import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
+import { CreateCaRequests1795300000152 } from './1795300000152-create-ca-requests.ts';
 import { ReadCrlsInTheirCompany1795300000151 } from './1795300000151-read-crls-in-their-company.ts';
 import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
 
@@ -61,6 +62,7 @@ export const MIGRATIONS = [
   CreateInsights1795300000140,
   CreateRevocationServices1795300000150,
   ReadCrlsInTheirCompany1795300000151,
+  CreateCaRequests1795300000152,
   CreateTrustBundles1795300000175,
 ];
   CreateIncidents1795300000157,

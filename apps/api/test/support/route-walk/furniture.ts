@@ -81,6 +81,7 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       CaAccountId: ca.caAccountId,
       CaProductOptionId: ca.caProductOptionId,
       CaId: await rootOf(app, company),
+      CaRequestId: await requestOf(setup),
       CertificateIssuingTemplateId: await templateOf(setup, ca.caProductOptionId),
       SessionId,
       ApiKeyId: await keyOf(app, company),
@@ -136,6 +137,7 @@ export async function furnishSpares(
       ServiceAccountId: account.id,
       TeamId: team.id,
       AuditDestinationId: await destinationOf(setup),
+      CaRequestId: await requestOf(setup),
       CertificateIssuingTemplateId: await templateOf(setup, ids.CaProductOptionId),
       IntermediateCertificateId: id,
     },
@@ -165,6 +167,15 @@ async function destinationOf(setup: IssuerSetup): Promise<string> {
     kind: 'WEBHOOK',
     url: 'https://siem.example/events',
     enabled: false,
+  });
+  return made.id;
+}
+
+/** A CA that waits for its certificate. */
+async function requestOf(setup: IssuerSetup): Promise<string> {
+  const made = await setup.post<{ id: string }>('/v1/certificateauthorities/BUILTIN/requests', {
+    key: `request ${randomUUID()}`,
+    keyAlgorithm: 'EC_P256',
   });
   return made.id;
 }

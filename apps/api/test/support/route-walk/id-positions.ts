@@ -14,6 +14,7 @@ export const ID_KINDS = [
   'CaAccountId',
   'CaProductOptionId',
   'CaId',
+  'CaRequestId',
   'CertificateIssuingTemplateId',
   'SessionId',
   'ApiKeyId',

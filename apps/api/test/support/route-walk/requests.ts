@@ -103,6 +103,8 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
     validityPeriod: 'P1Y',
     rootId: ids.CaId,
   }),
+  caRequestCreate: () => ({ key: `walk ${randomUUID()}`, keyAlgorithm: 'EC_P256' }),
+  caRequestComplete: () => ({ certificates: 'MAA=' }),
   certificateIssuingTemplateCreate: templateBody,
   certificateIssuingTemplateUpdate: templateBody,
   teamCreate: ({ ids }) => ({
@@ -165,6 +167,7 @@ export async function goodRequest(
   }
   let params: unknown = {
     ...(route.path.includes(':type') && { type: 'BUILTIN' }),
+    ...(route.id === 'caRequestDownload' && { encoding: 'pem' }),
     ...(route.path.includes(':username') && { username: company.username }),
   };
   for (const { part, path, kind } of idPositionsOf(route)) {
