@@ -30,7 +30,9 @@ describe('the process (ruling 12)', () => {
         [
           '/usr/bin/node',
           '--disable-sigusr1',
-          '--max-semi-space-size=2',
+          '--min-semi-space-size=4',
+          '--max-semi-space-size=4',
+          '--heap-growing-percent=40',
           '--conditions=x',
           'main.js',
           'run',

@@ -22,14 +22,19 @@ export interface HostProcess {
 const WITHOUT_DEBUG_SIGNAL = '--disable-sigusr1';
 
 /**
- * An eighth of what Node.js gives new objects by default, in megabytes: a request under way needs some kilobytes, and
- * what waits to be collected holds several times its size outside of the heap. 25 MB less at no measurable cost.
+ * Keeps the process small: a request under way needs some kilobytes, and what waits to be collected holds several times its
+ * size outside of the heap. New objects get a quarter of what Node.js gives them by default (megabytes), from the start;
+ * the others are collected when they have grown by two fifths, not when they have doubled.
  */
-const YOUNG_GENERATION = '--max-semi-space-size=2';
+const SMALL = [
+  '--min-semi-space-size=4',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=40',
+] as const;
 
 /**
  * Sees to it that the program runs without the debugger's signal: unless it was started so, it takes its own place again
- * (same process id, same standard streams) with the flag of Node.js, and with one that keeps it small. Does nothing where
+ * (same process id, same standard streams) with the flag of Node.js, and with those that keep it small. Does nothing where
  * Node.js cannot do that; see {@link hardeningWarnings}.
  */
 export function disableDebugSignal(host: HostProcess): void {
@@ -37,7 +42,7 @@ export function disableDebugSignal(host: HostProcess): void {
   host.execve(host.execPath, [
     host.execPath,
     WITHOUT_DEBUG_SIGNAL,
-    YOUNG_GENERATION,
+    ...SMALL,
     ...host.execArgv,
     ...host.argv.slice(1),
   ]);
