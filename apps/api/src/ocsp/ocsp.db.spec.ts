@@ -165,6 +165,13 @@ describe('answers', () => {
     );
   });
 
+  it('are not kept for a number that a stranger makes up', async () => {
+    const madeUp = encodeOcspRequest([encodeCertId(issuerOf(issued), '7c', SHA1)]);
+    const first = await post(madeUp);
+    bench.app.clock.advance(3);
+    expect((await post(madeUp)).bytes).not.toEqual(first.bytes);
+  });
+
   it('can be kept by HTTP caches for minutes (RFC 5019 §6.2)', async () => {
     const request = encodeOcspRequest([idOf(issued)]);
     const { bytes, headers, status } = await get(request);

@@ -105,7 +105,8 @@ export class OcspService {
     const known = this.#answers.get(key);
     const isGood = known !== undefined && now.getTime() < known.renewAt;
     const signed = isGood ? known : await this.#sign(authority, answers, now);
-    this.#answers.set(key, signed);
+    // Numbers that a stranger makes up must not push out what is asked for.
+    if (issued.size === numbers.length) this.#answers.set(key, signed);
     return toDownload(signed, now.getTime());
   }
 
