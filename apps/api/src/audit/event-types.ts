@@ -3,6 +3,7 @@ export type ActivityType =
   | 'API Keys'
   | 'Audit Trail'
   | 'Authentication'
+  | 'Backups'
   | 'Certificate Authorities'
   | 'Companies'
   | 'Configurations'
@@ -128,6 +129,8 @@ export const AUDIT_EVENT_TYPES = {
   'statistics.corrected': ['Statistics Corrected', 'Statistics', 1],
   'ocsp-responder.signing': ['OCSP Responder Signing Intended', 'Certificate Authorities', 0],
   'crl.signed': ['CRL Signed', 'Certificate Authorities', 0],
+  'backup.begun': ['Backup Begun', 'Backups', 1],
+  'backup.restored': ['Backup Restored', 'Backups', 2],
   'key-encryption-key.rotated': ['Key-Encryption Key Rotated', 'Keys', 2],
   'audit-signing-key.created': ['Audit Signing Key Created', 'Audit Trail', 0],
   'audit-trail.exported': ['Audit Trail Exported', 'Audit Trail', 1],

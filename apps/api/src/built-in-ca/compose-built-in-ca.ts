@@ -11,6 +11,7 @@ import { CaKeys } from './ca-keys.ts';
 import { CaRevocationsRepository } from './ca-revocations.repository.ts';
 import { CaRevocationsService } from './ca-revocations.service.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlRenewal } from './crl-renewal.ts';
 import { CrlPublisher } from './crl-publisher.ts';
 import { CrlsRepository } from './crls.repository.ts';
 import { CrlsService } from './crls.service.ts';
@@ -32,6 +33,7 @@ export interface BuiltInCa {
   readonly accounts: CaAccountsService;
   readonly reissue: ReissueService;
   readonly publisher: CrlPublisher;
+  readonly renewal: CrlRenewal;
   readonly revocations: CaRevocationsService;
 }
 
@@ -71,5 +73,6 @@ export function composeBuiltInCa({ clock, config, database, secrets }: BuiltInCa
     clock,
     config,
   );
-  return { hierarchy, accounts, reissue, publisher, revocations };
+  const renewal = new CrlRenewal(database, authorities, issuingCas, crls, clock);
+  return { hierarchy, accounts, reissue, publisher, renewal, revocations };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock.ts';
-import { CompanyDatabase } from '../database/company-database.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { CrlsService } from './crls.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
@@ -49,5 +49,15 @@ export class CrlRenewal {
       throw new AggregateError(failures, `${what} could not be renewed`);
     }
     return renewed;
+  }
+
+  /**
+   * Signs all CRLs of one company anew, due or not; answers of how many CAs. What a restored database has is older than what verifiers have seen, and
+   * nobody may be given it.
+   */
+  async renewAll(tx: CompanyTransaction): Promise<number> {
+    const ids = await this.authorities.listCrlIssuers(tx, this.clock.now());
+    for (const id of ids) await this.crls.renewAll(tx, await this.issuingCas.load(tx, id));
+    return ids.length;
   }
 }

@@ -73,6 +73,13 @@ export class CrlsService {
     return true;
   }
 
+  /** Signs every CRL of the CA anew, due or not. */
+  async renewAll(tx: CompanyTransaction, issuer: CrlIssuer): Promise<void> {
+    await this.crls.lock(tx, issuer.id);
+    const { shards } = await this.crls.layout(tx, issuer.id);
+    await this.#signRecorded(tx, issuer, [...Array(shards + 1).keys()]);
+  }
+
   /**
    * From the end of this transaction on certificates may name these shards under the last of the base URLs: the CRL of each is there, and names them
    * all. The number of shards is never lowered.

@@ -1,3 +1,4 @@
+import { BackupError } from '../backup/backup-error.ts';
 import { CommandError } from './command-error.ts';
 import { ConfigError } from '../config/config.schema.ts';
 import { DatabaseSetupError } from '../database/database-error.ts';
@@ -42,6 +43,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   revoke: {
     help: 'certificate | ca: revoke an issuer certificate or an intermediate, when the API is not to be had',
     load: async () => (await import('./revoke.command.ts')).revoke,
+  },
+  backup: {
+    help: '--output FILE | verify --input FILE: back everything up while it serves, or try a backup out',
+    load: async () => (await import('./backup.command.ts')).backup,
+  },
+  restore: {
+    help: '--input FILE: a backup into an empty database',
+    load: async () => (await import('./restore.command.ts')).restore,
   },
   'rotate-key-encryption-key': {
     help: 'put every stored secret under a new key-encryption key',
@@ -103,6 +112,7 @@ function sentenceOf(error: unknown): string {
   )
     return error.message;
   if (error instanceof ApiKeyFileError || error instanceof CommandError) return error.message;
+  if (error instanceof BackupError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   const port = 'port' in error ? String(error.port) : '';

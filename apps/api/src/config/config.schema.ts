@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { isLoopbackHost, parseFetchException, Secret } from '@luciole/service';
 import { parseAddressRange } from './network-settings.ts';
+import { postgresUrl } from './postgres-url.ts';
 
 const KEY_ALGORITHMS = [
   'RSA_2048',
@@ -81,10 +82,12 @@ const fetchExceptions = listOf((entry) => parseFetchException(entry));
 
 /** Every setting of the control plane by the name of its environment variable; `describe` feeds docs/reference/configuration.md. */
 export const EnvironmentSchema = z.object({
-  DATABASE_URL: z
-    .string({ error: 'is required: a postgres:// URL of the login role' })
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
-    .describe('PostgreSQL to serve from (15 or newer), as the login role; not a superuser.'),
+  DATABASE_URL: postgresUrl.describe(
+    'PostgreSQL to serve from (15 or newer), as the login role; not a superuser.',
+  ),
+  LUCIOLE_MAINTENANCE_DATABASE_URL: postgresUrl
+    .optional()
+    .describe('A login that may create databases, for `backup verify` alone. Unset: DATABASE_URL.'),
   LUCIOLE_HOST: host
     .default('127.0.0.1')
     .describe('Address to listen on. Beyond loopback, TLS files or trusted proxies are required.'),
@@ -318,6 +321,7 @@ function findContradictions(environment: z.output<typeof ExposureSchema>): Confi
 }
 
 function groupSettings(environment: Environment) {
+  const { DATABASE_URL: url, LUCIOLE_MAINTENANCE_DATABASE_URL: maintenanceUrl = url } = environment;
   const dataDir = environment.LUCIOLE_DATA_DIR;
   const certificateFile = environment.LUCIOLE_TLS_CERTIFICATE_FILE;
   const keyFile = environment.LUCIOLE_TLS_KEY_FILE;
@@ -327,7 +331,7 @@ function groupSettings(environment: Environment) {
       : { certificateFile, keyFile };
   const scheme = tls === undefined ? 'http' : 'https';
   return {
-    database: { url: new Secret(environment.DATABASE_URL) },
+    database: { url: new Secret(url), maintenanceUrl: new Secret(maintenanceUrl) },
     http: {
       host: environment.LUCIOLE_HOST,
       port: environment.LUCIOLE_PORT,

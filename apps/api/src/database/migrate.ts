@@ -51,7 +51,8 @@ export async function migrateDown(url: string, count: number): Promise<void> {
   });
 }
 
-async function withMigrationLock<Result>(
+/** Does `work` while no other process migrates, when roles and schema are there. @throws {DatabaseSetupError} as {@link migrate} */
+export async function withMigrationLock<Result>(
   url: string,
   work: () => Promise<Result>,
 ): Promise<Result> {

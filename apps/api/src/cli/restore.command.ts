@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+
+import { restoreBackup } from '../backup/restore-backup.ts';
+import { Clock } from '../clock/clock.ts';
+import { loadConfigFromEnvironment } from '../config/config.module.ts';
+import { KeyFiles } from '../secrets/key-files.ts';
+import { CommandError } from './command-error.ts';
+
+const USAGE = 'usage: main.js restore --input FILE';
+
+/** Restores a backup into an empty database, before anything serves from it. */
+export async function restore(args: readonly string[]): Promise<number> {
+  const path = inputOf(args);
+  const config = loadConfigFromEnvironment();
+  const { keyEncryptionKey: file, previousKeyEncryptionKey: previousFile } = config.files;
+  const { backupId, takenAt } = await restoreBackup({
+    url: config.database.url.reveal(),
+    path,
+    keys: new KeyFiles({ file, previousFile }),
+    config,
+    clock: new Clock(),
+    progress: say,
+  });
+  say(
+    `The backup ${backupId} of ${takenAt} is restored, and can be served.\n` +
+      'What was done since is not in it: revoke, disable and delete again what was revoked, disabled or deleted since, API keys above all.\n' +
+      'Issuers whose CA certificate is younger ask for a new one by themselves.',
+  );
+  return 0;
+}
+
+function inputOf(args: readonly string[]): string {
+  try {
+    const { input } = parseArgs({ args: [...args], options: { input: { type: 'string' } } }).values;
+    if (input !== undefined) return input;
+  } catch {
+    // Said below, as for an input that is missing.
+  }
+  throw new CommandError(USAGE, 64);
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
