@@ -4,6 +4,7 @@ import { obtainAuthority } from './authority/obtain-authority.ts';
 import { closesAt, longestPolicySeconds, renewalTime } from './authority/renewal.ts';
 import { createSelfSignedRoot } from './authority/self-signed-root.ts';
 import type { IssuerSurroundings } from './cli/run.command.ts';
+import { TrustBundleReporter } from './authority/trust-bundle-reporter.ts';
 import { systemRandomness } from './clock/randomness.ts';
 import type { ControlPlaneBootstrap, IssuerConfig, SelfSignedBootstrap } from './config/config.ts';
 import { createControlPlane } from './control-plane/create-control-plane.ts';
@@ -89,6 +90,13 @@ async function runWithControlPlane(
   const failed = new AbortController();
   const ending = AbortSignal.any([signal, failed.signal]);
   let failure: ListenError | undefined;
+  const bundleReporter = new TrustBundleReporter({
+    controlPlane,
+    clock,
+    logger,
+    random: () => random.fraction(),
+    signal: ending,
+  });
   const lifecycle = new Lifecycle({
     clock,
     logger,
@@ -113,7 +121,12 @@ async function runWithControlPlane(
       statistics.use(thresholds);
       reporter.use(reportIntervalSeconds);
       try {
-        await works.use(workingStateOf(inForce));
+        const working = workingStateOf(inForce, bootstrap.trustAnchorSha256);
+        await works.use(working);
+        const { certificateId } = inForce.authority;
+        if (working.trustBundle !== undefined && certificateId !== undefined) {
+          bundleReporter.tell(certificateId, working.trustBundle.digest);
+        }
       } catch (error) {
         if (!(error instanceof ListenError)) throw error;
         // A door that cannot open is for whoever started it to mend.
@@ -172,6 +185,7 @@ async function runSelfSigned(
       works.metrics.countRenewal('obtained');
       await works.use({
         authority,
+        trustBundle: undefined,
         policies,
         unreadablePolicies: [],
         clientRules: {

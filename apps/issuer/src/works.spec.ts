@@ -93,6 +93,7 @@ function working(): WorkingState {
   const web = aPolicy().named('web').build();
   return {
     authority: { ...authorityOf(pki, 'unused'), certificateId: undefined },
+    trustBundle: undefined,
     policies: [inForce(web)],
     unreadablePolicies: [],
     clientRules: {

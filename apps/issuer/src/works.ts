@@ -134,7 +134,7 @@ export class Works {
 
   async #install(working: WorkingState): Promise<void> {
     const { config, logger, statistics } = this.#parts;
-    const { auditLog, authority, clientRules, minTlsVersion, policies } = working;
+    const { auditLog, authority, clientRules, minTlsVersion, policies, trustBundle } = working;
     const { unreadablePolicies } = working;
     if (unreadablePolicies.length > 0) {
       logger.error(
@@ -148,7 +148,7 @@ export class Works {
       statistics.begin(authority.certificateId, authority.ca.notAfter);
     }
     // Before anything is signed under it: an answer needs its generation's chain.
-    await this.#workloads.use({ generation, authority, policies, minTlsVersion });
+    await this.#workloads.use({ generation, authority, trustBundle, policies, minTlsVersion });
     this.#gate.use(clientRules);
     this.#parts.log.use(auditLog);
     const state = {

@@ -113,7 +113,7 @@ export class TrustBundlesService {
         occurredAt: this.clock.now(),
         actor: actorOf(caller),
         subject: { kind: 'trust-bundle', id },
-        before: before && facts(before),
+        before: before && outlineOf(before),
       });
     });
   }
@@ -178,7 +178,7 @@ export class TrustBundlesService {
       occurredAt,
       actor: actorOf(caller),
       subject: { kind: 'trust-bundle', id },
-      after: { ...facts(view), ...about },
+      after: { ...outlineOf(view), ...about },
     });
     return view;
   }
@@ -260,7 +260,7 @@ export class TrustBundlesService {
 }
 
 /** What an event says about a bundle: which anchors and configurations it has. */
-function facts({ anchors, configurations, sequence, trustDomain }: TrustBundleView): object {
+function outlineOf({ anchors, configurations, sequence, trustDomain }: TrustBundleView): object {
   return {
     trustDomain,
     sequence,

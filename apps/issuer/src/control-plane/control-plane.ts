@@ -42,6 +42,8 @@ export interface ControlPlane {
   ): Promise<IntermediateCertificateInformation>;
   readCertificate(id: string): Promise<IntermediateCertificateInformation>;
   report(certificateId: string, report: StatisticsReport): Promise<void>;
+  /** @param digest - of the trust bundle that is served; asked only of a control plane that sent one */
+  reportTrustBundle(certificateId: string, digest: string): Promise<void>;
   /** Says that nothing is signed any more under a certificate that it had us stop using. */
   confirmStop(certificateId: string): Promise<void>;
   /** Ends what is under way, which rejects as unreachable. */

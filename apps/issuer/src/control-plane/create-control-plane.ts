@@ -6,6 +6,7 @@ import {
   IntermediateCertificateInformation,
   routePath,
   type StatisticsReport,
+  trustBundles,
 } from '@luciole/contract';
 import type { Logger } from '@luciole/service';
 import type { Clock } from '../clock/clock.ts';
@@ -135,6 +136,16 @@ class ControlPlaneOverHttp implements ControlPlane {
   async confirmStop(certificateId: string): Promise<void> {
     const path = routePath(incidents.confirmStop, { id: certificateId });
     await this.#call({ method: 'POST', path }, requireReceipt);
+  }
+
+  async reportTrustBundle(certificateId: string, digest: string): Promise<void> {
+    const call = {
+      method: 'PUT',
+      path: routePath(trustBundles.report, { id: certificateId }),
+      headers: JSON_BODY,
+      body: JSON.stringify({ digest }),
+    } as const;
+    await this.#call(call, requireReceipt);
   }
 
   async close(): Promise<void> {

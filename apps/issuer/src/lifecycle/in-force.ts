@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BootstrapConfiguration, TlsVersion } from '@luciole/contract';
 import { type CertificatePolicy, readPolicy } from '@luciole/policy';
 import type { Authority } from '../authority/authority.ts';
+import { servedTrustBundle, type ServedTrustBundle } from '../authority/served-trust-bundle.ts';
 import type { ClientRules } from '../clients/client.ts';
 import type { PolicyInForce } from '../issuance/issuance.ts';
 import type { IssuanceLogSettings } from '../issuance-log/issuance-log.ts';
@@ -15,6 +16,8 @@ export interface InForce {
 /** The same in the words of those who serve and sign, wherever it came from. */
 export interface WorkingState {
   readonly authority: Authority;
+  /** What workloads are given to verify each other by; the roots of the authority when `undefined`. */
+  readonly trustBundle: ServedTrustBundle | undefined;
   readonly policies: readonly PolicyInForce[];
   /** Names of policies that have an error by this issuer's own reading: out of force, rather than enforced in part. */
   readonly unreadablePolicies: readonly string[];
@@ -24,11 +27,19 @@ export interface WorkingState {
   readonly auditLog: IssuanceLogSettings;
 }
 
-/** What a configuration of the control plane means. Every policy that a client of it may be entitled to is in force. */
-export function workingStateOf({ authority, configuration }: InForce): WorkingState {
+/**
+ * What a configuration of the control plane means. Every policy that a client of it may be entitled to is in force.
+ *
+ * @param pinnedSha256 - roots that the issuer's own file accepts; any when empty (ruling 22)
+ */
+export function workingStateOf(
+  { authority, configuration }: InForce,
+  pinnedSha256: readonly string[],
+): WorkingState {
   const { advancedSettings, minTlsVersion } = configuration;
   return {
     authority,
+    trustBundle: servedTrustBundle(configuration, pinnedSha256),
     ...policiesOf(configuration),
     clientRules: clientRulesOf(configuration),
     minTlsVersion,

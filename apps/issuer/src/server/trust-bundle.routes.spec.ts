@@ -47,7 +47,7 @@ describe('GET /v1/trustbundle', () => {
 });
 
 describe('a bundle’s sequence', () => {
-  it('grows with other roots, whatever the clock does, and stays with the same', async () => {
+  it('grows with other roots, whatever the clock does, stays with the same, and is that of the control plane', async () => {
     const anchors = (await Promise.all([aHierarchy(), aHierarchy()])).map(({ root }) => ({
       certificateDer: root.certificate.der,
       certificatePem: root.certificate.pem,
@@ -61,5 +61,7 @@ describe('a bundle’s sequence', () => {
     const first = sequence();
     bundles.use(anchors, new Date(4_000_000));
     expect([first, sequence()]).toEqual([5000, 5001]);
+    bundles.use(anchors.slice(1), new Date(4_000_000), 9000);
+    expect(sequence()).toBe(9000);
   });
 });

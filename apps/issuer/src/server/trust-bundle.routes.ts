@@ -18,8 +18,8 @@ interface Document {
 /**
  * The roots in force in both encodings, made once for each set of roots.
  *
- * The sequence of a SPIFFE bundle is the second in which its roots came into force here, and greater than any before:
- * it grows over restarts without being kept.
+ * The sequence of a SPIFFE bundle is that of the control plane, or else the second in which its roots came into force
+ * here; greater than any before, so that it grows over restarts without being kept.
  */
 export class TrustBundles {
   #key = '';
@@ -36,10 +36,10 @@ export class TrustBundles {
   }
 
   /** @throws {PkiError} when a root cannot be read; the bundles before stay */
-  use(anchors: readonly TrustAnchor[], now: Date): void {
+  use(anchors: readonly TrustAnchor[], now: Date, given?: number): void {
     const key = anchors.map(({ sha256 }) => sha256).join();
     if (key === this.#key) return;
-    const sequence = Math.max(Math.floor(now.getTime() / 1000), this.#sequence + 1);
+    const sequence = Math.max(given ?? Math.floor(now.getTime() / 1000), this.#sequence + 1);
     const bundle = encodeSpiffeBundle(
       anchors.map(({ certificateDer }) => certificateDer),
       { sequence, refreshHintSeconds: REFRESH_HINT_SECONDS },

@@ -4,6 +4,7 @@ import type { TlsVersion } from '@luciole/contract';
 import { describeError, type Logger } from '@luciole/service';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Authority } from '../authority/authority.ts';
+import type { ServedTrustBundle } from '../authority/served-trust-bundle.ts';
 import type { ClientGate } from '../clients/client.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { RestSettings } from '../config/config.ts';
@@ -90,6 +91,8 @@ export interface WorkloadServerState extends Omit<
   'certificateId' | 'chainPem' | 'trustAnchors'
 > {
   readonly authority: Authority;
+  /** What workloads are given to verify each other by; the roots of the authority when `undefined`. */
+  readonly trustBundle?: ServedTrustBundle | undefined;
   readonly minTlsVersion: TlsVersion;
 }
 
@@ -146,10 +149,10 @@ export function createWorkloadServer(parts: WorkloadServerParts): WorkloadServer
     get certificateNotAfter() {
       return identity.notAfter;
     },
-    async use({ authority, minTlsVersion, ...state }) {
+    async use({ authority, minTlsVersion, trustBundle, ...state }) {
       const { certificateId, chainPem, trustAnchors } = authority;
       await identity.use(authority, minTlsVersion);
-      bundles.use(trustAnchors, clock.now());
+      bundles.use(trustBundle?.anchors ?? trustAnchors, clock.now(), trustBundle?.sequence);
       generations.use({ ...state, certificateId, chainPem, trustAnchors });
     },
     async listen() {

@@ -74,6 +74,10 @@ export class ScriptedControlPlane implements ControlPlane {
     throw new Error('the lifecycle does not report');
   }
 
+  reportTrustBundle(): Promise<void> {
+    throw new Error('the lifecycle does not report');
+  }
+
   async confirmStop(certificateId: string): Promise<void> {
     if (!(this.failure instanceof ControlPlaneRefusal)) this.#answer();
     this.stopped.push(certificateId);

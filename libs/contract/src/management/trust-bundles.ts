@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { TrustStoreEncoding } from '../control/builtin-ca.ts';
+import type { TrustStoreEncoding } from '../control/builtin-ca.ts';
 import { DateTime } from '../dates.ts';
 import {
   CaId,

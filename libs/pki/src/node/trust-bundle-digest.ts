@@ -7,6 +7,6 @@ import { hash } from 'node:crypto';
  * @param fingerprints - SHA-256 of each certificate, hex
  */
 export function trustBundleDigest(fingerprints: readonly string[]): string {
-  const lines = [...new Set(fingerprints.map((sha256) => `${sha256.toLowerCase()}\n`))].sort();
+  const lines = [...new Set(fingerprints.map((sha256) => `${sha256.toLowerCase()}\n`))].toSorted();
   return hash('sha256', lines.join(''), 'hex');
 }
