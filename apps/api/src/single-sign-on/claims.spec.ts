@@ -63,7 +63,15 @@ describe('rightsOf', () => {
 });
 
 describe('isMatching', () => {
-  const claims = { department: ['mesh', 'core'], mail: 'ada@example.com' };
+  const claims = {
+    department: ['mesh', 'core'],
+    mail: 'ada@example.com',
+    empty: [],
+    nothing: null,
+    object: { name: 'y' },
+    mixed: ['y', { name: 'x' }],
+    endless: Array.from({ length: 2_001 }, (_, index) => `y${index}`),
+  };
 
   it.each([
     [rule('department', 'EQUALS', 'core'), true],
@@ -76,10 +84,18 @@ describe('isMatching', () => {
     [rule('mail', 'ENDS_WITH', '@example.com'), true],
     [rule('mail', 'ENDS_WITH', '@example.co'), false],
     [rule('absent', 'EQUALS', ''), false],
-    [rule('absent', 'NOT_EQUALS', 'x'), true],
+    [rule('department', 'NOT_CONTAINS', 'edge'), true],
   ])('%o: %s', (one, expected) => {
     expect(isMatching(claims, [one])).toBe(expected);
   });
+
+  it.each(['absent', 'empty', 'nothing', 'object', 'mixed', 'endless'])(
+    'gives nothing for what is not in a claim that is %s',
+    (claim) => {
+      expect(isMatching(claims, [rule(claim, 'NOT_EQUALS', 'x')])).toBe(false);
+      expect(isMatching(claims, [rule(claim, 'NOT_CONTAINS', 'x')])).toBe(false);
+    },
+  );
 
   it('needs every rule, and at least one', () => {
     const yes = rule('mail', 'CONTAINS', '@');

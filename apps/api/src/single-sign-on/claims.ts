@@ -9,15 +9,20 @@ const MOST_VALUES = 2_000;
 
 /** The texts of a claim: one, or several; a claim of another shape has none. */
 export function textsOf(claims: Claims, name: string): readonly string[] {
+  return valuesOf(claims, name)
+    .slice(0, MOST_VALUES)
+    .flatMap((one) =>
+      typeof one === 'string'
+        ? [one]
+        : typeof one === 'number' || typeof one === 'boolean'
+          ? [String(one)]
+          : [],
+    );
+}
+
+function valuesOf(claims: Claims, name: string): readonly unknown[] {
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-  const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, MOST_VALUES) : [value];
-  return values.flatMap((one) =>
-    typeof one === 'string'
-      ? [one]
-      : typeof one === 'number' || typeof one === 'boolean'
-        ? [String(one)]
-        : [],
-  );
+  return Array.isArray(value) ? value : [value];
 }
 
 /** Rights by claims. */
@@ -49,22 +54,27 @@ export function rightsOf(
   };
 }
 
-/** Whether claims pass every rule; no rules match nobody. */
+/**
+ * Whether claims pass every rule; no rules match nobody. A claim that is missing passes none, whatever the rule asks, and
+ * one of which something cannot be read passes none that something is not in it: a provider that leaves a claim out (a list
+ * that grew too long, a scope that it does not know) shall give nobody a right.
+ */
 export function isMatching(claims: Claims, rules: readonly UserMatchingRule[]): boolean {
   return rules.length > 0 && rules.every((rule) => isPassing(claims, rule));
 }
 
 function isPassing(claims: Claims, { claimName, operator, value }: UserMatchingRule): boolean {
   const texts = textsOf(claims, claimName);
+  const isWhole = texts.length > 0 && texts.length === valuesOf(claims, claimName).length;
   switch (operator) {
     case 'EQUALS':
       return texts.includes(value);
     case 'NOT_EQUALS':
-      return !texts.includes(value);
+      return isWhole && !texts.includes(value);
     case 'CONTAINS':
       return texts.some((text) => text.includes(value));
     case 'NOT_CONTAINS':
-      return !texts.some((text) => text.includes(value));
+      return isWhole && !texts.some((text) => text.includes(value));
     case 'STARTS_WITH':
       return texts.some((text) => text.startsWith(value));
     case 'ENDS_WITH':

@@ -162,6 +162,24 @@ describe('show 2: a first sign-in at a real OpenID provider', () => {
     ]);
   });
 
+  it('lasts an hour without requests and twelve with them, also of somebody who is gone at the provider', async () => {
+    const person = bench.someone(['pki']);
+    const [idle, busy] = [new SignInBrowser(app), new SignInBrowser(app)];
+    for (const browser of [idle, busy]) await bench.signIn(browser, person);
+    bench.ourProvider.people.delete(person);
+    const beBusy = async (halfHours: number) => {
+      for (let passed = 0; passed < halfHours; passed += 1) {
+        bench.advance(1800);
+        expect(await rolesOf(busy)).toEqual(['PKI_ADMIN']);
+      }
+    };
+    await beBusy(2);
+    expect(await rolesOf(idle)).toBeUndefined();
+    await beBusy(21);
+    bench.advance(1800);
+    expect(await rolesOf(busy)).toBeUndefined();
+  });
+
   it('ruling 16: does not take the last administrator away', async () => {
     const person = bench.someone(['root']);
     const browser = new SignInBrowser(app);

@@ -30,6 +30,7 @@ import {
 } from './provider/code-exchange.ts';
 import { judgeFailure } from './provider/provider-problem.ts';
 import { StoredProvider } from './provider/stored-provider.ts';
+import { IdentitiesRepository } from './identities.repository.ts';
 import { Provisioning } from './provisioning.ts';
 import { SettingsRepository, type SettingsRow } from './settings.repository.ts';
 import { SignInCookie } from './sign-in-cookie.ts';
@@ -60,6 +61,7 @@ export class SingleSignOnService {
     private readonly cookie: SignInCookie,
     private readonly addresses: SingleSignOnAddresses,
     private readonly failures: SignInFailures,
+    private readonly identities: IdentitiesRepository,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -189,7 +191,13 @@ export class SingleSignOnService {
   ): Promise<SignedIn> {
     const provider = await this.#provider(settings);
     const redirectUri = this.addresses.redirect(urlPrefix);
-    const wanted = [settings.groups_claim, 'email', 'given_name', 'family_name'];
+    const teams = await this.database.inCompany(
+      settings.company_id,
+      (tx) => this.identities.teamRules(tx),
+      { readOnly: true },
+    );
+    const byRules = teams.flatMap(({ rules }) => rules.map(({ claimName }) => claimName));
+    const wanted = [settings.groups_claim, 'email', 'given_name', 'family_name', ...byRules];
     return judged(() => exchangeCode(provider, token, redirectUri, query, wanted));
   }
 

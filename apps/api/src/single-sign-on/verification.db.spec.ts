@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decodeJwt, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CLIENT_SECRET } from '../../test/support/openid-provider/openid-provider.ts';
@@ -49,6 +50,9 @@ describe('what the provider says', () => {
     ['that has expired', { exp: past }],
     ['that is not valid yet', { nbf: past + 7200 }],
     ['of nobody', { sub: undefined }],
+    ['of somebody without a name', { sub: '' }],
+    ['of somebody whose name never ends', { sub: 'x'.repeat(256) }],
+    ['of somebody whose name is no ASCII', { sub: 'Zoë' }],
   ])('is refused in an ID token %s', async (_, claims) => {
     bench.ourProvider.tamper = (answer) => sign(answer, claims);
     const browser = new SignInBrowser(app);
@@ -59,6 +63,27 @@ describe('what the provider says', () => {
       after: { reason: 'SINGLE_SIGN_ON_NOT_VERIFIED', detail: expect.any(String) },
       outcome: 'REFUSED',
     });
+  });
+
+  it('is asked for at the UserInfo endpoint where the ID token lacks what the rule of a team needs', async () => {
+    const department = randomUUID();
+    const team = await app.request('POST', '/v1/teams', {
+      apiKey: app.apiKey,
+      json: {
+        name: department,
+        role: 'RESOURCE_OWNER',
+        owners: [app.userId],
+        userMatchingRules: [{ claimName: 'department', operator: 'EQUALS', value: department }],
+      },
+    });
+    const names = { email: 'ada@example.com', given_name: 'Ada', family_name: 'Lovelace' };
+    bench.ourProvider.tamper = (answer) => sign(answer, { ...names, groups: [] });
+    const browser = new SignInBrowser(app);
+    expect(await bench.signIn(browser, bench.someone([], { department }))).toBe('/');
+    const session = await browser.send('GET', '/v1/session');
+    expect(session.json()).toMatchObject({ roles: ['RESOURCE_OWNER'] });
+    const { id } = team.json<{ id: string }>();
+    await app.request('DELETE', `/v1/teams/${id}`, { apiKey: app.apiKey });
   });
 
   it('is taken as it is', async () => {

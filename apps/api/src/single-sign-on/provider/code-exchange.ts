@@ -15,6 +15,9 @@ export interface SignedIn {
   readonly secondFactor: boolean;
 }
 
+/** What names somebody (OpenID Connect Core 1.0 §2): ASCII, at most 255 characters; it is stored and shown. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
+
 /** What the browser brought back. */
 export interface CallbackQuery {
   readonly code?: string | undefined;
@@ -105,6 +108,7 @@ export async function exchangeCode(
   if (claims.azp !== undefined && claims.azp !== provider.clientMetadata().client_id) {
     throw notVerified('The authorized party ("azp") is another client');
   }
+  if (!SUBJECT.test(claims.sub)) throw notVerified('The subject is not 1 to 255 ASCII characters');
   const isComplete = wantedClaims.every((name) => Object.hasOwn(claims, name));
   const hasMore = provider.serverMetadata().userinfo_endpoint !== undefined;
   const more =
