@@ -1,17 +1,16 @@
 import { createPrivateKey, randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditChainer } from '../src/audit/chain/audit-chainer.ts';
 import { AuditForwarder } from '../src/audit/forwarding/audit-forwarder.ts';
 import { RefusalTrail } from '../src/audit/refusal-trail.ts';
-import { CONFIG } from '../src/config/config.module.ts';
-import type { Config } from '../src/config/config.schema.ts';
 import { codeOf, stepOf } from '../src/second-factor/totp.ts';
-import { SEALED_COLUMNS, SealedSecrets } from '../src/secrets/sealed-secrets.ts';
 import { fromBase32 } from './support/base32.ts';
 import { copyTables } from './support/copy-tables.ts';
+import { OpenIdProvider } from './support/openid-provider/openid-provider.ts';
+import { useSingleSignOn } from './support/openid-provider/secrets-of-single-sign-on.ts';
 import { createIssuerBench, type IssuerBench } from './support/issuer-bench.ts';
 import { KnownSecrets } from './support/known-secrets.ts';
+import { rememberSealed } from './support/remember-sealed.ts';
 import { assertionOf, type TestApp, type TestResponse } from './support/test-app.ts';
 import { TestBrowser, tokenOf } from './support/test-browser.ts';
 
@@ -21,12 +20,20 @@ const newPassword = (label: string) => secrets.text(label, `${label} ${randomUUI
 
 let bench: IssuerBench;
 let app: TestApp;
+let provider: OpenIdProvider;
+/** Of single sign-on, by their labels. */
+let signedIn: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  bench = await createIssuerBench({ settings: { LUCIOLE_LOG_LEVEL: 'trace' } });
+  provider = await OpenIdProvider.start();
+  bench = await createIssuerBench({
+    settings: { LUCIOLE_LOG_LEVEL: 'trace', LUCIOLE_FETCH_EXCEPTIONS: provider.exception },
+  });
   ({ app } = bench);
   secrets.text('API key of the administrator', app.apiKey);
   secrets.token('access token of an issuer', bench.bearer);
+  // First: the provider goes by the real clock.
+  signedIn = await useSingleSignOn(app, provider, secrets);
   await people();
   await programs();
   await accounts();
@@ -35,9 +42,13 @@ beforeAll(async () => {
   await mistakes();
   await app.app.get(RefusalTrail).flush();
   await app.app.get(AuditChainer).catchUp(app.companyId);
-  await sealed();
+  await rememberSealed(app, secrets);
 }, 120_000);
-afterAll(() => bench.close());
+afterAll(async () => {
+  await bench.close();
+  await provider.stop();
+  provider.clean();
+});
 
 /** Everything that was logged, exported and stored, by where it is. */
 async function everything(): Promise<ReadonlyMap<string, string>> {
@@ -70,7 +81,7 @@ describe('show 5: secrets that were used', () => {
     const places = await everything();
     expect(hits(places)).toEqual([]);
     // It was looked for something, in something.
-    expect(secrets.size).toBeGreaterThan(50);
+    expect(secrets.size).toBeGreaterThan(80);
     expect(places.size).toBeGreaterThan(40);
     expect(places.get('log')).toContain('"level":"debug"');
     for (const place of ['audit export', 'activity log', 'audit_events', 'users', 'api_keys']) {
@@ -108,6 +119,27 @@ describe('show 5: secrets that were used', () => {
         'planted octets in audit_events',
       ].toSorted(),
     );
+  });
+});
+
+describe('show 5: what single sign-on takes', () => {
+  it('would be found wherever it stood', () => {
+    const kinds = new Set([...signedIn.keys()].map((label) => label.replace(/^.*: /, '')));
+    expect([...kinds].toSorted()).toEqual([
+      'ID token',
+      'access token',
+      'authorization code',
+      'client secret',
+      'cookie of the session',
+      'cookie of the sign-in',
+      'nonce',
+      'state',
+      'verifier',
+      'wrong client secret',
+    ]);
+    for (const [label, secret] of signedIn) {
+      expect(secrets.foundIn(`{"msg":"GET /v1/teams?a=${secret}"}`)).toContain(label);
+    }
   });
 });
 
@@ -327,47 +359,6 @@ async function mistakes(): Promise<void> {
     app.request('POST', '/v1/oauth/token/serviceaccount', { form: { assertion: lost } }),
   ]);
   expect(refused.map(({ status }) => status >= 500)).not.toContain(true);
-}
-
-/** What is sealed in tables, opened: private keys of CAs, tokens and the trail, seeds, secrets; and what seals it. */
-async function sealed(): Promise<void> {
-  const opener = app.app.get(SealedSecrets);
-  let count = 0;
-  for (const { table, column, publicKeyHash } of SEALED_COLUMNS) {
-    const rows = await app.database.asAdministrator(
-      `select company_id::text, id::text, ${column} as sealed,
-         ${publicKeyHash ?? 'null::bytea'} as hash from ${table} where ${column} is not null`,
-    );
-    for (const row of rows) {
-      const {
-        company_id: companyId,
-        id,
-        sealed: envelope,
-        hash,
-      } = row as {
-        company_id: string;
-        id: string;
-        sealed: Buffer;
-        hash: Buffer | null;
-      };
-      const secret = opener.open(envelope, {
-        companyId,
-        table,
-        row: id,
-        ...(hash !== null && { publicKeyHash: hash }),
-      });
-      if (publicKeyHash === null) secrets.octets(`${table} ${id}`, secret);
-      else secrets.privateKey(`key of ${table} ${id}`, secret);
-      count += 1;
-    }
-  }
-  // Root, intermediate, tokens, trail, seed and webhook at least.
-  expect(count).toBeGreaterThanOrEqual(6);
-  const config = app.app.get<Config>(CONFIG);
-  const text = readFileSync(config.files.keyEncryptionKey, 'utf8');
-  const key = /[A-Za-z0-9+/_-]{43}=?/.exec(text)?.[0] ?? '';
-  secrets.octets('key-encryption key', Buffer.from(key, 'base64'));
-  secrets.text('password of the database', decodeURIComponent(new URL(app.database.url).password));
 }
 
 async function ok(response: Promise<TestResponse>): Promise<TestResponse> {
