@@ -3,7 +3,13 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
 import { describeReport, isUntouched } from '../audit/verify/describe-report.ts';
-import { checkpointIn, ExportVerifier, keysIn } from '../audit/verify/verify-export.ts';
+import { type Restoration, restorationIn } from '../audit/verify/restoration.ts';
+import {
+  checkpointIn,
+  type Evidence,
+  ExportVerifier,
+  keysIn,
+} from '../audit/verify/verify-export.ts';
 import { AuditUsageError } from './audit-usage-error.ts';
 
 /** Exit code for a file that cannot be read (EX_NOINPUT of sysexits.h). */
@@ -33,16 +39,26 @@ export async function auditVerify(args: readonly string[]): Promise<number> {
   }
 }
 
-async function verifyFile(path: string, evidence: ConstructorParameters<typeof ExportVerifier>[1]) {
-  // Latin-1 keeps every octet apart: what was written as invalid UTF-8 must not look like what was signed.
-  const input = createReadStream(path, { encoding: 'latin1' });
+async function verifyFile(path: string, evidence: Evidence) {
+  const restorations: Restoration[] = [];
+  for await (const line of linesOf(path)) {
+    const restoration = restorationIn(line);
+    if (restoration !== undefined) restorations.push(restoration);
+  }
   let verifier: ExportVerifier | undefined;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(path)) {
     if (verifier === undefined) {
-      verifier = new ExportVerifier(Buffer.from(line, 'latin1').toString('utf8'), evidence);
+      const header = Buffer.from(line, 'latin1').toString('utf8');
+      verifier = new ExportVerifier(header, { ...evidence, restorations });
     } else verifier.take(line);
   }
   return (verifier ?? new ExportVerifier('', evidence)).finish();
+}
+
+/** Latin-1 keeps every octet apart: what was written as invalid UTF-8 must not look like what was signed. */
+function linesOf(path: string): AsyncIterable<string> {
+  const input = createReadStream(path, { encoding: 'latin1' });
+  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 function readWith<Value>(

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { auditRow } from '../../src/audit/audit-trail.ts';
 import { signCheckpoint } from '../../src/audit/chain/checkpoint.ts';
 import { digestOf, genesisLink, linkOf } from '../../src/audit/chain/link.ts';
@@ -14,6 +14,8 @@ export interface MadeExport {
   readonly companyId: string;
   /** A checkpoint of the trail when it had so many events. */
   checkpoint(size: number): string;
+  /** A checkpoint, by the same key, of a trail of the company that went another way. */
+  otherCheckpoint(size: number, time: string): string;
   readonly keys: readonly unknown[];
 }
 
@@ -40,8 +42,25 @@ export function canonicalEvent(companyId: string, name = 'policy'): string {
   return Buffer.from(row['canonical'] as string, 'base64').toString('utf8');
 }
 
+/** Canonical text of the event that tells of a restore. */
+export function restoredEvent(companyId: string, takenAt: string, restoredAt: string): string {
+  const row = auditRow(companyId, {
+    type: 'backup.restored',
+    occurredAt: new Date(restoredAt),
+    actor: { kind: 'SYSTEM' },
+    subject: { kind: 'backup', id: randomUUID() },
+    after: { takenAt },
+  });
+  return Buffer.from(row['canonical'] as string, 'base64').toString('utf8');
+}
+
 /** An export of so many events, with checkpoints inside at the given sizes. */
-export function makeExport(count: number, within: readonly number[] = []): MadeExport {
+export function makeExport(
+  count: number,
+  within: readonly number[] = [],
+  canonicalOf = (companyId: string, sequence: number): string =>
+    canonicalEvent(companyId, `policy ${sequence}`),
+): MadeExport {
   const companyId = randomUUID();
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const key = { id: randomUUID(), privateKey };
@@ -50,7 +69,7 @@ export function makeExport(count: number, within: readonly number[] = []): MadeE
   const lines: string[] = [];
   const ids: string[] = [];
   for (let sequence = 1; sequence <= count; sequence += 1) {
-    const canonical = canonicalEvent(companyId, `policy ${sequence}`);
+    const canonical = canonicalOf(companyId, sequence);
     const { line, link } = lineOf(canonical, sequence, links.at(-1) ?? '');
     links.push(link);
     lines.push(line);
@@ -74,7 +93,16 @@ export function makeExport(count: number, within: readonly number[] = []): MadeE
     checkpoints: within.map((size) => checkpoint(size)),
     keys,
   });
-  return { header, lines, ids, companyId, checkpoint: (size) => checkpoint(size), keys };
+  return {
+    header,
+    lines,
+    ids,
+    companyId,
+    checkpoint: (size) => checkpoint(size),
+    otherCheckpoint: (size, time) =>
+      signCheckpoint({ companyId, size, head: randomBytes(32).toString('hex'), time }, key),
+    keys,
+  };
 }
 
 /** What a verifier says about a whole file. */

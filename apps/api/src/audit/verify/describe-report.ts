@@ -33,6 +33,14 @@ export function describeReport(report: VerificationReport): string {
     ...told,
     ...(rest > 0 ? [`And ${rest} more.`] : []),
     ...proven,
+    ...report.restorations.map(
+      ({ restoredAt, sequence, takenAt }) =>
+        `Event ${sequence}: the trail goes on from a backup of ${takenAt}, restored ${restoredAt}. What happened in between is not in it.`,
+    ),
+    ...report.lost.map(
+      (size) =>
+        `The checkpoint of ${size} events is of the trail before the restore: what it counts beyond the backup was lost with it.`,
+    ),
     ...limits(report, keyThumbprint),
   ]
     .map((line) => `${line}\n`)

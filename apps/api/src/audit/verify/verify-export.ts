@@ -6,6 +6,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { EXPORT_FORMAT } from '../export/export-line.ts';
 import { ChainWalk } from './chain-walk.ts';
 import type { Finding } from './finding.ts';
+import { isOfBefore, type Restoration } from './restoration.ts';
 
 /** What the reader of an export has from elsewhere. */
 export interface Evidence {
@@ -13,6 +14,8 @@ export interface Evidence {
   readonly checkpoints?: readonly string[];
   /** Public keys, as JSON Web Keys with `kid`. */
   readonly keys?: readonly unknown[];
+  /** Restores of backups that the file tells of; checkpoints of what they lost do not speak of this trail. */
+  readonly restorations?: readonly Restoration[];
 }
 
 /** What an export is and what is wrong with it. */
@@ -31,6 +34,10 @@ export interface VerificationReport {
   readonly isKeyGiven: boolean;
   /** Sizes of the given checkpoints that the file agrees with. */
   readonly agreesWith: readonly number[];
+  /** Restores that the trail went through. */
+  readonly restorations: readonly Restoration[];
+  /** Sizes of the given checkpoints that count events which were lost with one of them. */
+  readonly lost: readonly number[];
   readonly findings: readonly Finding[];
   /** What is wrong with the first line, keys or checkpoints; sentences. */
   readonly problems: readonly string[];
@@ -48,6 +55,8 @@ interface Signed {
 export class ExportVerifier {
   readonly #problems: string[] = [];
   readonly #evidence: readonly Signed[];
+  readonly #lost: readonly Signed[];
+  readonly #restorations: readonly Restoration[];
   readonly #keys: ReadonlyMap<string, JsonWebKey>;
   readonly #isKeyGiven: boolean;
   readonly #head: Signed | undefined;
@@ -65,9 +74,14 @@ export class ExportVerifier {
     const within = (parsed?.checkpoints ?? [])
       .map((jws) => this.#believe(jws, 'checkpoint in the file'))
       .filter((signed) => signed !== undefined);
-    this.#evidence = (evidence.checkpoints ?? [])
+    const given = (evidence.checkpoints ?? [])
       .map((jws) => this.#believe(jws, 'given checkpoint'))
       .filter((signed) => signed !== undefined);
+    this.#restorations = evidence.restorations ?? [];
+    const isLost = ({ signed: { checkpoint } }: Signed): boolean =>
+      this.#restorations.some((restoration) => isOfBefore(checkpoint, restoration));
+    this.#lost = given.filter(isLost);
+    this.#evidence = given.filter((signed) => !isLost(signed));
     const links = new Map<number, string>();
     for (const { signed } of [...this.#evidence, ...within, ...(this.#head ? [this.#head] : [])]) {
       const { size, head, companyId: company } = signed.checkpoint;
@@ -108,6 +122,8 @@ export class ExportVerifier {
       keyThumbprint: this.#head && thumbprint(this.#head.key),
       isKeyGiven: this.#isKeyGiven,
       agreesWith: given.filter((known) => known >= first - 1 && this.#walk.agreesWith(known)),
+      restorations: this.#restorations,
+      lost: this.#lost.map(({ signed }) => signed.checkpoint.size),
       findings,
       problems: this.#problems,
     };
