@@ -24,6 +24,7 @@ const NOT_IN_CONTROL: Readonly<Record<string, string>> = {
   apiKeyRevoke: 'would end the key of this test; api-keys.db.spec.ts has another',
   revocationCreate: 'needs the count of its preview; revocations.db.spec.ts has it',
   caRevoke: 'takes an intermediate, and would end it; revocations.db.spec.ts has one',
+  incidentOpen: 'would stop the issuer of this test; incidents.db.spec.ts has another',
   caRequestComplete: 'takes a signed certificate; ca-requests.db.spec.ts has one',
   caRetire: 'takes a CA that nothing uses; ca-requests.db.spec.ts has one',
   userApiKeyRevoke: 'takes a key of that user; user-administration.db.spec.ts has one',

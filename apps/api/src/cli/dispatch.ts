@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     help: 'certificate | ca: revoke an issuer certificate or an intermediate, when the API is not to be had',
     load: async () => (await import('./revoke.command.ts')).revoke,
   },
+  incident: {
+    help: 'preview | freeze | quarantine | revoke | thaw | close | show | list: the off switch, when the API is not to be had',
+    load: async () => (await import('./incident.command.ts')).incident,
+  },
   backup: {
     help: '--output FILE | verify --input FILE: back everything up while it serves, or try a backup out',
     load: async () => (await import('./backup.command.ts')).backup,

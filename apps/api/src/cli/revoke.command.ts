@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { errorDefinition, REVOCATION_REASONS, RevocationReason } from '@luciole/contract';
+import { REVOCATION_REASONS, RevocationReason } from '@luciole/contract';
 import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
-import { ApplicationError } from '../http/application-error.ts';
 import { composeRevocation } from '../revocation/compose-revocation.ts';
 import { CommandError } from './command-error.ts';
+import { inOneSentence } from './in-one-sentence.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js revoke certificate ID [--reason REASON] [--company URL-PREFIX]
@@ -24,7 +24,7 @@ export async function revoke(args: readonly string[]): Promise<number> {
     const by = { companyId: await companyOf(parts, values.company), actor };
     const { publisher, revocations } = composeBuiltInCa(parts);
     const certificates = composeRevocation(parts, publisher);
-    await inOneSentence(() =>
+    await inOneSentence<unknown>(() =>
       what === 'ca'
         ? revocations.revoke(by, id, reason ?? 'unspecified')
         : certificates.revoke(by, id, reason),
@@ -52,15 +52,4 @@ function reasonOf(text: string | undefined): RevocationReason | undefined {
   const { data, success } = RevocationReason.safeParse(text);
   if (!success) throw new CommandError(USAGE, 64);
   return data;
-}
-
-/** What the API would refuse is one sentence here too. */
-async function inOneSentence(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ApplicationError)) throw error;
-    const [{ args, name }] = error.problems;
-    throw new CommandError(`${errorDefinition(name).message(args)}.`);
-  }
 }

@@ -1,3 +1,11 @@
+import type { IncidentTargetKind } from '@luciole/contract';
+
+/** What an incident is about, by its id. */
+export interface TargetReference {
+  readonly kind: IncidentTargetKind;
+  readonly id: string;
+}
+
 /** Whose sub-CAs an incident is about: all that is given holds for each of them. */
 export interface IncidentScope {
   readonly serviceAccountId?: string;

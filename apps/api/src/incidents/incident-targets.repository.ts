@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { IncidentTarget, IncidentTargetKind } from '@luciole/contract';
+import type { IncidentTargetKind } from '@luciole/contract';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
-import type { IncidentScope } from './incident-scope.ts';
+import type { IncidentScope, TargetReference } from './incident-scope.ts';
 
 /** A target that the company has. */
 export interface FoundTarget {
@@ -22,7 +22,7 @@ const TABLES = {
 export class IncidentTargetsRepository {
   async find(
     tx: CompanyTransaction,
-    { id, kind }: IncidentTarget,
+    { id, kind }: TargetReference,
   ): Promise<FoundTarget | undefined> {
     if (kind === 'ISSUER') return this.#issuer(tx, id);
     if (kind === 'SERVICE_ACCOUNT') return this.#serviceAccount(tx, id);

@@ -2,14 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type {
   IncidentAction,
   IncidentImpact,
-  IncidentTarget,
   IncidentTargetKind,
   RevocationReason,
 } from '@luciole/contract';
 
 import type { AuditActor } from '../audit/audit-trail.ts';
 import type { CompanyTransaction } from '../database/company-database.ts';
-import { type IncidentScope, IS_IN_SCOPE, IS_LIVE, scopeParameters } from './incident-scope.ts';
+import {
+  type IncidentScope,
+  IS_IN_SCOPE,
+  IS_LIVE,
+  scopeParameters,
+  type TargetReference,
+} from './incident-scope.ts';
 
 /** A row of `incidents`. */
 export interface IncidentRow {
@@ -31,7 +36,7 @@ export interface IncidentRow {
 export interface NewIncident {
   readonly id: string;
   readonly action: IncidentAction;
-  readonly target: IncidentTarget;
+  readonly target: TargetReference;
   readonly targetName: string;
   readonly scope: IncidentScope;
   readonly note: string;
@@ -57,7 +62,7 @@ export class IncidentsRepository {
 
   async isFrozen(
     tx: CompanyTransaction,
-    { id, kind }: IncidentTarget,
+    { id, kind }: TargetReference,
     { issuer, serviceAccountId }: IncidentScope,
   ): Promise<boolean> {
     const rows = await tx.query(

@@ -3,7 +3,6 @@ import {
   ENTITY_NAMES,
   type HandlerResponse,
   type IncidentImpact,
-  type IncidentTarget,
   type IncidentTargetKind,
   type incidents,
   MAX_REVOCATIONS,
@@ -21,12 +20,14 @@ import { RevocationsService } from '../revocation/revocations.service.ts';
 import { ImpactRepository } from './impact.repository.ts';
 import { lastCertExpiry, toImpact } from './impact.ts';
 import { toIncident, toReport } from './incident-report.ts';
-import type { IncidentScope } from './incident-scope.ts';
+import type { IncidentScope, TargetReference } from './incident-scope.ts';
 import { type FoundTarget, IncidentTargetsRepository } from './incident-targets.repository.ts';
 import { type IncidentRow, IncidentsRepository, type NewIncident } from './incidents.repository.ts';
 import { MeasurementRepository } from './measurement.repository.ts';
 
-type Request = ParsedBody<typeof incidents.open>;
+type Request = Omit<ParsedBody<typeof incidents.open>, 'target'> & {
+  readonly target: TargetReference;
+};
 type Report = HandlerResponse<typeof incidents.get>;
 
 /** Who acts, and in which company: a caller of the API, or whoever runs the command. */
@@ -58,7 +59,7 @@ export class IncidentsService {
   /** @throws {ApplicationError} NOT_FOUND */
   async preview(
     companyId: string,
-    target: IncidentTarget,
+    target: TargetReference,
   ): Promise<HandlerResponse<typeof incidents.preview>> {
     return this.database.inCompany(
       companyId,
@@ -229,7 +230,7 @@ export class IncidentsService {
     );
   }
 
-  async #requireTarget(tx: CompanyTransaction, target: IncidentTarget): Promise<FoundTarget> {
+  async #requireTarget(tx: CompanyTransaction, target: TargetReference): Promise<FoundTarget> {
     const found = await this.targets.find(tx, target);
     if (found !== undefined) return found;
     const args = { entity: ENTITIES[target.kind], id: target.id };

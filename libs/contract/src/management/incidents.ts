@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 import { DateTime } from '../dates.ts';
-import { CaId, IncidentId, IntermediateCertificateId, ServiceAccountId } from '../ids.ts';
+import {
+  CaId,
+  ConfigurationId,
+  IncidentId,
+  IntermediateCertificateId,
+  ServiceAccountId,
+  SubCaProviderId,
+} from '../ids.ts';
 import {
   ADMINISTRATOR_SCOPES,
   BOOTSTRAP_SCOPES,
@@ -14,12 +21,11 @@ import { IntermediateCertificateStatus, RevocationReason } from './intermediate-
 
 /** What can be done to a target, the mildest first. */
 export const INCIDENT_ACTIONS = ['FREEZE', 'QUARANTINE', 'REVOKE'] as const;
-export const IncidentAction = z
-  .enum(INCIDENT_ACTIONS)
-  .meta({ id: 'IncidentAction' })
-  .describe(
+export const IncidentAction = z.enum(INCIDENT_ACTIONS).meta({
+  id: 'IncidentAction',
+  description:
     'FREEZE: no new sub-CA, and issuers stop at their next contact until the incident is closed; QUARANTINE: what issuers hold now is not to be used any more, and they bootstrap anew with a new key; REVOKE: listed in the CRL',
-  );
+});
 export type IncidentAction = z.infer<typeof IncidentAction>;
 
 /** What an incident can be about. */
@@ -33,14 +39,22 @@ export const INCIDENT_TARGETS = [
 export const IncidentTargetKind = z.enum(INCIDENT_TARGETS).meta({ id: 'IncidentTargetKind' });
 export type IncidentTargetKind = z.infer<typeof IncidentTargetKind>;
 
+const target = <const Kind extends IncidentTargetKind, Id extends z.ZodType>(kind: Kind, id: Id) =>
+  z.strictObject({ kind: z.literal(kind), id });
+
 export const IncidentTarget = z
-  .strictObject({
-    kind: IncidentTargetKind.describe(
-      'ISSUER: whoever holds a certificate, that is, its service account under its instance name; CERTIFICATE_AUTHORITY: with every CA below it',
-    ),
-    id: z.uuid().toLowerCase().describe('For ISSUER the id of one of its certificates'),
-  })
-  .meta({ id: 'IncidentTarget' });
+  .discriminatedUnion('kind', [
+    target('ISSUER', IntermediateCertificateId),
+    target('SERVICE_ACCOUNT', ServiceAccountId),
+    target('CONFIGURATION', ConfigurationId),
+    target('SUB_CA_PROVIDER', SubCaProviderId),
+    target('CERTIFICATE_AUTHORITY', CaId),
+  ])
+  .meta({
+    id: 'IncidentTarget',
+    description:
+      'ISSUER: whoever holds this certificate, that is, its service account under its instance name; CERTIFICATE_AUTHORITY: with every CA below it',
+  });
 export type IncidentTarget = z.infer<typeof IncidentTarget>;
 
 export const IncidentPreviewRequest = z
@@ -96,7 +110,7 @@ export const IncidentInformation = z
   .object({
     id: IncidentId,
     action: IncidentAction,
-    target: IncidentTarget,
+    target: z.object({ kind: IncidentTargetKind, id: z.uuid() }),
     targetName: z.string().describe('When the incident was opened'),
     note: z.string(),
     reason: RevocationReason.optional(),

@@ -51,6 +51,12 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
     policyIds: [policy.id],
     serviceAccountIds: [issuerAccount.id],
   });
+  // Before anything is issued under it: it hits nothing.
+  const incident = await setup.post('/v1/distributedissuers/incidents', {
+    action: 'QUARANTINE',
+    target: { kind: 'CONFIGURATION', id: configuration.id },
+    note: 'walk',
+  });
   const idempotencyKey = randomUUID();
   const certificate = await obtain(app, issuer, configuration.id, idempotencyKey);
   await obtain(app, issuer, configuration.id, randomUUID());
@@ -86,6 +92,7 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       SessionId,
       ApiKeyId: await keyOf(app, company),
       AuditDestinationId: await destinationOf(setup),
+      IncidentId: incident.id,
     },
     administrator: await app.signIn(await account('tenant-admin-role')),
     issuer,

@@ -19,6 +19,7 @@ export const ID_KINDS = [
   'SessionId',
   'ApiKeyId',
   'AuditDestinationId',
+  'IncidentId',
 ] as const;
 export type IdKind = (typeof ID_KINDS)[number];
 

@@ -46,6 +46,7 @@ const selectionBody: BodyMaker = ({ ids }) => ({
     certificateAuthorityId: ids.CaId,
   },
 });
+const target: BodyMaker = ({ ids }) => ({ kind: 'CERTIFICATE_AUTHORITY', id: ids.CaId });
 const templateBody: BodyMaker = ({ ids }) => templateRequest(ids.CaProductOptionId);
 const owners: BodyMaker = ({ ids }) => ({ owners: [ids.UserId] });
 const members: BodyMaker = ({ ids }) => ({ members: [ids.UserId] });
@@ -79,6 +80,8 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
     reason: 'superseded',
     certificateCount: 1,
   }),
+  incidentPreview: (company) => ({ target: target(company) }),
+  incidentOpen: (company) => ({ action: 'FREEZE', target: target(company), note: 'walk' }),
   certificateOriginFind: () => ({ certificate: 'MAA=' }),
   caRevoke: () => ({ reason: 'superseded' }),
   ocspSettingsChange: () => ({ enabled: false }),
