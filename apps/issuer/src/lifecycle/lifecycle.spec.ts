@@ -253,6 +253,11 @@ describe('an issuer’s life', () => {
     controlPlane.failure = undefined;
     await pass(21_000);
     expect([standing, ids()]).toEqual([[], ['certificate-1']]);
+    // What was said of the freeze is not said of what comes after it.
+    controlPlane.stopped.length = 0;
+    controlPlane.status = 'QUARANTINED';
+    await pass(21_000);
+    expect(controlPlane.stopped).toEqual(['certificate-1']);
   });
 
   it.each<[string, Error, Impediment]>([

@@ -186,7 +186,7 @@ export class Lifecycle {
     if (id === undefined || (!isFrozen && id === this.#confirmed)) return;
     try {
       await controlPlane.confirmStop(id);
-      this.#confirmed = id;
+      if (!isFrozen) this.#confirmed = id;
     } catch (error) {
       logger.debug({ err: describeError(error) }, 'that signing stopped could not be said yet');
     }
