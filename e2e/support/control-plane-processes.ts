@@ -1,11 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { provisioningSql } from '../../apps/api/src/database/provision-roles.ts';
 import { freePort } from './free-port.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../scripts/postgres/embedded.ts';
+import { LOGIN_ROLE } from '../../scripts/postgres/provision.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
@@ -28,7 +32,14 @@ export interface Installation {
   readonly adminUrl: string;
   readonly apiKey: string;
   /** Starts an API process and waits until it is ready; a free port unless one is given. */
-  serve(port?: number): Promise<ApiProcess>;
+  serve(port?: number, settings?: Readonly<Record<string, string>>): Promise<ApiProcess>;
+  /** Runs a command of the program to its end. */
+  run(
+    args: readonly string[],
+    settings?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly exitCode: number | null; readonly output: string }>;
+  /** Makes an empty database on the same server, and answers its `DATABASE_URL`. */
+  createDatabase(name: string): Promise<string>;
   /** Ends everything and removes the data. */
   close(): Promise<void>;
 }
@@ -70,18 +81,51 @@ export async function createInstallation(
       databaseUrl: database.url,
       adminUrl: database.adminUrl,
       apiKey,
-      serve: async (port) => {
-        const api = await serve(environment, port ?? (await freePort()), (gone) =>
+      serve: async (port, more = {}) => {
+        const api = await serve({ ...environment, ...more }, port ?? (await freePort()), (gone) =>
           running.delete(gone),
         );
         running.add(api);
         return api;
+      },
+      run: (args, more = {}) => run(args, { ...environment, ...more }),
+      createDatabase: async (name) => {
+        await asSuperuser(database.adminUrl, `create database ${name}`);
+        const sql = provisioningSql({ loginRole: LOGIN_ROLE, database: name });
+        await asSuperuser(database.adminUrl.replace('/postgres?', `/${name}?`), sql);
+        return database.url.replace('/luciole?', `/${name}?`);
       },
       close,
     };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function run(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ readonly exitCode: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const onData = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on('data', onData);
+  child.stderr.on('data', onData);
+  const [exitCode] = await once(child, 'close');
+  return { exitCode, output };
+}
+
+async function asSuperuser(connectionString: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
   }
 }
 

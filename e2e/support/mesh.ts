@@ -34,7 +34,7 @@ export interface Mesh {
   /** Kills the control plane's process. */
   stopControlPlane(): Promise<void>;
   /** Starts it again, at the same address. */
-  startControlPlane(): Promise<void>;
+  startControlPlane(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** Certificates counted for the configuration. */
   totalCount(): Promise<number>;
   close(): Promise<void>;
@@ -84,8 +84,8 @@ export async function createMesh(
       return running;
     },
     stopControlPlane: () => api.kill(),
-    startControlPlane: async () => {
-      api = await installation.serve(api.port);
+    startControlPlane: async (more = {}) => {
+      api = await installation.serve(api.port, more);
     },
     totalCount: async () => {
       const { totalCertCount } = await client.must<{ totalCertCount: number }>({

@@ -36,7 +36,8 @@ export function copyTo(
       connection.query(statement);
     },
     handleCopyData({ chunk }) {
-      waiting.push(chunk);
+      // A view into what the next octets from the socket are read into.
+      waiting.push(Buffer.from(chunk));
       waitingOctets += chunk.length;
       if (waitingOctets >= MOST_WAITING) socket?.pause();
       wake();

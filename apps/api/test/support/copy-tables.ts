@@ -34,7 +34,8 @@ function copy(client: Client, table: string): Promise<string> {
     client.query({
       submit: (connection: { query(text: string): void }) =>
         connection.query(`copy luciole."${table}" to stdout`),
-      handleCopyData: ({ chunk }: { chunk: Buffer }) => void chunks.push(chunk),
+      // A view into what the next octets from the socket are read into.
+      handleCopyData: ({ chunk }: { chunk: Buffer }) => void chunks.push(Buffer.from(chunk)),
       handleCommandComplete: () => undefined,
       handleReadyForQuery: () => resolve(Buffer.concat(chunks).toString('utf8')),
       handleError: reject,

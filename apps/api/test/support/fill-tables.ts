@@ -132,7 +132,12 @@ export async function fillTables(
     outcome: 'FAILED',
   });
   await insert('audit_settings', { retention_days: 400, modification_date: now });
-  await insert('sign_in_delays', { key_hash: Buffer.alloc(32), last_attempt_on: now });
+  // More than one turn of any buffer on the way.
+  await database.asAdministrator(
+    `insert into sign_in_delays (company_id, key_hash, last_attempt_on)
+     select $1, sha256(n::text::bytea), now() from generate_series(1, 10000) n`,
+    [companyId],
+  );
   await insert('issuance_rollups', {
     hour: now,
     policy_id: id,
