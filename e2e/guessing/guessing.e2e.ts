@@ -17,6 +17,12 @@ interface Answer {
   readonly retryAfter: string | null;
 }
 
+interface Found {
+  readonly activityLogEntries: readonly {
+    readonly payload: { readonly sourceAddress?: string; readonly after: string };
+  }[];
+}
+
 /** Show 4, with two API processes on one database, as behind a load balancer that guessers go around. */
 describe('a thousand guesses from one address', () => {
   let installation: Installation;
@@ -140,6 +146,30 @@ describe('a thousand guesses from one address', () => {
     const headers = { 'tppl-api-key': installation.apiKey };
     const others = [0, 1].map((index) => send('/v1/users', '203.0.113.3', index, { headers }));
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it('leaves one event an hour of the key that was right, whichever process it came to', async () => {
+    const headers = {
+      'tppl-api-key': installation.apiKey,
+      'content-type': 'application/json',
+    };
+    const used = Array.from({ length: 20 }, (_, index) =>
+      send('/v1/users', '203.0.113.4', index, { headers }),
+    );
+    expect((await Promise.all(used)).every(({ status }) => status === 200)).toBe(true);
+    const response = await fetch(`${processes[0]?.baseUrl}/v1/activitylogsearch`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({
+        expression: { field: 'activityName', operator: 'EQ', value: 'api-key.used' },
+      }),
+    });
+    const { activityLogEntries }: Found = await response.json();
+    const hours = activityLogEntries
+      .filter(({ payload }) => payload.sourceAddress === '203.0.113.4')
+      .map(({ payload }) => payload.after);
+    expect(hours.length).toBeGreaterThan(0);
+    expect(new Set(hours).size).toBe(hours.length);
   });
 });
 

@@ -7,8 +7,8 @@ export type ActivityType =
   | 'Certificate Authorities'
   | 'Companies'
   | 'Configurations'
-  | 'Issuer Certificates'
   | 'Incidents'
+  | 'Issuer Certificates'
   | 'Issuing Templates'
   | 'Keys'
   | 'Policies'
@@ -50,6 +50,7 @@ export const AUDIT_EVENT_TYPES = {
   'single-sign-on.deleted': ['Single Sign-On Removed', 'Single Sign-On', 2],
   'company.deleted': ['Company Deleted', 'Companies', 2],
   'api-key.created': ['API Key Created', 'API Keys', 0],
+  'api-key.used': ['API Key Used', 'API Keys', 0],
   'api-key.revoked': ['API Key Revoked', 'API Keys', 1],
   'team.created': ['Team Created', 'Teams', 0],
   'team.changed': ['Team Changed', 'Teams', 0],
@@ -125,6 +126,9 @@ export const AUDIT_EVENT_TYPES = {
   'certificate.bulk-revocation': ['Bulk Revocation Begun', 'Issuer Certificates', 2],
   'certificate.revoked': ['Issuer Certificate Revoked', 'Issuer Certificates', 1],
   'certificate.deleted': ['Issuer Certificate Deleted', 'Issuer Certificates', 1],
+  'incident.opened': ['Incident Opened', 'Incidents', 2],
+  'incident.closed': ['Incident Closed', 'Incidents', 1],
+  'incident.stop-confirmed': ['Issuer Confirmed Its Stop', 'Incidents', 0],
   'statistics.quarantined': ['Statistics Quarantined', 'Statistics', 1],
   'statistics.corrected': ['Statistics Corrected', 'Statistics', 1],
   'ocsp-responder.signing': ['OCSP Responder Signing Intended', 'Certificate Authorities', 0],
@@ -145,6 +149,3 @@ export const AUDIT_EVENT_TYPES = {
 
 /** Name of a kind of event. */
 export type AuditEventType = keyof typeof AUDIT_EVENT_TYPES;
-  'incident.opened': ['Incident Opened', 'Incidents', 2],
-  'incident.closed': ['Incident Closed', 'Incidents', 1],
-  'incident.stop-confirmed': ['Issuer Confirmed Its Stop', 'Incidents', 0],

@@ -20,9 +20,9 @@ export class ApiKeyAuthenticator {
   /**
    * @throws {ApplicationError} INVALID_API_KEY when the key is unknown, expired or its user is not active; the cause says which
    */
-  async authenticate(apiKey: string): Promise<UserPrincipal> {
+  async authenticate(apiKey: string, address: string): Promise<UserPrincipal> {
     const user = UUID.test(apiKey.trim())
-      ? await this.directory.userByApiKey(apiKeyDigest(apiKey))
+      ? await this.directory.userByApiKey(apiKeyDigest(apiKey), address)
       : undefined;
     if (user !== undefined && 'kind' in user) return user;
     const cause = new RefusedCredential(user ?? { credential: 'API_KEY', reason: 'UNKNOWN' });

@@ -43,7 +43,7 @@ export class AuthenticateGuard implements CanActivate {
       this.wrong.attempt({ address: request.ip, credential }, look);
     const apiKey = request.headers['tppl-api-key'];
     if (typeof apiKey === 'string' && apiKey !== '')
-      return attempt(apiKey, () => this.apiKeys.authenticate(apiKey));
+      return attempt(apiKey, () => this.apiKeys.authenticate(apiKey, request.ip));
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token !== undefined) return attempt(token, () => this.bearers.authenticate(token));
     const cookie = this.sessions.presented(request);

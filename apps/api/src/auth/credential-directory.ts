@@ -31,9 +31,13 @@ export interface TokenGrant {
  * functions of the database and nothing else.
  */
 export abstract class CredentialDirectory {
-  /** The active user behind the SHA-256 of an API key, or why key or user is not active; `undefined` when there is no such key. */
+  /**
+   * The active user behind the SHA-256 of an API key, once its use from that address is noted; or why key or user is not
+   * active; `undefined` when there is no such key.
+   */
   abstract userByApiKey(
     apiKeySha256: Uint8Array,
+    address: string,
   ): Promise<UserPrincipal | RefusalFacts | undefined>;
 
   /** The account of an id (a token's `iss` or `sub`); `undefined` when there is none. */

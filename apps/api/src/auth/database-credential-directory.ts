@@ -4,6 +4,7 @@ import { type AuditEvent, AuditTrail } from '../audit/audit-trail.ts';
 import { GroupCommit } from '../batching/group-commit.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
+import { ApiKeyUses } from './api-key-uses.ts';
 import {
   CredentialDirectory,
   type ServiceAccountCredential,
@@ -46,9 +47,6 @@ interface AccountRow {
  */
 const MOST_CLOCK_DIFFERENCE_MS = 300_000;
 
-/** How exactly it is known when a key was used last, in milliseconds. */
-const NOTE_KEY_USE_EVERY_MS = 60_000;
-
 const ACCOUNTS = {
   name: 'find-service-accounts',
   text: `select i.place::integer as place, f.*
@@ -63,6 +61,7 @@ export class DatabaseCredentialDirectory
 {
   /** Issuers call once a minute, so their accounts are seldom remembered: look-ups that arrive together share one. */
   readonly #accounts: GroupCommit<string, ServiceAccountCredential | undefined>;
+  readonly #uses: ApiKeyUses;
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -71,6 +70,7 @@ export class DatabaseCredentialDirectory
   ) {
     super();
     this.#accounts = new GroupCommit({ write: (ids) => this.#readAccounts(ids) });
+    this.#uses = new ApiKeyUses(database, audit);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -79,6 +79,7 @@ export class DatabaseCredentialDirectory
 
   override async userByApiKey(
     apiKeySha256: Uint8Array,
+    address: string,
   ): Promise<UserPrincipal | RefusalFacts | undefined> {
     const [row] = await this.database.lookUp<ApiKeyRow>(
       { name: 'find-api-key', text: 'select * from find_api_key($1)' },
@@ -91,7 +92,16 @@ export class DatabaseCredentialDirectory
       const subject = { kind: 'api-key', id: row.id };
       return { credential: 'API_KEY', reason, companyId: row.company_id, subject };
     }
-    await this.#noteKeyUse(row, now);
+    await this.#uses.note(
+      {
+        companyId: row.company_id,
+        apiKeyId: row.id,
+        userId: row.user_id,
+        address,
+        lastUsedOn: row.last_used_on,
+      },
+      now,
+    );
     return {
       kind: 'user',
       companyId: CompanyId.parse(row.company_id),
@@ -100,21 +110,6 @@ export class DatabaseCredentialDirectory
       session: undefined,
       roles: row.roles.filter(isRole),
     };
-  }
-
-  /** To a minute, so that a program that calls all the time costs one write in it. */
-  async #noteKeyUse({ company_id, id, last_used_on }: ApiKeyRow, now: Date): Promise<void> {
-    if (last_used_on !== null && now.getTime() - last_used_on.getTime() < NOTE_KEY_USE_EVERY_MS)
-      return;
-    await this.database.inCompany(company_id, (tx) =>
-      tx.execute(
-        {
-          name: 'note-api-key-use',
-          text: 'update api_keys set last_used_on = $3 where company_id = $1 and id = $2',
-        },
-        [company_id, id, now],
-      ),
-    );
   }
 
   override async serviceAccountById(id: string): Promise<ServiceAccountCredential | undefined> {

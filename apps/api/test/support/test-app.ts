@@ -104,7 +104,7 @@ export async function createTestApp(
     logger,
     onRoute: (route) => void routes.push(route),
   });
-  const company = await createCompany(database);
+  const company = await createCompany(database, clock);
 
   const request: TestApp['request'] = async (method, url, given = {}) => {
     const response = await app.inject({
@@ -138,8 +138,8 @@ export async function createTestApp(
     logLines,
     routes,
     request,
-    createCompany: () => createCompany(database),
-    createUser: (companyId, ...roles) => createUser(database, companyId, roles),
+    createCompany: () => createCompany(database, clock),
+    createUser: (companyId, ...roles) => createUser(database, clock, companyId, roles),
     createServiceAccount: (companyId, scopes = ['distributed-issuance']) =>
       createServiceAccount(database, companyId, scopes),
     async signIn(account) {
@@ -178,15 +178,17 @@ export function assertionOf(
     .sign(account.privateKey);
 }
 
-async function createCompany(database: TestDatabase): Promise<TestCompany> {
+async function createCompany(database: TestDatabase, clock: FixedClock): Promise<TestCompany> {
   const urlPrefix = `company-${randomUUID().slice(0, 8)}`;
   const companyId = await database.createCompany(urlPrefix);
-  const user = await createUser(database, companyId, ['SYSTEM_ADMIN']);
+  const user = await createUser(database, clock, companyId, ['SYSTEM_ADMIN']);
   return { companyId, urlPrefix, ...user };
 }
 
+/** A user with a key that was used from here in this hour, so that the trail has what a test does and no more. */
 async function createUser(
   database: TestDatabase,
+  clock: FixedClock,
   companyId: string,
   roles: readonly TeamRole[],
 ): Promise<{ userId: string; apiKey: string }> {
@@ -198,9 +200,13 @@ async function createUser(
     [companyId, userId, username, roles],
   );
   await database.asAdministrator(
-    `insert into api_keys (company_id, id, user_id, key_hash, prefix, validity_start, validity_end)
-     values ($1, gen_random_uuid(), $2, $3, $4, now() - interval '1 day', now() + interval '180 days')`,
-    [companyId, userId, apiKeyDigest(apiKey), apiKey.slice(0, 8)],
+    `with key as (
+       insert into api_keys (company_id, id, user_id, key_hash, prefix, validity_start, validity_end)
+       values ($1, gen_random_uuid(), $2, $3, $4, now() - interval '1 day', now() + interval '180 days')
+       returning company_id, id)
+     insert into api_key_uses (company_id, api_key_id, network, hour)
+     select company_id, id, '127.0.0.1', date_trunc('hour', $5::timestamptz, 'UTC') from key`,
+    [companyId, userId, apiKeyDigest(apiKey), apiKey.slice(0, 8), clock.now()],
   );
   return { userId, apiKey };
 }

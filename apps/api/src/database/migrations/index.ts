@@ -31,6 +31,8 @@ import { ReadCrlsInTheirCompany1795300000151 } from './1795300000151-read-crls-i
 import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
 
 import { CreateIncidents1795300000157 } from './1795300000157-create-incidents.ts';
+import { CreateApiKeyUses1795300000167 } from './1795300000167-create-api-key-uses.ts';
+
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
   CreateCompaniesAndPeople1795300000001,
@@ -63,6 +65,7 @@ export const MIGRATIONS = [
   CreateRevocationServices1795300000150,
   ReadCrlsInTheirCompany1795300000151,
   CreateCaRequests1795300000152,
+  CreateIncidents1795300000157,
+  CreateApiKeyUses1795300000167,
   CreateTrustBundles1795300000175,
 ];
-  CreateIncidents1795300000157,
