@@ -668,6 +668,24 @@ table policies owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
+table policy_revisions owner luciole_owner row security forced
+  column author_id uuid
+  column author_kind text not null
+  column author_name text
+  column company_id uuid not null
+  column content jsonb not null
+  column creation_date timestamp(3) with time zone not null
+  column number integer not null
+  column policy_id uuid not null
+  column restored_number integer
+  constraint ck_policy_revisions_author_kind CHECK ((author_kind = ANY (ARRAY['USER'::text, 'SERVICE_ACCOUNT'::text, 'SYSTEM'::text])))
+  constraint ck_policy_revisions_number CHECK ((number > 0))
+  constraint ck_policy_revisions_restored_number CHECK (((restored_number >= 1) AND (restored_number <= (number - 1))))
+  constraint fk_policy_revisions_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_policy_revisions PRIMARY KEY (company_id, policy_id, number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
 table reservations owner luciole_owner row security forced with (fillfactor=80)
   column certificate_authority_id uuid not null
   column company_id uuid not null

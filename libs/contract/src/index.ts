@@ -223,6 +223,15 @@ export {
   policyEvaluation,
 } from './management/policy-evaluation.ts';
 export {
+  PolicyAuthor,
+  PolicyChangeInformation,
+  PolicyDifference,
+  PolicyRevisionDetails,
+  PolicyRevisionInformation,
+  PolicyRevisionResponse,
+  policyRevisions,
+} from './management/policy-revisions.ts';
+export {
   BuiltinCaAccountCreateRequest,
   CaAccountInformation,
   CaAccountResponse,

@@ -21,6 +21,7 @@ import { incidents } from './management/incidents.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
+import { policyRevisions } from './management/policy-revisions.ts';
 import { revocations } from './management/revocations.ts';
 import { secondFactor } from './management/second-factor.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
@@ -41,6 +42,7 @@ const routesOf = (rooms: readonly Room[]): readonly RouteDefinition[] =>
 export const ROUTES: readonly RouteDefinition[] = routesOf([
   policies,
   policyEvaluation,
+  policyRevisions,
   subCaProviders,
   configurations,
   intermediateCertificates,

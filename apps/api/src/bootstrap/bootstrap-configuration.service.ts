@@ -10,6 +10,7 @@ import type { Config } from '../config/config.schema.ts';
 import { ConfigurationsService } from '../configurations/configurations.service.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { PoliciesService } from '../policies/policies.service.ts';
 import { StopOrdersService } from '../incidents/stop-orders/stop-orders.service.ts';
 import { ServedTrustBundles } from '../trust-bundles/served-trust-bundles.ts';
 import type { BootstrapContext } from './bootstrap-context.ts';
@@ -30,6 +31,7 @@ export class BootstrapConfigurationService {
     private readonly database: CompanyDatabase,
     private readonly issuances: IssuancesRepository,
     private readonly configurations: ConfigurationsService,
+    private readonly policies: PoliciesService,
     private readonly issuingCas: IssuingCasService,
     private readonly orders: StopOrdersService,
     private readonly served: ServedTrustBundles,
@@ -63,8 +65,10 @@ export class BootstrapConfigurationService {
         await this.orders.requireNotFrozen(tx, placeOf(caller, context));
         const { id } = context.configuration;
         const trustBundle = await this.served.of(tx, id);
+        const configuration = await this.configurations.information(tx, id);
         return {
-          ...(await this.configurations.information(tx, id)),
+          ...configuration,
+          policyRevisions: await this.policies.revisionsOf(tx, configuration.policyDefinitions),
           ...(trustBundle !== undefined && { trustBundle }),
         };
       },

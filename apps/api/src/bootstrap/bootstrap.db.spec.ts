@@ -254,6 +254,16 @@ describe('GET bootstrap/configuration', () => {
     );
   });
 
+  it('says which revision of each policy it carries', async () => {
+    const revisions = async () => (await bench.configuration()).body.policyRevisions;
+    const before = (await revisions())?.[0]?.number ?? 0;
+    expect(before).toBeGreaterThan(0);
+    await bench.admin('PATCH', `/v1/distributedissuers/policies/${bench.policyId}`, {
+      validityPeriod: 'PT90M',
+    });
+    expect(await revisions()).toEqual([{ policyId: bench.policyId, number: before + 1 }]);
+  });
+
   it('changes the digest when the provider changes, and not with a policy (ruling 23)', async () => {
     const before = (await bench.configuration()).body.subCaDigest;
     const issued = await bench.issued();

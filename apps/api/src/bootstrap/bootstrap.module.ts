@@ -5,6 +5,7 @@ import { ConfigurationRecordsModule } from '../configurations/records/configurat
 import { ConfigurationsModule } from '../configurations/configurations.module.ts';
 import { StopOrdersModule } from '../incidents/stop-orders/stop-orders.module.ts';
 import { IntermediateCertificatesModule } from '../intermediate-certificates/intermediate-certificates.module.ts';
+import { PoliciesModule } from '../policies/policies.module.ts';
 import { StatisticsModule } from '../statistics/statistics.module.ts';
 import { TrustBundlesModule } from '../trust-bundles/trust-bundles.module.ts';
 import { BootstrapConfigurationService } from './bootstrap-configuration.service.ts';
@@ -22,6 +23,7 @@ import { IssuancesRepository } from './issuances.repository.ts';
     ConfigurationRecordsModule,
     ConfigurationsModule,
     IntermediateCertificatesModule,
+    PoliciesModule,
     StatisticsModule,
     StopOrdersModule,
     TrustBundlesModule,

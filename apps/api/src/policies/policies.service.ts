@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   ENTITY_NAMES,
   type ExtendedPolicyInformation,
+  formatDateTime,
   type PolicyCreateRequest,
   type PolicyUpdateRequest,
 } from '@luciole/contract';
@@ -20,6 +22,7 @@ import { PoliciesRepository } from './policies.repository.ts';
 import type { PolicyDocument, PolicyEntity } from './policy.entity.ts';
 import { patched, policyOf, toExtendedPolicyInformation } from './policy.mapper.ts';
 import { toProblem, toWarning } from './policy-problems.ts';
+import { PolicyRevisionsRepository } from './policy-revisions.repository.ts';
 
 type Saved = z.input<typeof ExtendedPolicyInformation>;
 type Judged = { readonly policy: CertificatePolicy; readonly warnings: Pick<Saved, 'warnings'> };
@@ -32,6 +35,7 @@ export class PoliciesService {
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(PoliciesRepository) private readonly policies: PoliciesRepository,
+    @Inject(PolicyRevisionsRepository) private readonly revisions: PolicyRevisionsRepository,
     @Inject(ConfigurationRecordsService)
     private readonly configurations: ConfigurationRecordsService,
   ) {}
@@ -77,6 +81,7 @@ export class PoliciesService {
     return this.#naming(policy.name, () =>
       this.database.inCompany(caller.companyId, async (tx) => {
         await this.policies.insert(tx, row);
+        await this.#keep(tx, row, caller);
         await this.audit.record(tx, {
           type: 'policy.created',
           occurredAt: now,
@@ -91,29 +96,33 @@ export class PoliciesService {
 
   /** @throws {ApplicationError} NOT_FOUND, every problem of the resulting policy at once, POLICY_NAME_TAKEN */
   async update(caller: Principal, id: string, request: PolicyUpdateRequest): Promise<Saved> {
-    const now = this.clock.now();
     return this.#naming(request.name ?? '', () =>
       this.database.inCompany(caller.companyId, async (tx) => {
         const stored = found(await this.policies.findForUpdate(tx, id), id);
-        const before = policyOf(stored);
-        const { policy, warnings } = judged(patched(before, contentOf(request)));
-        const row: PolicyEntity = {
-          ...stored,
-          ...rowContent(policy),
-          revision: stored.revision + 1,
-          modificationDate: now,
-        };
-        await this.policies.update(tx, row);
-        const answer = await this.#extended(tx, row);
-        await this.audit.record(tx, {
-          type: 'policy.changed',
-          occurredAt: now,
-          actor: actorOf(caller),
-          subject: { kind: 'policy', id },
-          before,
-          after: policy,
-        });
-        return { ...answer, ...warnings };
+        return this.#change(tx, caller, stored, patched(policyOf(stored), contentOf(request)));
+      }),
+    );
+  }
+
+  /**
+   * Makes a policy say again what it said in a former revision, with every check of a change.
+   *
+   * @throws {ApplicationError} NOT_FOUND, every problem of the resulting policy at once, POLICY_NAME_TAKEN
+   */
+  async restore(caller: Principal, id: string, number: number): Promise<Saved> {
+    const former = await this.database.inCompany(
+      caller.companyId,
+      (tx) => this.revisions.find(tx, id, number),
+      { readOnly: true },
+    );
+    return this.#naming(former?.content.name ?? '', () =>
+      this.database.inCompany(caller.companyId, async (tx) => {
+        const stored = found(await this.policies.findForUpdate(tx, id), id);
+        if (former === undefined) {
+          const entity = ENTITY_NAMES.policyRevision;
+          throw ApplicationError.of('NOT_FOUND', { entity, id: `${id}/${number}` });
+        }
+        return this.#change(tx, caller, stored, former.content, number);
       }),
     );
   }
@@ -152,6 +161,68 @@ export class PoliciesService {
   async rowsOf(tx: CompanyTransaction, ids: readonly string[]): Promise<readonly PolicyEntity[]> {
     const rows = new Map((await this.policies.findAll(tx, ids)).map((row) => [row.id, row]));
     return ids.flatMap((id) => rows.get(id) ?? []);
+  }
+
+  /** Which revisions these policies are; one that changed since they were read is left out. */
+  async revisionsOf(
+    tx: CompanyTransaction,
+    policies: readonly { readonly id: string; readonly modificationDate: string }[],
+  ): Promise<{ policyId: string; number: number }[]> {
+    const rows = await this.rowsOf(
+      tx,
+      policies.map(({ id }) => id),
+    );
+    const read = new Map(policies.map(({ id, modificationDate }) => [id, modificationDate]));
+    return rows
+      .filter((row) => read.get(row.id) === formatDateTime(row.modificationDate))
+      .map(({ id, revision }) => ({ policyId: id, number: revision }));
+  }
+
+  /** Judges and stores what a locked policy is to say, as a new revision if it says something else. */
+  async #change(
+    tx: CompanyTransaction,
+    caller: Principal,
+    stored: PolicyEntity,
+    candidate: unknown,
+    restoredNumber?: number,
+  ): Promise<Saved> {
+    const before = policyOf(stored);
+    const { policy, warnings } = judged(candidate);
+    const isOther = !isDeepStrictEqual(policy, before);
+    const row: PolicyEntity = {
+      ...stored,
+      ...rowContent(policy),
+      revision: stored.revision + (isOther ? 1 : 0),
+      modificationDate: this.clock.now(),
+    };
+    await this.policies.update(tx, row);
+    if (isOther) await this.#keep(tx, row, caller, restoredNumber);
+    const answer = await this.#extended(tx, row);
+    await this.audit.record(tx, {
+      type: 'policy.changed',
+      occurredAt: row.modificationDate,
+      actor: actorOf(caller),
+      subject: { kind: 'policy', id: row.id },
+      before,
+      after: policy,
+    });
+    return { ...answer, ...warnings };
+  }
+
+  #keep(
+    tx: CompanyTransaction,
+    row: PolicyEntity,
+    caller: Principal,
+    restoredNumber?: number,
+  ): Promise<void> {
+    return this.revisions.insert(tx, {
+      policyId: row.id,
+      number: row.revision,
+      content: policyOf(row),
+      author: actorOf(caller),
+      creationDate: row.modificationDate,
+      restoredNumber,
+    });
   }
 
   async #extended(tx: CompanyTransaction, row: PolicyEntity): Promise<Saved> {

@@ -79,7 +79,8 @@ function lists<Name extends string>(
   >;
 }
 
-function requestedInformation({
+/** What is asked for, as answers have it. */
+export function requestedInformation({
   subject,
   sans,
   ...rest

@@ -25,7 +25,7 @@ export class PolicyEntity {
   @Column('jsonb')
   document!: PolicyDocument;
 
-  /** Counts changes from 1; part of what an issuer's ETag is made from. */
+  /** The number of its newest revision. */
   @Column('integer')
   revision!: number;
 

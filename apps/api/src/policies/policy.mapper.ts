@@ -40,19 +40,32 @@ export function policyOf(row: PolicyEntity): CertificatePolicy {
 
 /** A policy as configurations show it. */
 export function toPolicyInformation(row: PolicyEntity): z.input<typeof PolicyInformation> {
-  const { subject, sans, keyAlgorithm, keyUsages, extendedKeyUsages } = row.document;
   return {
     id: row.id,
     companyId: row.companyId,
-    name: row.name,
-    validityPeriod: row.validityPeriod,
+    ...toPolicyContent(policyOf(row)),
+    creationDate: formatDateTime(row.creationDate),
+    modificationDate: formatDateTime(row.modificationDate),
+  };
+}
+
+/** What a policy says, as answers have it. */
+export function toPolicyContent(
+  policy: CertificatePolicy,
+): Omit<
+  z.input<typeof PolicyInformation>,
+  'id' | 'companyId' | 'creationDate' | 'modificationDate'
+> {
+  const { extendedKeyUsages, keyAlgorithm, keyUsages, name, sans, subject, validityPeriod } =
+    policy;
+  return {
+    name,
+    validityPeriod,
     subject: propertiesInformation(subject),
     sans: propertiesInformation(sans),
     keyAlgorithm: { ...keyAlgorithm, allowedValues: [...keyAlgorithm.allowedValues] },
     keyUsages: [...keyUsages],
     extendedKeyUsages: [...extendedKeyUsages],
-    creationDate: formatDateTime(row.creationDate),
-    modificationDate: formatDateTime(row.modificationDate),
   };
 }
 

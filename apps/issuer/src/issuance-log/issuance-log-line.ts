@@ -50,8 +50,8 @@ function decisionOf(result: SigningResult): string {
   return isClosed ? 'closed' : result.outcome;
 }
 
-function describePolicy({ id, policy, version }: PolicyInForce): object {
-  return { id, name: policy.name, version };
+function describePolicy({ id, policy, revision, version }: PolicyInForce): object {
+  return { id, name: policy.name, version, revision };
 }
 
 function describeRequest({ source, validityPeriod }: IssuanceRequest): object {

@@ -93,7 +93,8 @@ async function decided(request: IssuanceRequest): Promise<SigningRecord> {
       : outcome.outcome === 'denied'
         ? outcome
         : { outcome: 'refused', error: 'CSR_MALFORMED', reason: JSON.stringify(outcome) };
-  return event('request-1', { policy: inForce(MESH_POLICY), request, result });
+  const policy = { ...inForce(MESH_POLICY), revision: 3 };
+  return event('request-1', { policy, request, result });
 }
 
 describe('a line of the issuance log', () => {
@@ -115,7 +116,7 @@ describe('a line of the issuance log', () => {
       route: 'workloadSigningRequest',
       sourceAddress: '10.0.0.1',
       client: IDENTITY,
-      policy: { id: MESH_POLICY.name, name: MESH_POLICY.name, version: '1' },
+      policy: { id: MESH_POLICY.name, name: MESH_POLICY.name, version: '1', revision: 3 },
       asked: {
         form: 'certification-request',
         subject: {},

@@ -16,6 +16,8 @@ export interface PolicyInForce {
   readonly id: string;
   /** What says which text of the policy decided: its modification date, or a digest in developer mode. */
   readonly version: string;
+  /** The number of the revision, as far as the control plane says it. */
+  readonly revision?: number;
   readonly policy: CertificatePolicy;
 }
 

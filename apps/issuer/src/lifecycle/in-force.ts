@@ -53,17 +53,21 @@ export function workingStateOf(
 /** The policies of a configuration, and the names of those that this issuer cannot read. */
 export function policiesOf({
   policyDefinitions,
-}: Pick<BootstrapConfiguration, 'policyDefinitions'>): Pick<
+  policyRevisions = [],
+}: Pick<BootstrapConfiguration, 'policyDefinitions' | 'policyRevisions'>): Pick<
   WorkingState,
   'policies' | 'unreadablePolicies'
 > {
   const policies: PolicyInForce[] = [];
   const unreadablePolicies: string[] = [];
+  const revisions = new Map(policyRevisions.map(({ number, policyId }) => [policyId, number]));
   for (const information of policyDefinitions) {
     const { policy } = readPolicy(policyOf(information));
     const { id, modificationDate, name } = information;
+    const revision = revisions.get(id);
+    const named = { id, version: modificationDate, ...(revision !== undefined && { revision }) };
     if (policy === undefined) unreadablePolicies.push(name);
-    else policies.push({ id, version: modificationDate, policy });
+    else policies.push({ ...named, policy });
   }
   return { policies, unreadablePolicies };
 }

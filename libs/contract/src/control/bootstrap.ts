@@ -38,6 +38,12 @@ export const BootstrapConfiguration = ConfigurationInformation.omit({
   .extend({
     policies: z.array(PolicyInformation),
     policyDefinitions: z.array(PolicyInformation),
+    policyRevisions: z
+      .array(z.object({ policyId: PolicyId, number: z.int().min(1) }))
+      .optional()
+      .describe(
+        'Which revision of each policy this is; beside the policies, in which nothing may be unknown',
+      ),
     subCaProvider: SubCaProviderInformation,
     requiredCapabilities: z
       .array(IssuerCapability)

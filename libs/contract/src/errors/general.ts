@@ -192,6 +192,7 @@ export const GENERAL_ERRORS = {
 /** Class names in "Unable to find … for key" as clients of the ecosystem know them; ours where none is known. */
 export const ENTITY_NAMES = {
   policy: 'VenafiCaIssuerPolicy',
+  policyRevision: 'PolicyRevision',
   subCaProvider: 'VenafiCaSubCaProvider',
   configuration: 'VenafiCaConfiguration',
   intermediateCertificate: 'VenafiCaIntermediateCertificate',

@@ -92,9 +92,8 @@ export type PolicyPropertyInformation = z.infer<typeof PolicyPropertyInformation
 
 const property = PolicyPropertyInformation.optional();
 
-const POLICY_MEMBERS = {
-  id: PolicyId,
-  companyId: CompanyId,
+/** What a policy says, as answers have it. */
+export const POLICY_CONTENT = {
   name: z.string(),
   validityPeriod: z.string(),
   subject: z
@@ -120,6 +119,12 @@ const POLICY_MEMBERS = {
     .meta({ id: 'PolicyKeyAlgorithmInformation' }),
   keyUsages: z.array(KeyUsage),
   extendedKeyUsages: z.array(ExtendedKeyUsage),
+};
+
+const POLICY_MEMBERS = {
+  id: PolicyId,
+  companyId: CompanyId,
+  ...POLICY_CONTENT,
   creationDate: DateTime,
   modificationDate: DateTime,
 };

@@ -170,6 +170,7 @@ export async function goodRequest(
   }
   let params: unknown = {
     ...(route.path.includes(':type') && { type: 'BUILTIN' }),
+    ...(route.path.includes(':number') && { number: '1' }),
     ...(route.id === 'caRequestDownload' && { encoding: 'pem' }),
     ...(route.path.includes(':username') && { username: company.username }),
   };
