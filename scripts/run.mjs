@@ -17,6 +17,7 @@ const PINNED_MAJOR = 24;
 /** Command -> [module that exports `main(args): Promise<exit code>`, what it does, arguments before the given ones]. */
 const COMMANDS = {
   start: ['scripts/start/main.ts', 'build, start the database and serve the control plane'],
+  luciole: ['scripts/luciole/main.ts', 'a command of the control plane: backup, restore, user …'],
   test: ['scripts/test/main.ts', 'check, build and run every test'],
   check: ['scripts/check/main.ts', 'format, lint, types, import directions, dead code'],
   build: ['scripts/build/main.ts', 'compile what changed'],
