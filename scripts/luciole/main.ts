@@ -49,14 +49,14 @@ async function settingsOf(session: Session): Promise<NodeJS.ProcessEnv> {
   if (running !== undefined && isRunning(running)) {
     const url = (role: string, database: string) =>
       socketUrl(running.socketDirectory, role, database);
-    return settings(dataFolder, url(LOGIN_ROLE, 'luciole'), url(SUPERUSER, 'postgres'));
+    return embedded(dataFolder, url(LOGIN_ROLE, 'luciole'), url(SUPERUSER, 'postgres'));
   }
   const postgres = await startEmbeddedPostgres({ directory: dataFolder });
   session.onClose(() => postgres.stop());
-  return settings(dataFolder, postgres.url, postgres.adminUrl);
+  return embedded(dataFolder, postgres.url, postgres.adminUrl);
 }
 
-function settings(dataFolder: string, url: string, adminUrl: string): NodeJS.ProcessEnv {
+function embedded(dataFolder: string, url: string, adminUrl: string): NodeJS.ProcessEnv {
   return {
     LUCIOLE_DATA_DIR: dataFolder,
     DATABASE_URL: url,

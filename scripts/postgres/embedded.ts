@@ -22,7 +22,7 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Connects as superuser to the maintenance database `postgres`: for provisioning and tests, never for serving. */
   readonly adminUrl: string;
-  /** Where the database keeps its files: what to back up, while it is stopped. */
+  /** Where the database keeps its files. */
   readonly folder: string;
   /** Settles when the server is gone, asked to or not. */
   readonly ended: Promise<void>;

@@ -84,8 +84,7 @@ async function run(options: StartOptions, session: Session): Promise<void> {
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   // On a terminal a person reads it; anywhere else it would be kept (ruling 11).
   const link = process.stdout.isTTY ? await signInLink(environment, session.signal) : undefined;
-  const databaseFolder = database.folder;
-  console.log(summary({ options, publicUrl, report, seconds, databaseFolder, link }));
+  console.log(summary({ options, publicUrl, report, seconds, link }));
 
   const ended = Promise.race([
     controlPlane.ended.then(() => 'The control plane'),
@@ -129,15 +128,13 @@ function removeIfEmpty(folder: string): void {
 
 interface Database {
   readonly url: string;
-  /** Where the embedded database keeps its files; `undefined` when there is none. */
-  readonly folder: string | undefined;
   readonly ended: Promise<void>;
 }
 
 async function startDatabase(options: StartOptions, session: Session): Promise<Database> {
   if (options.databaseUrl !== undefined) {
     say('Using the PostgreSQL of DATABASE_URL');
-    return { url: options.databaseUrl, folder: undefined, ended: new Promise(() => undefined) };
+    return { url: options.databaseUrl, ended: new Promise(() => undefined) };
   }
   say('Starting PostgreSQL');
   const postgres = await startEmbeddedPostgres({ directory: options.dataFolder });
@@ -146,7 +143,7 @@ async function startDatabase(options: StartOptions, session: Session): Promise<D
     await postgres.stop();
   });
   if (postgres.adopted) say('Took over the PostgreSQL that an earlier, killed start left running');
-  return { url: postgres.url, folder: postgres.folder, ended: postgres.ended };
+  return { url: postgres.url, ended: postgres.ended };
 }
 
 function defaultPublicUrl(options: StartOptions, port: number): string {

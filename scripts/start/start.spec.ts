@@ -108,7 +108,7 @@ describe('npm start', () => {
     expect(statSync(join(dataFolder, 'key-encryption.key')).mode & 0o777).toBe(0o600);
     fingerprint = launch.line('Root CA');
     expect(fingerprint).toMatch(/^SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
-    expect(launch.line('Back up')).toContain(dataFolder);
+    expect(launch.line('Back up')).toBe('npm run luciole -- backup --output FILE');
     expect(launch.stdout).toContain(join(dataFolder, 'key-encryption.key'));
     expect(launch.line('Try next')).toBe('npm run walkthrough');
 

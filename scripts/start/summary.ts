@@ -7,25 +7,18 @@ export function summary(facts: {
   readonly publicUrl: string;
   readonly report: InitReport;
   readonly seconds: string;
-  readonly databaseFolder: string | undefined;
   /** Signs the first administrator in, once. */
   readonly link: string | undefined;
 }): string {
-  const { options, publicUrl, report, databaseFolder } = facts;
-  const data =
-    databaseFolder === undefined
-      ? `your PostgreSQL and ${options.dataFolder}`
-      : databaseFolder.startsWith(options.dataFolder)
-        ? options.dataFolder
-        : `${options.dataFolder} and ${databaseFolder}`;
+  const { options, publicUrl, report } = facts;
   return `
 Luciole is ready, after ${facts.seconds} s.
 
   URL          ${publicUrl}  (API description: ${publicUrl}/docs)
 ${facts.link === undefined ? '' : `  Sign in      ${facts.link}\n               (works once, within 15 minutes)\n`}  API key      ${report.apiKeyFile ?? 'the one of the first start'}  (first administrator; readable by you only)
   Root CA      SHA-256 ${groupsOfTwo(report.rootFingerprintSha256)}
-  Back up      ${data}, without the key below
-               ${report.keyEncryptionKeyFile}, to a different place:
+  Back up      npm run luciole -- backup --output FILE
+               and the key ${report.keyEncryptionKeyFile}, to a different place:
                the first is worthless without the second, and both together are your CA keys.
   Log          ${options.dataFolder}/luciole.log
   Try next     npm run walkthrough
