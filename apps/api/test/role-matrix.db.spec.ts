@@ -108,6 +108,7 @@ describe('permission is what the contract declares', () => {
       'policyEvaluate',
       'intermediateCertificateSearch',
       'revocationPreview',
+      'incidentPreview',
       'certificateOriginFind',
       'activityLogSearch',
       'activityLogExport',

@@ -13,6 +13,7 @@ import type {
   companies,
   configurations,
   insights,
+  incidents,
   intermediateCertificates,
   policies,
   policyEvaluation,
@@ -42,6 +43,7 @@ type Tables =
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation
+  | typeof incidents
   | typeof revocations
   | typeof secondFactor
   | typeof serviceAccounts

@@ -39,6 +39,16 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: '/issuer-certificates',
         keywords: 'intermediate sub ca running issuers expiry',
       },
+      {
+        label: 'Whose Certificate Is This?',
+        to: '/certificate-origin',
+        keywords: 'origin find paste leaf workload pem owner incident who',
+      },
+      {
+        label: 'Incidents',
+        to: '/incidents',
+        keywords: 'off switch freeze quarantine revoke stop stolen thaw emergency',
+      },
     ],
   },
   {

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { parseSimulatorSearch } from '../features/simulator/simulator-search.ts';
 import { type Place, PLACES } from '../lib/places.ts';
 import { framed, frameRoute, list, rootRoute, signInRoute } from './base-routes.tsx';
+import { INCIDENT_ROUTES } from './incident-routes.tsx';
 import { SETTINGS_ROUTES } from './settings-routes.tsx';
 
 const dashboardRoute = createRoute({
@@ -248,3 +249,4 @@ export const routeTree = rootRoute.addChildren([
     ...SETTINGS_ROUTES,
   ]),
 ]);
+    ...INCIDENT_ROUTES,

@@ -8,6 +8,7 @@ import { routeQuery } from '../../api/queries.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { OffSwitchLink } from '../../components/off-switch-link.tsx';
 import { RevokeIssuers } from '../../components/revocation/revoke-issuers.tsx';
 import { formatCount } from '../../lib/numbers.ts';
 import { ConfigurationDeletion } from './configuration-deletion.tsx';
@@ -61,6 +62,7 @@ export function ConfigurationPanel() {
                 Connect an issuer
               </LinkButton>
             )}
+            <OffSwitchLink kind="CONFIGURATION" id={data.id} />
             <RevokeIssuers
               selection={{ configurationId: data.id }}
               of={`configuration ${data.name}`}

@@ -7,6 +7,7 @@ import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
+import { OffSwitchLink } from '../../components/off-switch-link.tsx';
 import { Status } from '../../components/status.tsx';
 import { now } from '../../lib/clock.ts';
 import { CertificateDeletion } from './certificate-deletion.tsx';
@@ -38,15 +39,18 @@ export function IssuerCertificatePanel() {
         data &&
         may('intermediateCertificateRevoke') &&
         (isLive(data, now()) ? (
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<BlockIcon />}
-            onClick={() => setAsking('revoke')}
-          >
-            Revoke
-          </Button>
+          <>
+            <OffSwitchLink kind="ISSUER" id={data.id} />
+            <Button
+              size="small"
+              variant="outlined"
+              color="error"
+              startIcon={<BlockIcon />}
+              onClick={() => setAsking('revoke')}
+            >
+              Revoke
+            </Button>
+          </>
         ) : (
           <DeleteButton onClick={() => setAsking('delete')} />
         ))

@@ -12,6 +12,7 @@ import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Names } from '../../components/names.tsx';
+import { OffSwitchLink } from '../../components/off-switch-link.tsx';
 import { RevokeIssuers } from '../../components/revocation/revoke-issuers.tsx';
 import { Status } from '../../components/status.tsx';
 import { useLiveIssuers } from '../../components/use-live-issuers.ts';
@@ -45,6 +46,7 @@ export function ServiceAccountPanel() {
         data && (
           <>
             {may('serviceAccountUpdate') && <AccountActions account={data} context={context} />}
+            <OffSwitchLink kind="SERVICE_ACCOUNT" id={data.id} />
             <RevokeIssuers
               selection={{ serviceAccountId: data.id }}
               of={`service account ${data.name}`}

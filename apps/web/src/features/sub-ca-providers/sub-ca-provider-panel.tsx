@@ -13,6 +13,7 @@ import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Names } from '../../components/names.tsx';
+import { OffSwitchLink } from '../../components/off-switch-link.tsx';
 import { RevokeIssuers } from '../../components/revocation/revoke-issuers.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { useLiveIssuers } from '../../components/use-live-issuers.ts';
@@ -52,6 +53,7 @@ export function SubCaProviderPanel() {
                 Edit
               </LinkButton>
             )}
+            <OffSwitchLink kind="SUB_CA_PROVIDER" id={data.id} />
             <RevokeIssuers selection={{ subCaProviderId: data.id }} of={`provider ${data.name}`} />
             {may('subCaProviderDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
           </>
