@@ -49,7 +49,6 @@ export function toCaAccount(
         trustChain: chain.map(toCaCertificate),
         maxValidityPeriod: MAX_SUB_CA_VALIDITY,
         liveSubCaCount: row.live_sub_ca_count,
-        status: row.ca_status,
       },
     },
     productOptions: [
@@ -107,7 +106,7 @@ const SIGNATURES: Readonly<Record<string, string>> = {
 
 /** As the certificate says it: another CA may have written it. */
 function toCaCertificate(authority: CertificateAuthority): CaCertificateView {
-  const { keyAlgorithm } = authority;
+  const { keyAlgorithm, status } = authority;
   const { bits, type } = KEYS[keyAlgorithm];
   const { signatureAlgorithmDer, tbs } = parseCertificate(authority.certificateDer);
   const subject = toSubjectNames(tbs.subject);
@@ -135,5 +134,6 @@ function toCaCertificate(authority: CertificateAuthority): CaCertificateView {
     fingerprintSha256: authority.fingerprint.toString('hex'),
     serialNumber: serialNumberText(tbs.serialNumber),
     keyAlgorithm,
+    status: status === 'ACTIVE' || status === 'EXTERNAL' ? status : 'RETIRED',
   };
 }

@@ -19,7 +19,6 @@ export interface CaAccountRow {
   readonly product_creation_date: Date;
   readonly product_modification_date: Date;
   readonly live_sub_ca_count: number;
-  readonly ca_status: 'ACTIVE' | 'RETIRED';
 }
 
 /** What makes an intermediate choosable, once its account is claimed. */
@@ -165,10 +164,8 @@ export class CaAccountsRepository {
          o.modification_date as product_modification_date,
          (select count(*)::integer from issuer_certificates c where c.company_id = a.company_id
             and c.certificate_authority_id = a.certificate_authority_id and c.status = 'ISSUED'
-            and c.validity_end > $1) as live_sub_ca_count, ca.status as ca_status
-       from ca_accounts a
-       join certificate_authorities ca on ca.company_id = a.company_id and ca.id = a.certificate_authority_id
-       join ca_product_options o on o.company_id = a.company_id and o.ca_account_id = a.id
+            and c.validity_end > $1) as live_sub_ca_count
+       from ca_accounts a join ca_product_options o on o.company_id = a.company_id and o.ca_account_id = a.id
        where a.certificate_authority = 'BUILTIN' and a.certificate_authority_id is not null
          and ($2::uuid is null or a.id = $2)
        order by a.creation_date, a.key, o.creation_date, o.product_name`,

@@ -1,10 +1,16 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import type { CaAccountWithProductOptions, CaRequestInformation } from '@luciole/contract';
 import { encodePkcs7, parseCertificationRequest } from '@luciole/pki';
-import { makeCertificationRequest, opensslOk, opensslVerify } from '@luciole/pki/testing';
+import {
+  type Certified,
+  type CorporateCa,
+  Corporation,
+  makeCertificationRequest,
+  opensslOk,
+  opensslVerify,
+} from '@luciole/pki/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Corporation, type Certified, type CorporateCa } from '../../test/support/corporate-ca.ts';
 import {
   CERTIFICATES,
   createIssuerBench,
@@ -94,10 +100,11 @@ describe('a CA by request', () => {
 
   it('show 1: signs under a corporate root: a workload verifies to that root, revocation included', async () => {
     const { account, productOptions } = await certified('Corporate');
-    const { trustChain, status } = account.accountDetails;
-    expect([status, trustChain.map(({ subjectCN }) => subjectCN[0])]).toEqual([
-      'ACTIVE',
-      ['Corporate', 'Corporate Intermediate', 'Corporate Root'],
+    const { trustChain } = account.accountDetails;
+    expect(trustChain.map(({ status, subjectCN }) => [status, subjectCN[0]])).toEqual([
+      ['ACTIVE', 'Corporate'],
+      ['EXTERNAL', 'Corporate Intermediate'],
+      ['EXTERNAL', 'Corporate Root'],
     ]);
     const provider = await bench.admin('POST', PROVIDERS, {
       name: 'corporate',
@@ -337,7 +344,8 @@ describe('the end of a CA by request', () => {
       validityPeriod: 'P7D',
     };
     const made = await bench.admin('POST', PROVIDERS, provider);
-    const retire = (id = own?.id) => bench.admin('POST', `${AUTHORITIES}/${id}/retirement`);
+    const retire = (id: string = own?.id ?? '') =>
+      bench.admin('POST', `${AUTHORITIES}/${id}/retirement`);
     const inUse = await retire();
     expect([codesOf(inUse), inUse.text]).toEqual([
       [25_061],

@@ -75,7 +75,15 @@ function problemOf(fault: CaCertificateFault): Problem {
       const notAfter = formatDateTime(fault.certificate.tbs.notAfter);
       return problem('CA_UPLOAD_OUTLIVES_ISSUER', { ...subjectOf(fault), notAfter }, WHERE);
     }
-    default:
+    case 'PATH_MISSING':
+    case 'NOT_A_CA':
+    case 'KEY_IDENTIFIER':
+    case 'KEY_UNSUPPORTED':
+    case 'SIGNATURE':
+    case 'ISSUER':
+    case 'NAME_CONSTRAINTS':
+    case 'CRITICAL_EXTENSION':
+    case 'EXTENDED_KEY_USAGE':
       return problem(`CA_UPLOAD_${fault.code}`, subjectOf(fault), WHERE);
   }
 }

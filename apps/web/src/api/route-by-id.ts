@@ -8,6 +8,7 @@ import type {
   auditDestinations,
   auditTrail,
   certificateAuthorities,
+  certificateAuthorityRequests,
   certificateIssuingTemplates,
   certificateOrigin,
   companies,
@@ -35,6 +36,7 @@ type Tables =
   | typeof auditDestinations
   | typeof auditTrail
   | typeof certificateAuthorities
+  | typeof certificateAuthorityRequests
   | typeof certificateIssuingTemplates
   | typeof certificateOrigin
   | typeof companies

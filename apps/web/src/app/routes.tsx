@@ -214,6 +214,14 @@ const editServiceAccountRoute = createRoute({
   ),
 });
 
+const caRequestRoute = createRoute({
+  ...framed,
+  path: '/certificate-authorities/requests/$caRequestId',
+  component: lazyRouteComponent(
+    () => import('../features/certificate-authorities/ca-request-page.tsx'),
+    'CaRequestPage',
+  ),
+});
 const newCertificateAuthorityRoute = createRoute({
   ...framed,
   path: '/certificate-authorities/new',
@@ -238,6 +246,7 @@ export const routeTree = rootRoute.addChildren([
     serviceAccountsRoute.addChildren([serviceAccountRoute]),
     certificateAuthoritiesRoute.addChildren([certificateAuthorityRoute]),
     newCertificateAuthorityRoute,
+    caRequestRoute,
     newConfigurationRoute,
     editConfigurationRoute,
     connectIssuerRoute,

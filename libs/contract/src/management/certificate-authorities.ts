@@ -29,6 +29,11 @@ export const CaCertificateInformation = z
     fingerprintSha256: z.string().describe('Our own: lower-case hex'),
     serialNumber: z.string().describe('Our own: lower-case hex'),
     keyAlgorithm: KeyAlgorithm.describe('Our own'),
+    status: z
+      .enum(['ACTIVE', 'RETIRED', 'EXTERNAL'])
+      .describe(
+        'Our own. RETIRED: signs nothing but its CRL and OCSP answers, because it was retired or revoked. EXTERNAL: a CA of somebody else',
+      ),
   })
   .meta({ id: 'CaCertificateInformation' });
 export type CaCertificateInformation = z.infer<typeof CaCertificateInformation>;
@@ -48,9 +53,6 @@ export const CaAccountInformation = z
       trustChain: z.array(CaCertificateInformation).describe('Issuing CA first, root last'),
       maxValidityPeriod: z.string().describe('Our own: longest validity of a Sub CA, ISO 8601'),
       liveSubCaCount: z.int().min(0).describe('Our own'),
-      status: z
-        .enum(['ACTIVE', 'RETIRED'])
-        .describe('Our own: a retired or revoked CA signs nothing but its CRL and OCSP answers'),
     }),
   })
   .meta({ id: 'CaAccountInformation' });

@@ -55,8 +55,8 @@ function certificatesIn(der: Uint8Array): readonly Uint8Array[] {
           signedData.integer();
           signedData.element(TAG.set);
           signedData.element(TAG.sequence);
-          const certificates = signedData.optional(contextConstructed(0), (reader) =>
-            reader.sequenceOf((one) => one.element(TAG.sequence), contextConstructed(0)),
+          const certificates = signedData.optional(contextConstructed(0), (set) =>
+            set.sequenceOf((one) => one.element(TAG.sequence), contextConstructed(0)),
           );
           while (!signedData.isEmpty) signedData.element();
           return certificates ?? [];

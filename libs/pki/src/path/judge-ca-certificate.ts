@@ -31,13 +31,17 @@ export type CaCertificateFault =
       /** What its pathLenConstraint would have to be at least (RFC 5280 §4.2.1.9). */
       readonly needed: number;
     }
-  | {
-      readonly code: Extract<
-        PathFaultCode,
-        'SIGNATURE' | 'ISSUER' | 'NAME_CONSTRAINTS' | 'CRITICAL_EXTENSION' | 'EXTENDED_KEY_USAGE'
-      >;
-      readonly certificate: ParsedCertificate;
-    };
+  | { readonly code: VerificationFault; readonly certificate: ParsedCertificate };
+
+/** What only verifying the path finds; the rest is said of each certificate in more detail. */
+const VERIFICATION_FAULTS = [
+  'SIGNATURE',
+  'ISSUER',
+  'NAME_CONSTRAINTS',
+  'CRITICAL_EXTENSION',
+  'EXTENDED_KEY_USAGE',
+] as const satisfies readonly PathFaultCode[];
+type VerificationFault = (typeof VERIFICATION_FAULTS)[number];
 
 /** Everything against a CA's certificate, or its chain. */
 export type CaCertificateJudgement =
@@ -165,19 +169,13 @@ async function verificationFaults(
   // Verifiers hold CAs to the purpose too, and an issuer's own server certificate comes from under this one (ruling 5).
   const options = { at, verify, extendedKeyUsage: EXTENDED_KEY_USAGE_OIDS.SERVER_AUTH };
   for await (const { code, index } of pathFaults(path, options)) {
-    const certificate = certificates[index] ?? chain[0];
-    switch (code) {
-      case 'SIGNATURE':
-      case 'ISSUER':
-      case 'NAME_CONSTRAINTS':
-      case 'CRITICAL_EXTENSION':
-      case 'EXTENDED_KEY_USAGE':
-        faults.push({ code, certificate });
-        break;
-      default:
-    }
+    if (isOfVerification(code)) faults.push({ code, certificate: certificates[index] ?? chain[0] });
   }
   return faults;
+}
+
+function isOfVerification(code: PathFaultCode): code is VerificationFault {
+  return VERIFICATION_FAULTS.some((one) => one === code);
 }
 
 function isSelfIssued({ tbs }: ParsedCertificate): boolean {

@@ -14,6 +14,13 @@ type Account = CaAccountInformation;
 const issuingCa = ({ accountDetails }: Account) => accountDetails.trustChain[0];
 const rootCa = ({ accountDetails }: Account) => accountDetails.trustChain.at(-1);
 
+const isRetired = (row: Account) => issuingCa(row)?.status === 'RETIRED';
+
+const STANDINGS = {
+  OK: { label: 'Ready', tone: 'good' },
+  FAILED: { label: 'Not available', tone: 'bad' },
+} as const;
+
 export const CA_COLUMNS: readonly Column<Account>[] = [
   {
     field: 'key',
@@ -83,13 +90,15 @@ export const CA_COLUMNS: readonly Column<Account>[] = [
   {
     field: 'connectionStatus',
     label: 'Status',
-    value: ({ connectionStatus }) => connectionStatus,
-    render: ({ connectionStatus }) =>
-      connectionStatus === 'OK' ? (
-        <Status tone="good">Ready</Status>
+    value: (row) => (isRetired(row) ? 'Retired' : STANDINGS[row.connectionStatus].label),
+    render: (row) => {
+      const { label, tone } = STANDINGS[row.connectionStatus];
+      return isRetired(row) ? (
+        <Status tone="quiet">Retired</Status>
       ) : (
-        <Status tone="bad">Not available</Status>
-      ),
+        <Status tone={tone}>{label}</Status>
+      );
+    },
     isKeptNarrow: true,
   },
 ];

@@ -1,4 +1,8 @@
-import type { BuiltinCaAccountCreateRequest, CaAccountWithProductOptions } from '@luciole/contract';
+import type {
+  BuiltinCaAccountCreateRequest,
+  CaAccountWithProductOptions,
+  CaRequestCreateRequest,
+} from '@luciole/contract';
 import type { KeyAlgorithm } from '@luciole/policy';
 import { faultIf } from '../../components/forms/fault.ts';
 import type { FieldMessage } from '../../components/forms/field-messages.ts';
@@ -10,6 +14,8 @@ export interface CaDraft {
   /** ISO 8601. */
   readonly validityPeriod: string;
   readonly commonName: string;
+  /** Whether another CA shall make its certificate; what is said of a root does not count then. */
+  readonly isSignedElsewhere: boolean;
   /** Id of a root, or empty for a root of its own. */
   readonly rootId: string;
   readonly rootKeyAlgorithm: KeyAlgorithm;
@@ -25,9 +31,11 @@ export interface RootOption {
   readonly validityEnd: string;
 }
 
-/** The roots of the company, each once. */
+/** The roots that sign intermediates, each once. */
 export function rootsOf(accounts: readonly CaAccountWithProductOptions[]): readonly RootOption[] {
-  const roots = accounts.flatMap(({ account }) => account.accountDetails.trustChain.at(-1) ?? []);
+  const roots = accounts
+    .flatMap(({ account }) => account.accountDetails.trustChain.at(-1) ?? [])
+    .filter(({ status }) => status === 'ACTIVE');
   return [...new Map(roots.map((root) => [root.id as string, root])).values()].map(
     ({ id, subjectCN, subjectDN, validityEnd }) => ({
       id,
@@ -44,6 +52,7 @@ export function newCa(roots: readonly RootOption[]): CaDraft {
     keyAlgorithm: 'EC_P256',
     validityPeriod: 'P5Y',
     commonName: '',
+    isSignedElsewhere: false,
     rootId: roots[0]?.id ?? '',
     rootKeyAlgorithm: 'EC_P384',
     rootValidityPeriod: 'P20Y',
@@ -72,10 +81,22 @@ export function createRequestOf(draft: CaDraft): BuiltinCaAccountCreateRequest {
   };
 }
 
+/** The body that makes its key, when another CA shall make its certificate. */
+export function requestOf(draft: CaDraft): CaRequestCreateRequest {
+  const commonName = draft.commonName.trim();
+  return {
+    key: draft.key.trim(),
+    keyAlgorithm: draft.keyAlgorithm,
+    ...(commonName !== '' && { commonName }),
+  };
+}
+
 /** What can be seen to be missing before the server is asked. */
 export function caFaults(draft: CaDraft): readonly FieldMessage[] {
+  const name = faultIf(draft.key.trim() === '', '/key', 'Enter a name');
+  if (draft.isSignedElsewhere) return name;
   return [
-    ...faultIf(draft.key.trim() === '', '/key', 'Enter a name'),
+    ...name,
     ...faultIf(draft.validityPeriod === '', '/validityPeriod', 'Enter how long'),
     ...faultIf(
       draft.rootId === '' && draft.rootValidityPeriod === '',

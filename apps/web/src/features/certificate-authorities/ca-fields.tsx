@@ -56,18 +56,20 @@ export function CaFields({ draft, onChange, messages, roots }: CaFieldsProps) {
           value={draft.keyAlgorithm}
           onChange={(keyAlgorithm) => change({ keyAlgorithm })}
         />
-        <ValidityField
-          label="Validity"
-          value={draft.validityPeriod}
-          onChange={(validityPeriod) => change({ validityPeriod })}
-          message={messages.at('/validityPeriod')}
-          helperText="It cannot outlive its root."
-        />
+        {!draft.isSignedElsewhere && (
+          <ValidityField
+            label="Validity"
+            value={draft.validityPeriod}
+            onChange={(validityPeriod) => change({ validityPeriod })}
+            message={messages.at('/validityPeriod')}
+            helperText="It cannot outlive its root."
+          />
+        )}
       </FormSection>
       <FormSection title="Root">
         <RadioChoice
           label="What it stands under"
-          value={draft.rootId === '' ? 'new' : 'existing'}
+          value={parentOf(draft)}
           options={[
             ...(firstRoot === undefined
               ? []
@@ -83,14 +85,23 @@ export function CaFields({ draft, onChange, messages, roots }: CaFieldsProps) {
               label: 'A root of its own',
               text: 'Nobody trusts it yet: give it to verifiers. The only way to keep workloads apart that must not accept each other.',
             },
+            {
+              value: 'elsewhere' as const,
+              label: 'A CA outside, such as the corporate root',
+              text: 'Its key is made here. You get a request to have signed there, and upload the certificate.',
+            },
           ]}
           onChange={(choice) =>
-            change({ rootId: choice === 'existing' ? (firstRoot?.id ?? '') : '' })
+            change({
+              isSignedElsewhere: choice === 'elsewhere',
+              rootId: choice === 'existing' ? (firstRoot?.id ?? '') : '',
+            })
           }
         />
-        {draft.rootId === '' ? (
+        {parentOf(draft) === 'new' && (
           <NewRootFields draft={draft} change={change} messages={messages} />
-        ) : (
+        )}
+        {parentOf(draft) === 'existing' && (
           <TextField
             id="ca-root"
             select
@@ -110,6 +121,12 @@ export function CaFields({ draft, onChange, messages, roots }: CaFieldsProps) {
       </FormSection>
     </>
   );
+}
+
+/** What a CA shall stand under. */
+function parentOf({ isSignedElsewhere, rootId }: CaDraft): 'existing' | 'new' | 'elsewhere' {
+  if (isSignedElsewhere) return 'elsewhere';
+  return rootId === '' ? 'new' : 'existing';
 }
 
 function NewRootFields({

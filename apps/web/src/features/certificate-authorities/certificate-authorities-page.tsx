@@ -6,6 +6,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useListSearch } from '../../components/resource-table/use-list-search.ts';
 import { HierarchyTree } from './hierarchy-tree.tsx';
+import { PendingRequests } from './pending-requests.tsx';
 
 const CaList = lazy(async () => ({ default: (await import('./ca-list.tsx')).CaList }));
 
@@ -36,6 +37,7 @@ export function CertificateAuthoritiesPage() {
           </Box>
         }
       />
+      <PendingRequests />
       {isList ? (
         <Suspense>
           <CaList />

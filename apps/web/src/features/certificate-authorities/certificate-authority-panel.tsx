@@ -1,12 +1,15 @@
 import { Box, Tab, Tabs } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { useMay } from '../../api/permissions.ts';
 import { Problem } from '../../api/problem.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { DetailsPanel } from '../../components/details-panel.tsx';
+import { Status } from '../../components/status.tsx';
 import { CA_TYPE_LABELS } from '../../lib/labels.ts';
 import { CaFacts } from './ca-facts.tsx';
 import { DownloadChain } from './download-chain.tsx';
+import { RetireButton } from './retirement.tsx';
 import { TrustSnippets } from './trust-snippets.tsx';
 
 const UNKNOWN = new Problem(404, [
@@ -23,17 +26,29 @@ const TABS = [
 export function CertificateAuthorityPanel() {
   const { caAccountId } = useParams({ from: '/frame/certificate-authorities/$caAccountId' });
   const navigate = useNavigate();
+  const may = useMay();
   const hash = useLocation({ select: (location) => location.hash });
   const tab = TABS.find(({ id }) => id === hash)?.id ?? 'details';
   const { data, isSuccess, error, refetch } = useQuery({
     ...routeQuery('caAccountList', { params: { type: 'BUILTIN' } }),
     select: ({ accounts }) => accounts.find(({ account }) => account.id === caAccountId)?.account,
   });
+  const certificate = data?.accountDetails.trustChain[0];
   return (
     <DetailsPanel
       kind="Certificate authority"
       title={data?.key}
-      summary={data && CA_TYPE_LABELS[data.certificateAuthority]}
+      summary={
+        data && certificate?.status === 'RETIRED' ? (
+          <Status tone="quiet">Retired</Status>
+        ) : (
+          data && CA_TYPE_LABELS[data.certificateAuthority]
+        )
+      }
+      {...(certificate?.status === 'ACTIVE' &&
+        may('caRetire') && {
+          actions: <RetireButton certificate={certificate} name={data?.key ?? ''} />,
+        })}
       error={isSuccess && data === undefined ? UNKNOWN : error}
       onRetry={() => void refetch()}
     >

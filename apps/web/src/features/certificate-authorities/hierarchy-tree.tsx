@@ -103,7 +103,7 @@ function RootBranch({ root: { certificate, intermediates } }: { readonly root: R
   return (
     <li>
       <Node
-        kind="Root"
+        kind={certificate.status === 'EXTERNAL' ? 'Root outside' : 'Root'}
         title={nameOf(certificate)}
         facts={[
           KEY_ALGORITHM_LABELS[certificate.keyAlgorithm],
@@ -151,6 +151,7 @@ function IntermediateBranch({ node }: { readonly node: IntermediateNode }) {
         facts={[
           KEY_ALGORITHM_LABELS[certificate.keyAlgorithm],
           <Until key="until" value={certificate.validityEnd} />,
+          ...(certificate.status === 'RETIRED' ? ['retired'] : []),
           countOf(account.accountDetails.liveSubCaCount, 'live issuer'),
         ]}
       />

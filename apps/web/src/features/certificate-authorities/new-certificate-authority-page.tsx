@@ -9,12 +9,12 @@ import { FormPage } from '../../components/forms/form-page.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { useSubmission } from '../../components/forms/use-submission.ts';
 import { showToast } from '../../components/toasts.tsx';
-import { caFaults, createRequestOf, newCa, rootsOf } from './ca-draft.ts';
+import { caFaults, createRequestOf, newCa, requestOf, rootsOf } from './ca-draft.ts';
 import { CA_POINTERS, CaFields } from './ca-fields.tsx';
 
 const TITLE = 'New Certificate Authority';
 
-/** Makes an intermediate, under a root that exists or under one of its own. */
+/** Makes an intermediate under a root that exists or one of its own, or the request for one under a CA outside. */
 export function NewCertificateAuthorityPage() {
   const { data, error, refetch } = useQuery(
     routeQuery('caAccountList', { params: { type: 'BUILTIN' } }),
@@ -33,13 +33,17 @@ function NewCertificateAuthorityForm({
   const [draft, setDraft] = useState(initial);
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const submission = useSubmission({
+  const done = (route: 'caAccountList' | 'caRequestList', sentence: string) => {
+    void queryClient.invalidateQueries({ queryKey: [route] });
+    showToast(sentence);
+  };
+  const faults = caFaults(draft);
+  const made = useSubmission({
     body: createRequestOf(draft),
-    faults: caFaults(draft),
+    faults,
     send: (body) => call('builtinCaAccountCreate', { body }),
     onSaved: ({ account }) => {
-      void queryClient.invalidateQueries({ queryKey: ['caAccountList'] });
-      showToast(`Created ${account.key}`);
+      done('caAccountList', `Created ${account.key}`);
       void navigate({
         to: '/certificate-authorities/$caAccountId',
         params: { caAccountId: account.id },
@@ -48,11 +52,25 @@ function NewCertificateAuthorityForm({
       });
     },
   });
+  const requested = useSubmission({
+    body: requestOf(draft),
+    faults,
+    send: (body) => call('caRequestCreate', { body }),
+    onSaved: ({ id, key }) => {
+      done('caRequestList', `Made a key for ${key}`);
+      void navigate({
+        to: '/certificate-authorities/requests/$caRequestId',
+        params: { caRequestId: id },
+        ignoreBlocker: true,
+      });
+    },
+  });
+  const submission = draft.isSignedElsewhere ? requested : made;
   return (
     <FormPage
       title={TITLE}
       text="An intermediate CA certifies issuers. Its key is sealed in the control plane and never leaves it."
-      submitLabel="Create"
+      submitLabel={draft.isSignedElsewhere ? 'Create request' : 'Create'}
       onSubmit={() => submission.check() && submission.send()}
       onCancel={() => void navigate({ to: '/certificate-authorities' })}
       isBusy={submission.isBusy}

@@ -20,7 +20,10 @@ export function NewSubCaProviderPage() {
     routeQuery('caAccountList', { params: { type: 'BUILTIN' } }),
   );
   if (data === undefined) return <FormLoading title={TITLE} error={error} onRetry={refetch} />;
-  return <NewSubCaProviderForm accounts={data.accounts} />;
+  const signing = data.accounts.filter(
+    ({ account }) => account.accountDetails.trustChain[0]?.status === 'ACTIVE',
+  );
+  return <NewSubCaProviderForm accounts={signing} />;
 }
 
 const TITLE = 'New Sub CA Provider';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { opensslOk } from '@luciole/pki/testing';
+import { opensslOk } from './openssl.ts';
 
 /** How a corporate CA writes a certificate, where it differs from what ours needs. */
 export interface Certified {
@@ -95,12 +95,19 @@ export class Corporation {
       issuer === undefined
         ? ['-selfsign', '-keyfile', `${self}.key`]
         : ['-cert', `${issuer}.pem`, '-keyfile', `${issuer}.key`];
-    return this.#openssl(
-      ...['ca', '-config', this.#write(CONFIGURATION), '-batch', '-notext', '-preserveDN'],
-      ...['-in', request, ...signer, '-md', digest, '-extfile', file, '-rand_serial'],
-      ...['-startdate', stamp(from), '-enddate', stamp(until ?? this.#after(5 * 365))],
-      ...(subject === undefined ? [] : ['-subj', subject]),
-    );
+    const about = { '-config': this.#write(CONFIGURATION), '-in': request, '-extfile': file };
+    const dates = {
+      '-startdate': stamp(from),
+      '-enddate': stamp(until ?? this.#after(5 * 365)),
+    };
+    const given = {
+      ...about,
+      ...dates,
+      '-md': digest,
+      ...(subject !== undefined && { '-subj': subject }),
+    };
+    const flags = ['-batch', '-notext', '-preserveDN', '-rand_serial', ...signer];
+    return this.#openssl('ca', ...Object.entries(given).flat(), ...flags);
   }
 
   #openssl(...arguments_: string[]): string {

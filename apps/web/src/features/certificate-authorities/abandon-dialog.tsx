@@ -1,0 +1,44 @@
+import type { CaRequestInformation } from '@luciole/contract';
+import { Typography } from '@mui/material';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { call } from '../../api/client.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { showProblem, showToast } from '../../components/toasts.tsx';
+
+/** Asks before the key of a CA that waits is erased. */
+export function AbandonDialog({
+  request: { id, key },
+  onClose,
+}: {
+  readonly request: CaRequestInformation;
+  readonly onClose: () => void;
+}) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const abandonment = useMutation({
+    mutationFn: () => call('caRequestDelete', { params: { id } }),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: ['caRequestList'] });
+      showToast(`Abandoned ${key}; its key is erased`);
+      void navigate({ to: '/certificate-authorities' });
+    },
+    onError: showProblem,
+  });
+  return (
+    <ConfirmDialog
+      isOpen
+      title={`Abandon ${key}?`}
+      confirmLabel="Erase its key"
+      isDangerous
+      isBusy={abandonment.isPending}
+      onConfirm={() => abandonment.mutate()}
+      onClose={onClose}
+    >
+      <Typography>
+        Its key is erased, so a certificate that is made for this request later is of no use to
+        anybody. The name is free again.
+      </Typography>
+    </ConfirmDialog>
+  );
+}
