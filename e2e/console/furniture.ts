@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { makeCertificationRequest } from '@luciole/pki/testing';
+import { createTestHierarchy, makeCertificationRequest } from '@luciole/pki/testing';
 import type { ControlPlaneClient, Credential } from '../support/control-plane-client.ts';
 import { createIssuerSetUp, type IssuerSetUp } from '../support/issuer-set-up.ts';
 
@@ -7,7 +7,12 @@ import { createIssuerSetUp, type IssuerSetUp } from '../support/issuer-set-up.ts
 export interface Furniture {
   readonly setUp: IssuerSetUp;
   readonly issuerCertificateId: string;
+  readonly issuerCertificatePem: string;
   readonly caAccountId: string;
+  /** Of one issuer in quarantine. */
+  readonly incidentId: string;
+  /** Has a root that is staged. */
+  readonly trustBundleId: string;
 }
 
 const CERTIFICATES = '/v1/distributedissuers/intermediatecertificates';
@@ -67,6 +72,7 @@ export async function furnish(
   for (const { instances, signed, ...mesh } of MESHES) {
     const setUp = await createMeshOf(client, administrator, mesh);
     setUps.push(setUp);
+    if (setUps.length === 1) await revise(client, administrator, setUp.policyId);
     for (const instanceName of instances) {
       ids.push(await bootstrap(client, setUp, instanceName, Math.ceil(signed / instances.length)));
     }
@@ -81,7 +87,64 @@ export async function furnish(
   if (setUp === undefined || issuerCertificateId === undefined || caAccountId === undefined) {
     throw new Error('nothing was made');
   }
-  return { setUp, issuerCertificateId, caAccountId };
+  const { certificate } = await client.must<{ certificate: string }>({
+    path: `${CERTIFICATES}/${issuerCertificateId}`,
+    as: administrator,
+  });
+  const trustBundleId = await bundle(client, administrator, setUp);
+  return {
+    setUp,
+    issuerCertificateId,
+    issuerCertificatePem: certificate,
+    caAccountId,
+    incidentId: await quarantine(client, administrator, ids.at(-1) ?? ''),
+    trustBundleId,
+  };
+}
+
+/** Puts the issuer of a certificate in quarantine. */
+async function quarantine(client: ControlPlaneClient, as: Credential, id: string): Promise<string> {
+  const note = 'The machine under it was rebuilt from an image of unknown origin';
+  const json = { action: 'QUARANTINE', target: { kind: 'ISSUER', id }, note };
+  const path = '/v1/distributedissuers/incidents';
+  return (await client.must<{ id: string }>({ method: 'POST', path, as, json })).id;
+}
+
+/** A trust bundle with a root that a mesh made for itself, staged. */
+async function bundle(
+  client: ControlPlaneClient,
+  as: Credential,
+  { configurationId }: IssuerSetUp,
+): Promise<string> {
+  const json = { trustDomain: 'cluster.local', configurationIds: [configurationId] };
+  const path = '/v1/trustbundles';
+  const { id } = await client.must<{ id: string }>({ method: 'POST', path, as, json });
+  const { root } = await createTestHierarchy();
+  await client.must({
+    method: 'POST',
+    path: `${path}/${id}/anchors`,
+    as,
+    json: { certificate: root.certificate.pem },
+  });
+  return id;
+}
+
+/** A change of a policy that was taken back: three revisions, of which the last says what the first said. */
+async function revise(
+  client: ControlPlaneClient,
+  administrator: Credential,
+  policyId: string,
+): Promise<void> {
+  const path = `/v1/distributedissuers/policies/${policyId}`;
+  const dnsNames = {
+    type: 'OPTIONAL',
+    allowedValues: [String.raw`^[a-z-]+\.payments\.example$`],
+    maxOccurrences: 4,
+  };
+  const json = { validityPeriod: 'P1D', sans: { dnsNames } };
+  await client.must({ method: 'PATCH', path, as: administrator, json });
+  const restoration = `${path}/revisions/1/restoration`;
+  await client.must({ method: 'POST', path: restoration, as: administrator });
 }
 
 type MeshWishes = Omit<(typeof MESHES)[number], 'instances' | 'signed'> & {

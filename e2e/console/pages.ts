@@ -9,7 +9,7 @@ export interface ConsolePage {
   /** Resolves when everything has been drawn. */
   readonly isReady: (page: Page) => Promise<unknown>;
   /** Brings it into the state that is meant, before `isReady`. */
-  readonly prepare?: (page: Page) => Promise<unknown>;
+  readonly prepare?: (page: Page, furniture: Furniture) => Promise<unknown>;
 }
 
 /** A list that shows a link with this name, and is done loading. */
@@ -83,6 +83,17 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: (page) => page.getByRole('region', { name: 'What will change' }).waitFor(),
   },
   {
+    name: 'policy-history',
+    path: ({ setUp }) => `/policies/${setUp.policyId}/history`,
+    isReady: (page) => page.getByText('The DNS name of a request').waitFor(),
+  },
+  {
+    name: 'policy-restore',
+    path: ({ setUp }) => `/policies/${setUp.policyId}/history?revision=2`,
+    prepare: (page) => page.getByRole('button', { name: 'Bring back revision 2' }).click(),
+    isReady: (page) => page.getByRole('dialog').getByText('For example').first().waitFor(),
+  },
+  {
     name: 'simulator',
     path: ({ setUp }) =>
       `/simulator?policy=${setUp.policyId}&uri=spiffe%3A%2F%2Fcluster.local%2Fns%2Fa%2Fsa%2Fb`,
@@ -129,6 +140,40 @@ export const PAGES: readonly ConsolePage[] = [
     path: ({ issuerCertificateId }) => `/issuer-certificates/${issuerCertificateId}`,
     prepare: (page) => page.getByRole('button', { name: 'Revoke' }).click(),
     isReady: (page) => page.getByRole('dialog', { name: /^Revoke 1/ }).waitFor(),
+  },
+  {
+    name: 'revocation-of-configuration',
+    path: ({ setUp }) => `/configurations/${setUp.configurationId}`,
+    prepare: (page) => page.getByRole('button', { name: 'Revoke certificates' }).click(),
+    isReady: (page) => page.getByText('1,845 workload certificates').waitFor(),
+  },
+  { name: 'incidents', path: () => '/incidents', isReady: lists('spark-1') },
+  {
+    name: 'incident',
+    path: ({ incidentId }) => `/incidents/${incidentId}`,
+    isReady: (page) => page.getByRole('dialog').getByText('0 of 1 confirmed').waitFor(),
+  },
+  {
+    name: 'incident-new',
+    path: ({ setUp }) => `/incidents/new?kind=CONFIGURATION&id=${setUp.configurationId}`,
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: 'Revoke' }).click();
+      await page.getByRole('textbox', { name: 'Why' }).fill('The key of a machine was copied');
+      await page.getByRole('textbox', { name: 'Its name' }).fill('payments-prod-eu');
+    },
+    isReady: (page) => page.getByRole('button', { name: 'Revoke payments-prod-eu' }).waitFor(),
+  },
+  {
+    name: 'certificate-origin',
+    path: () => '/certificate-origin',
+    prepare: async (page, { issuerCertificatePem }) => {
+      await page.getByLabel('Certificate (PEM)').fill(issuerCertificatePem);
+      await page.getByRole('button', { name: 'Find out' }).click();
+    },
+    isReady: async (page) => {
+      await page.getByText('The CA certificate of an issuer of yours').waitFor();
+      await page.getByRole('region', { name: 'Its hierarchy' }).getByRole('link').first().waitFor();
+    },
   },
   {
     name: 'service-accounts',
@@ -279,6 +324,22 @@ export const PAGES: readonly ConsolePage[] = [
     name: 'company',
     path: () => '/settings/company',
     isReady: (page) => page.getByText('Company ID').waitFor(),
+  },
+  {
+    name: 'trust-bundles',
+    path: () => '/trust-bundles',
+    isReady: (page) => page.getByRole('link', { name: 'cluster.local' }).waitFor(),
+  },
+  {
+    name: 'trust-bundle',
+    path: ({ trustBundleId }) => `/trust-bundles/${trustBundleId}`,
+    isReady: (page) => page.getByText(/^Before it is trusted/).waitFor(),
+  },
+  {
+    name: 'trust-anchor-dialog',
+    path: ({ trustBundleId }) => `/trust-bundles/${trustBundleId}`,
+    prepare: (page) => page.getByRole('button', { name: /^Trust / }).click(),
+    isReady: (page) => page.getByRole('dialog').getByText('Not yet').waitFor(),
   },
   {
     name: 'command-palette',

@@ -115,8 +115,8 @@ const keysOf = ({ keys }: SpiffeBundle): readonly string[] => keys.map(({ x5c })
 
 describe('the root of a mesh', () => {
   it('is replaced under load: staged, proven, switched, drained and withdrawn, and no step before its time', async () => {
-    mesh = await createMesh();
-    const { client, folder, rootPem, setUp, startIssuer, token } = mesh;
+    const own = (mesh = await createMesh());
+    const { client, folder, rootPem, setUp, token } = own;
     const administrator = new Administrator(mesh);
     const next = await nextRoot(administrator);
     const configuration = `/v1/distributedissuers/configurations/${setUp.configurationId}`;
@@ -130,7 +130,7 @@ describe('the root of a mesh', () => {
     const [old] = created.anchors;
     const roots = `${rootPem.trim()}\n${next.pem.trim()}\n`;
     const issuers = await Promise.all(
-      ['one', 'two'].map((instanceName) => startIssuer({ instanceName, rootPem: roots })),
+      ['one', 'two'].map((instanceName) => own.startIssuer({ instanceName, rootPem: roots })),
     );
     const [first] = issuers;
     if (first === undefined || old === undefined) throw new Error('nothing was started');

@@ -13,11 +13,12 @@ import type {
   certificateOrigin,
   companies,
   configurations,
-  insights,
   incidents,
+  insights,
   intermediateCertificates,
   policies,
   policyEvaluation,
+  policyRevisions,
   revocations,
   secondFactor,
   serviceAccounts,
@@ -25,6 +26,7 @@ import type {
   singleSignOn,
   subCaProviders,
   teams,
+  trustBundles,
   userAccounts,
   users,
 } from '@luciole/contract';
@@ -41,11 +43,12 @@ type Tables =
   | typeof certificateOrigin
   | typeof companies
   | typeof configurations
+  | typeof incidents
   | typeof insights
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation
-  | typeof incidents
+  | typeof policyRevisions
   | typeof revocations
   | typeof secondFactor
   | typeof serviceAccounts
@@ -53,6 +56,7 @@ type Tables =
   | typeof singleSignOn
   | typeof subCaProviders
   | typeof teams
+  | typeof trustBundles
   | typeof userAccounts
   | typeof users;
 

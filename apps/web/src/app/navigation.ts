@@ -81,6 +81,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: '/certificate-authorities',
         keywords: 'root intermediate chain trust anchor built-in',
       },
+      {
+        label: 'Trust Bundles',
+        to: '/trust-bundles',
+        keywords: 'root anchor rotation spiffe bundle endpoint mesh migration federation',
+      },
     ],
   },
   {

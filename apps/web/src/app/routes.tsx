@@ -68,6 +68,18 @@ const editPolicyRoute = createRoute({
   ),
 });
 
+const policyHistoryRoute = createRoute({
+  ...framed,
+  path: '/policies/$policyId/history',
+  validateSearch: ({ revision }): { readonly revision?: number | undefined } => ({
+    revision: typeof revision === 'number' ? revision : undefined,
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/policies/policy-history-page.tsx'),
+    'PolicyHistoryPage',
+  ),
+});
+
 const simulatorRoute = createRoute({
   ...framed,
   path: '/simulator',
@@ -112,6 +124,15 @@ const issuerCertificateRoute = createRoute({
   ),
 });
 
+const certificateOriginRoute = createRoute({
+  ...framed,
+  path: '/certificate-origin',
+  component: lazyRouteComponent(
+    () => import('../features/certificate-origin/certificate-origin-page.tsx'),
+    'CertificateOriginPage',
+  ),
+});
+
 const serviceAccountsRoute = createRoute({
   ...list,
   path: '/service-accounts',
@@ -143,6 +164,23 @@ const certificateAuthorityRoute = createRoute({
   component: lazyRouteComponent(
     () => import('../features/certificate-authorities/certificate-authority-panel.tsx'),
     'CertificateAuthorityPanel',
+  ),
+});
+
+const trustBundlesRoute = createRoute({
+  ...framed,
+  path: '/trust-bundles',
+  component: lazyRouteComponent(
+    () => import('../features/trust-bundles/trust-bundles-page.tsx'),
+    'TrustBundlesPage',
+  ),
+});
+const trustBundleRoute = createRoute({
+  ...framed,
+  path: '/trust-bundles/$trustBundleId',
+  component: lazyRouteComponent(
+    () => import('../features/trust-bundles/trust-bundle-page.tsx'),
+    'TrustBundlePage',
   ),
 });
 
@@ -240,13 +278,17 @@ export const routeTree = rootRoute.addChildren([
     policiesRoute.addChildren([policyRoute]),
     newPolicyRoute,
     editPolicyRoute,
+    policyHistoryRoute,
     simulatorRoute,
     subCaProvidersRoute.addChildren([subCaProviderRoute]),
     issuerCertificatesRoute.addChildren([issuerCertificateRoute]),
+    certificateOriginRoute,
     serviceAccountsRoute.addChildren([serviceAccountRoute]),
     certificateAuthoritiesRoute.addChildren([certificateAuthorityRoute]),
     newCertificateAuthorityRoute,
     caRequestRoute,
+    trustBundlesRoute,
+    trustBundleRoute,
     newConfigurationRoute,
     editConfigurationRoute,
     connectIssuerRoute,
@@ -255,7 +297,7 @@ export const routeTree = rootRoute.addChildren([
     newServiceAccountRoute,
     editServiceAccountRoute,
     replaceKeyRoute,
+    ...INCIDENT_ROUTES,
     ...SETTINGS_ROUTES,
   ]),
 ]);
-    ...INCIDENT_ROUTES,

@@ -1,0 +1,84 @@
+import { Box, Typography } from '@mui/material';
+import type { ConfigurationArrival } from '@luciole/contract';
+import { Instant } from '../../components/instant.tsx';
+import { SectionCard } from '../../components/section-card.tsx';
+import { Status } from '../../components/status.tsx';
+import { TextLink } from '../../components/text-link.tsx';
+import { ARRIVALS } from './trust-words.ts';
+
+/** Which issuers serve the newest version, per configuration; those that do not are named. */
+export function Arrivals({ arrivals }: { readonly arrivals: readonly ConfigurationArrival[] }) {
+  return (
+    <SectionCard
+      title="Where it has arrived"
+      text="Issuers say which roots they hand out. Their workloads fetch them from there."
+    >
+      {arrivals.length === 0 && (
+        <Typography variant="body2" color="textSecondary">
+          No configuration has this bundle; its files are there for anybody.
+        </Typography>
+      )}
+      {arrivals.map((arrival) => (
+        <Arrival key={arrival.configurationId} arrival={arrival} />
+      ))}
+    </SectionCard>
+  );
+}
+
+function Arrival({ arrival }: { readonly arrival: ConfigurationArrival }) {
+  const { behind, configurationId, name, newestCount } = arrival;
+  const { olderCount, otherCount, unknownCount } = arrival;
+  const total = newestCount + olderCount + otherCount + unknownCount;
+  return (
+    <Box sx={{ '& + &': { mt: 2.5 } }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, alignItems: 'baseline' }}>
+        <TextLink
+          to="/configurations/$configurationId"
+          params={{ configurationId }}
+          variant="h3"
+          sx={{ overflowWrap: 'anywhere' }}
+        >
+          {name}
+        </TextLink>
+        <Typography variant="body2" color="textSecondary">
+          {total === 0
+            ? 'No issuer is live'
+            : `${newestCount} of ${total} ${total === 1 ? 'issuer serves' : 'issuers serve'} the newest`}
+        </Typography>
+      </Box>
+      <Box
+        component="ul"
+        aria-label={`Issuers of ${name} that do not serve the newest`}
+        sx={{ listStyle: 'none', m: 0, p: 0 }}
+      >
+        {behind.map(({ arrival: what, id, name: issuer, reportedDate }) => (
+          <Box
+            component="li"
+            key={id}
+            sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, py: 0.75 }}
+          >
+            <TextLink
+              to="/issuer-certificates/$issuerCertificateId"
+              params={{ issuerCertificateId: id }}
+              variant="body2"
+              sx={{ flex: '1 1 220px', overflowWrap: 'anywhere' }}
+            >
+              {issuer}
+            </TextLink>
+            <Typography variant="body2" component="div">
+              <Status tone={ARRIVALS[what].tone}>{ARRIVALS[what].label}</Status>
+            </Typography>
+            <Typography variant="body2" color="textSecondary">
+              {ARRIVALS[what].text}
+              {reportedDate !== undefined && (
+                <>
+                  , since <Instant value={reportedDate} as="relative" />
+                </>
+              )}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,99 @@
+import { Alert, AlertTitle, Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
+import type { ConfigurationArrival, TrustAnchorState, TrustBundleDetails } from '@luciole/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../api/client.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { showToast } from '../../components/toasts.tsx';
+import { ARRIVALS, hindranceInWords, STATES } from './trust-words.ts';
+
+/** Changes the state of an anchor, or says what is missing; issuers that will never confirm can be waived. */
+export function ChangeAnchorDialog({
+  bundleId,
+  anchor,
+  to,
+  behind,
+  onClose,
+}: {
+  readonly bundleId: TrustBundleDetails['id'];
+  readonly anchor: TrustBundleDetails['anchors'][number];
+  readonly to: TrustAnchorState;
+  readonly behind: ConfigurationArrival['behind'];
+  readonly onClose: () => void;
+}) {
+  const [isWaived, setWaived] = useState(false);
+  const queryClient = useQueryClient();
+  const { id: anchorId, subject, transitions } = anchor;
+  const hindrances = transitions.find(({ state }) => state === to)?.hindrances ?? [];
+  const left = isWaived
+    ? hindrances.filter(({ reason }) => reason !== 'ISSUER_NOT_CONFIRMED')
+    : hindrances;
+  const waivable = to === 'TRUSTED' ? behind : [];
+  const change = useMutation({
+    mutationFn: () =>
+      call('trustAnchorChange', {
+        params: { id: bundleId, anchorId },
+        body: { state: to, ...(isWaived && { waivedIssuerIds: waivable.map(({ id }) => id) }) },
+      }),
+    onSuccess: () => {
+      showToast(`${subject} is ${STATES[to].label.toLowerCase()}`);
+      onClose();
+    },
+    onSettled: () => {
+      for (const key of ['trustBundleGet', 'trustBundleList']) {
+        void queryClient.invalidateQueries({ queryKey: [key] });
+      }
+    },
+  });
+  return (
+    <FormDialog
+      title={`${STATES[to].verb} this root?`}
+      submitLabel={STATES[to].verb}
+      isDangerous={to === 'WITHDRAWN'}
+      onSubmit={() => change.mutate()}
+      onClose={onClose}
+      isBusy={change.isPending}
+      isDisabled={left.length > 0}
+      error={change.error}
+    >
+      <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+        {subject}
+      </Typography>
+      <Typography variant="body2">{STATES[to].effect}</Typography>
+      {left.length > 0 && (
+        <Alert severity="warning" variant="outlined">
+          <AlertTitle>Not yet</AlertTitle>
+          <Box component="ul" sx={{ m: 0, pl: 2, overflowWrap: 'anywhere' }}>
+            {left.slice(0, 10).map((hindrance) => (
+              <li key={`${hindrance.reason} ${hindrance.id ?? ''}`}>
+                {hindranceInWords(hindrance)}
+              </li>
+            ))}
+          </Box>
+          {left.length > 10 && `And ${left.length - 10} more.`}
+        </Alert>
+      )}
+      {waivable.length > 0 && (
+        <div>
+          <FormControlLabel
+            label={`Do not wait for ${waivable.length === 1 ? 'this issuer' : `these ${waivable.length} issuers`}`}
+            control={
+              <Checkbox
+                size="small"
+                checked={isWaived}
+                onChange={(_event, isChecked) => setWaived(isChecked)}
+              />
+            }
+          />
+          <Typography variant="body2" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
+            {waivable
+              .slice(0, 10)
+              .map(({ arrival, name }) => `${name} ${ARRIVALS[arrival].text}`)
+              .join('; ')}
+            . Their workloads may refuse what is signed under this root. It is audited.
+          </Typography>
+        </div>
+      )}
+    </FormDialog>
+  );
+}
