@@ -5,6 +5,7 @@ import { InjectConfig } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { RefusedCredential } from '../protection/refused-credential.ts';
+import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { OwnOrigins } from './own-origins.ts';
 import type { UserPrincipal } from './principal.ts';
 import { makeToken, SessionCookie, tokenDigest } from './session-cookie.ts';
@@ -24,6 +25,7 @@ export class SessionAuthenticator {
     private readonly directory: SessionDirectory,
     private readonly cookie: SessionCookie,
     private readonly origins: OwnOrigins,
+    private readonly wrong: WrongCredentials,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -48,7 +50,7 @@ export class SessionAuthenticator {
       throw ApplicationError.of('UNAUTHENTICATED', {}, { cause: refusalOf(session) });
     }
     if (session.formerUntil === undefined && hasOtherRoles(session)) {
-      await this.#renew(session, token, now, reply);
+      await this.#renew(session, token, now, request, reply);
     }
     if (now.getTime() - session.lastSeenAt.getTime() >= TOUCH_EVERY_MS) {
       await this.directory.touch(session, now);
@@ -81,6 +83,7 @@ export class SessionAuthenticator {
     session: KnownSession,
     token: string,
     now: Date,
+    { ip: address }: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
     const next = makeToken();
@@ -89,7 +92,9 @@ export class SessionAuthenticator {
       to: next.sha256,
       formerUntil: new Date(now.getTime() + FORMER_TOKEN_MS),
     });
-    if (isRenewed) void reply.header('set-cookie', this.cookie.set(next.token));
+    if (!isRenewed) return;
+    this.wrong.vouch({ address, credential: next.token });
+    void reply.header('set-cookie', this.cookie.set(next.token));
   }
 }
 

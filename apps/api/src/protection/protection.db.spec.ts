@@ -7,6 +7,7 @@ import {
   type TestApp,
   type TestRequest,
 } from '../../test/support/test-app.ts';
+import { createPerson, TestBrowser } from '../../test/support/test-browser.ts';
 import { RefusalTrail } from '../audit/refusal-trail.ts';
 import { CompaniesService } from '../companies/companies.service.ts';
 
@@ -101,9 +102,33 @@ describe('show 4: of 1,000 wrong credentials from one address', () => {
     await times(2 * WRONG_PER_MINUTE, () => get({ apiKey: randomUUID() }, address));
     expect((await get({ apiKey: app.apiKey }, address)).status).toBe(200);
     expect((await get({ bearer }, address)).status).toBe(500);
-    expect((await exchange(await sign(), address)).status).toBe(200);
+    const exchanged = await exchange(await sign(), address);
+    expect(exchanged.status).toBe(200);
+    const fresh = exchanged.json<{ access_token: string }>().access_token;
+    expect((await get({ bearer: fresh }, address)).status).toBe(500);
     const stranger = await app.createUser(app.companyId, 'GUEST');
     expect((await get({ apiKey: stranger.apiKey }, address)).status).toBe(429);
+  });
+
+  it('who signs in there is in, and stays in with another cookie', async () => {
+    const address = newAddress();
+    const { userId, username, password, company } = await createPerson(app, ['GUEST'], {
+      urlPrefix: 'luciole',
+    });
+    await times(2 * WRONG_PER_MINUTE, () => get({ apiKey: randomUUID() }, address));
+    const browser = new TestBrowser(app, { 'x-forwarded-for': address });
+    expect((await browser.signIn(username, password, { company })).status).toBe(201);
+    expect((await browser.send('GET', '/v1/useraccounts')).status).toBe(200);
+    const given = browser.cookie;
+    await app.database.asAdministrator(`update users set roles = '{PKI_ADMIN}' where id = $1`, [
+      userId,
+    ]);
+    for (const _ of ['with the former cookie', 'with the one that came with it']) {
+      expect((await browser.send('GET', '/v1/useraccounts')).status).toBe(200);
+    }
+    expect(browser.cookie).not.toBe(given);
+    await browser.send('POST', '/v1/session/reauthentication', { password });
+    expect((await browser.send('GET', '/v1/useraccounts')).status).toBe(200);
   });
 
   it('none is held up that is right, however many come at once', async () => {

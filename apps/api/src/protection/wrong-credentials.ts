@@ -30,8 +30,8 @@ export interface Attempt {
 
 /**
  * Slows down whoever presents keys and tokens that are none: beyond the allowance of an address nothing is looked up and no
- * signature is verified. A credential that was right from that address before has an allowance of its own, so that programs
- * behind the address of a guesser go on.
+ * signature is verified. A credential that was right from that address before, or was handed out there, has an allowance of
+ * its own, so that programs behind the address of a guesser go on.
  *
  * Keys and tokens cannot be guessed, unlike passwords, so this protects processes and not secrets: each process counts for
  * itself, in memory.
@@ -74,7 +74,7 @@ export class WrongCredentials {
     look: () => Promise<Result>,
   ): Promise<Result> {
     const network = networkOf(address);
-    const pair = `${network} ${hash('sha256', credential, 'base64url')}`;
+    const pair = pairOf({ address, credential });
     const key = (this.#known.get(pair) ?? 0) > this.#now() ? pair : network;
     await this.#begin(key);
     let isWrong = false;
@@ -90,6 +90,11 @@ export class WrongCredentials {
     } finally {
       this.#end(key, isWrong);
     }
+  }
+
+  /** Knows a credential to be right at an address: it was made for who asks from there. */
+  vouch(made: Attempt): void {
+    this.#remember(pairOf(made));
   }
 
   async #begin(key: string): Promise<void> {
@@ -128,6 +133,10 @@ export class WrongCredentials {
     if (until !== undefined && until > now + KNOWN_FOR_MS - RENEW_AFTER_MS) return;
     this.#known.set(pair, now + KNOWN_FOR_MS);
   }
+}
+
+function pairOf({ address, credential }: Attempt): string {
+  return `${networkOf(address)} ${hash('sha256', credential, 'base64url')}`;
 }
 
 /** What an assertion that proves nothing is refused with. */

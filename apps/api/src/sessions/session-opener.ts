@@ -11,6 +11,7 @@ import type { CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
 import { Answer } from '../http/answer.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { WrongCredentials } from '../protection/wrong-credentials.ts';
 import { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import { toCurrentSession } from './session.mapper.ts';
 import { SessionsRepository, type SignInUser } from './sessions.repository.ts';
@@ -37,6 +38,7 @@ export class SessionOpener {
     private readonly cookie: SessionCookie,
     private readonly sessions: SessionsRepository,
     private readonly secrets: SealedSecrets,
+    private readonly wrong: WrongCredentials,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -56,8 +58,7 @@ export class SessionOpener {
     { request, address, userAgent }: SignInFacts,
   ): Promise<CurrentSessionAnswer> {
     const now = this.clock.now();
-    const { token, sha256 } = makeToken();
-    const setCookie = this.cookie.set(token);
+    const { sha256, setCookie } = this.#handOver(address);
     const id = uuidV7(now);
     const former = this.cookie.read(request.headers.cookie);
     if (former !== undefined) await this.sessions.deleteByToken(tx, tokenDigest(former));
@@ -109,9 +110,9 @@ export class SessionOpener {
     tx: CompanyTransaction,
     sessionId: string,
     user: SignInUser,
+    { address }: SignInFacts,
   ): Promise<CurrentSessionAnswer> {
-    const { token, sha256 } = makeToken();
-    const setCookie = this.cookie.set(token);
+    const { sha256, setCookie } = this.#handOver(address);
     const now = this.clock.now();
     await this.sessions.authenticateAgain(tx, sessionId, {
       tokenHash: sha256,
@@ -127,6 +128,14 @@ export class SessionOpener {
     if (caller.session === undefined || user === undefined)
       throw ApplicationError.of('SESSION_UNKNOWN', {});
     return this.#answer(tx, caller.session.id, user);
+  }
+
+  /** A new token for whoever is at an address. */
+  #handOver(address: string): { readonly sha256: Buffer; readonly setCookie: string } {
+    const { token, sha256 } = makeToken();
+    const setCookie = this.cookie.set(token);
+    this.wrong.vouch({ address, credential: token });
+    return { sha256, setCookie };
   }
 
   #seal(tx: CompanyTransaction, id: string, idToken: string): Buffer {

@@ -138,7 +138,7 @@ export class SessionsService {
     await this.rules.requirePasswords(user.companyId);
     const { place, find } = await this.#self(user, facts);
     return this.credentials.check(place, { find, password, code }, async (tx, found) => {
-      const answer = await this.opener.authenticateAgain(tx, session.id, found);
+      const answer = await this.opener.authenticateAgain(tx, session.id, found, facts);
       await this.#record(tx, user, 'user.login-succeeded', {
         method: 'PASSWORD',
         sessionId: session.id,
@@ -169,10 +169,12 @@ export class SessionsService {
     return this.database.inCompany(user.companyId, async (tx) => {
       await this.passwords.store(tx, user.userId, hash, { now });
       const count = await this.sessions.deleteAll(tx, user.userId, session.id);
-      const answer = await this.opener.authenticateAgain(tx, session.id, {
-        ...self,
-        must_change: false,
-      });
+      const answer = await this.opener.authenticateAgain(
+        tx,
+        session.id,
+        { ...self, must_change: false },
+        facts,
+      );
       await this.#record(tx, user, 'user.password-changed', { endedSessions: count });
       return answer;
     });

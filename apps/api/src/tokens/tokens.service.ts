@@ -161,7 +161,11 @@ export class TokensService {
   /** Each assertion is another one, so whoever it names is what is known to be right. */
   #attempt(client: string, exchange: () => Promise<TokenResponse>): Promise<TokenResponse> {
     const address = requestFacts.getStore()?.sourceAddress ?? '';
-    return this.wrong.attempt({ address, credential: client }, exchange);
+    return this.wrong.attempt({ address, credential: client }, async () => {
+      const answer = await exchange();
+      this.wrong.vouch({ address, credential: answer.access_token });
+      return answer;
+    });
   }
 
   async #remembering(
