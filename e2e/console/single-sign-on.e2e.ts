@@ -73,10 +73,11 @@ describe('single sign-on in the console', () => {
     await form.getByRole('button', { name: 'Test the connection' }).click();
     await form.getByText('Keys', { exact: true }).waitFor();
     expect(await form.getByText('Wrong', { exact: true }).count()).toBe(0);
-    for (const [index, [group, role]] of [
-      ['pki', 'PKI Administrator'],
-      ['staff', 'Guest'],
-    ].entries()) {
+    const mappings = [
+      { group: 'pki', role: 'PKI Administrator' },
+      { group: 'staff', role: 'Guest' },
+    ];
+    for (const [index, { group, role }] of mappings.entries()) {
       await form.getByRole('button', { name: 'Add a group' }).click();
       await form.getByLabel('Group', { exact: true }).nth(index).fill(group);
       await form.getByLabel('Roles', { exact: true }).nth(index).click();
