@@ -33,6 +33,8 @@ let path: string;
 let config: Config;
 let keys: KeyEncryptionKeys;
 let report: BackupReport;
+/** A certificate that is live in the backup. */
+let live: Awaited<ReturnType<IssuerBench['issued']>>;
 
 beforeAll(async () => {
   const { adminUrl } = inject('testServer');
@@ -44,7 +46,8 @@ beforeAll(async () => {
   keys = new KeyFiles({ file: config.files.keyEncryptionKey });
   folder = mkdtempSync(join(tmpdir(), 'luciole-backup-'));
   path = join(folder, 'backup');
-  const [first] = [await bench.issued(), await bench.issued()];
+  const first = await bench.issued();
+  live = await bench.issued();
   const totals = { policyId: bench.policyId, ultraShort: 3, short: 0, long: 0 };
   await bench.report(first.id, 1, [totals]);
   await bench.admin('POST', `${CERTIFICATES}/${first.id}/revocation`, { reason: 'keyCompromise' });
@@ -274,6 +277,68 @@ describe('restore', () => {
 
 function powerCut(): Promise<void> {
   return Promise.reject(new Error('the power went out'));
+}
+
+describe('restore with the CRLs that were published since', () => {
+  it('has revoked what they list, known or not, and lists it again', async () => {
+    const target = await emptyDatabase();
+    const [known, unknown] = [await revokedAfter('known'), await revokedAfter('unknown')];
+    const [{ der } = {}] = await bench.app.database.asAdministrator(
+      `select der from crls where entry_count = 3 order by crl_number desc limit 1`,
+    );
+    await restore(target, { crls: [der as Buffer] });
+    const rows = await target.asAdministrator(
+      `select serial_number, reason, issuer_certificate_id as id from certificate_revocations
+       where serial_number = any($1)`,
+      [[known.serialNumber, unknown.serialNumber]],
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { serial_number: known.serialNumber, reason: 'superseded', id: known.id },
+        { serial_number: unknown.serialNumber, reason: 'superseded', id: null },
+      ]),
+    );
+    const [newest] = await target.asAdministrator(
+      `select entry_count from crls where certificate_authority_id =
+         (select certificate_authority_id from certificate_revocations limit 1) order by crl_number desc limit 1`,
+    );
+    expect(newest).toEqual({ entry_count: 3 });
+    const [status] = await target.asAdministrator(
+      'select status from issuer_certificates where id = $1',
+      [known.id],
+    );
+    expect(status).toEqual({ status: 'REVOKED' });
+    const [event] = await target.asAdministrator(
+      `select after->'recoveredRevocations' as recovered from audit_events
+       where type = 'backup.restored' and company_id = $1`,
+      [bench.app.companyId],
+    );
+    expect(event).toEqual({ recovered: 2 });
+  });
+
+  it('believes no CRL that a CA of the backup did not sign', async () => {
+    const target = await emptyDatabase();
+    const [{ der } = {}] = await bench.app.database.asAdministrator(
+      `select der from crls order by crl_number desc limit 1`,
+    );
+    const forged = Buffer.from(der as Buffer);
+    forged.writeUInt8(forged.readUInt8(forged.length - 1) ^ 1, forged.length - 1);
+    await expect(restore(target, { crls: [forged] })).rejects.toThrow(
+      'One of the CRLs cannot be believed: The signature is not that of the CA.',
+    );
+    expect(await tablesOf(target)).toBe(0);
+  });
+});
+
+/** Revokes what the backup has as live, or what was issued since. */
+async function revokedAfter(
+  which: 'known' | 'unknown',
+): Promise<{ readonly id: string; readonly serialNumber: string }> {
+  const certificate = which === 'known' ? live : await bench.issued();
+  const { id, serialNumber } = certificate;
+  await bench.admin('POST', `${CERTIFICATES}/${id}/revocation`, { reason: 'superseded' });
+  return { id, serialNumber };
 }
 
 async function tablesOf(target: TestDatabase): Promise<number> {

@@ -1,12 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
+import { PkiError } from '@luciole/pki';
 import type { ClientBase } from 'pg';
 
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
+import type { CrlRecovery } from '../built-in-ca/crl-recovery.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Config } from '../config/config.schema.ts';
-import { CompanyDatabase } from '../database/company-database.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { inNewSchema, type NewSchema } from '../database/new-schema.ts';
 import type { KeyEncryptionKeys } from '../secrets/key-encryption-key.ts';
@@ -24,6 +26,8 @@ export interface RestoreParts {
   /** Of the database that is to be restored, which has to be empty. */
   readonly url: string;
   readonly path: string;
+  /** Published CRLs (DER), the newest of each address: what they list is revoked in what is restored. */
+  readonly crls?: readonly Uint8Array[];
   readonly keys: KeyEncryptionKeys;
   readonly config: Config;
   readonly clock: Clock;
@@ -73,30 +77,54 @@ export async function restoreBackup(parts: RestoreParts): Promise<BackupHeader> 
 async function settle(
   schema: NewSchema,
   { backupId, takenAt }: BackupHeader,
-  { clock, config, keys }: RestoreParts,
+  { clock, config, crls = [], keys }: RestoreParts,
 ): Promise<void> {
   const { client } = schema;
   for (const name of NOT_TO_COME_BACK) await client.query(`delete from ${nameOf({ name })}`);
-  const { renewal } = composeBuiltInCa({
+  const builtInCa = composeBuiltInCa({
     database: new CompanyDatabase(schema.runner.connection),
     secrets: new SealedSecrets(keys),
     config,
     clock,
   });
   const { rows } = await client.query<{ id: string }>('select id from companies order by id');
+  const taken = new Set<Uint8Array>();
   for (const { id } of rows) {
     await companyWithin(schema, id, async (tx) => {
+      const recoveredRevocations = await recover(builtInCa.recovery, tx, crls, taken);
       // The first event since: what has a lower number is of the backup.
       await new AuditTrail().record(tx, {
         type: 'backup.restored',
         occurredAt: clock.now(),
         actor: { kind: 'SYSTEM', name: 'command line' },
         subject: { kind: 'backup', id: backupId },
-        after: { takenAt },
+        after: { takenAt, recoveredRevocations },
       });
-      await renewal.renewAll(tx);
+      await builtInCa.renewal.renewAll(tx);
     });
   }
+  if (taken.size === crls.length) return;
+  throw new BackupError('One of the CRLs is of a CA that is not in the backup: leave it out.');
+}
+
+/** Takes over what CRLs of the company's CAs list; answers how many revocations that were. */
+async function recover(
+  recovery: CrlRecovery,
+  tx: CompanyTransaction,
+  crls: readonly Uint8Array[],
+  taken: Set<Uint8Array>,
+): Promise<number> {
+  let revocations = 0;
+  for (const crl of crls) {
+    const recovered = await recovery.recover(tx, crl).catch((error: unknown) => {
+      if (!(error instanceof PkiError)) throw error;
+      throw new BackupError(`One of the CRLs cannot be believed: ${error.message}`);
+    });
+    if (recovered === undefined) continue;
+    taken.add(crl);
+    revocations += recovered;
+  }
+  return revocations;
 }
 
 async function openBackup(path: string): Promise<FileHandle> {

@@ -11,6 +11,7 @@ import { CaKeys } from './ca-keys.ts';
 import { CaRevocationsRepository } from './ca-revocations.repository.ts';
 import { CaRevocationsService } from './ca-revocations.service.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { CrlRecovery } from './crl-recovery.ts';
 import { CrlRenewal } from './crl-renewal.ts';
 import { CrlPublisher } from './crl-publisher.ts';
 import { CrlsRepository } from './crls.repository.ts';
@@ -33,6 +34,7 @@ export interface BuiltInCa {
   readonly accounts: CaAccountsService;
   readonly reissue: ReissueService;
   readonly publisher: CrlPublisher;
+  readonly recovery: CrlRecovery;
   readonly renewal: CrlRenewal;
   readonly revocations: CaRevocationsService;
 }
@@ -74,5 +76,6 @@ export function composeBuiltInCa({ clock, config, database, secrets }: BuiltInCa
     config,
   );
   const renewal = new CrlRenewal(database, authorities, issuingCas, crls, clock);
-  return { hierarchy, accounts, reissue, publisher, renewal, revocations };
+  const recovery = new CrlRecovery(authorities, crlsRepository);
+  return { hierarchy, accounts, reissue, publisher, recovery, renewal, revocations };
 }

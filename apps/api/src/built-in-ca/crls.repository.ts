@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RevokedCertificate } from '@luciole/pki';
+import type { ParsedCrlEntry, RevokedCertificate } from '@luciole/pki';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
 
@@ -163,6 +163,57 @@ export class CrlsRepository {
       revokedAt: new Date(revoked_at),
       reason,
     }));
+  }
+
+  /** The CA that has a key of this identifier; `undefined` when the company has none. */
+  async issuerOf(tx: CompanyTransaction, keyIdentifier: Uint8Array): Promise<string | undefined> {
+    const [row] = await tx.query<{ id: string }>(
+      'select id from certificate_authorities where subject_key_identifier = $1',
+      [Buffer.from(keyIdentifier)],
+    );
+    return row?.id;
+  }
+
+  /**
+   * Records revocations that were published and are not known; answers how many. A certificate that is not known either is listed as long as its CA
+   * lives: nobody can say when it ends.
+   */
+  async recover(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+    shard: number,
+    entries: readonly ParsedCrlEntry[],
+  ): Promise<number> {
+    const listed = `unnest($3::text[], $4::timestamptz[], $5::text[]) as e (serial_number, revoked_at, reason)`;
+    const parameters = [
+      tx.companyId,
+      certificateAuthorityId,
+      entries.map(({ serialNumber }) => serialNumber),
+      entries.map(({ revokedAt }) => revokedAt),
+      entries.map(({ reason }) => reason ?? 'unspecified'),
+    ];
+    // Of a certificate that was issued and revoked since the backup there is the number, and nothing that was signed.
+    await tx.execute(
+      `insert into serial_numbers (company_id, certificate_authority_id, serial_number, purpose, tbs_der)
+       select $1, $2, e.serial_number, 'ISSUER_CERTIFICATE', '' from ${listed}
+       on conflict do nothing`,
+      parameters,
+    );
+    const recovered = await tx.execute(
+      `insert into certificate_revocations (company_id, certificate_authority_id, serial_number, issuer_certificate_id,
+         reason, revoked_at, validity_end, crl_shard)
+       select $1, $2, e.serial_number, c.id, e.reason, e.revoked_at, coalesce(c.validity_end, a.not_after), $6
+       from ${listed} join certificate_authorities a on a.id = $2
+       left join issuer_certificates c on c.certificate_authority_id = $2 and c.serial_number = e.serial_number
+       on conflict do nothing`,
+      [...parameters, shard],
+    );
+    await tx.execute(
+      `update issuer_certificates set status = 'REVOKED', modification_date = now()
+       where certificate_authority_id = $1 and serial_number = any($2) and status = 'ISSUED'`,
+      [certificateAuthorityId, parameters[2]],
+    );
+    return recovered;
   }
 
   async insert(

@@ -53,7 +53,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./backup.command.ts')).backup,
   },
   restore: {
-    help: '--input FILE: a backup into an empty database',
+    help: '--input FILE [--crl FILE]...: a backup into an empty database, and what CRLs since list as revoked',
     load: async () => (await import('./restore.command.ts')).restore,
   },
   'rotate-key-encryption-key': {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { parseCrl } from '@luciole/pki';
 
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { Clock } from '../clock/clock.ts';
@@ -6,16 +8,17 @@ import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { KeyFiles } from '../secrets/key-files.ts';
 import { CommandError } from './command-error.ts';
 
-const USAGE = 'usage: main.js restore --input FILE';
+const USAGE = 'usage: main.js restore --input FILE [--crl FILE]...';
 
 /** Restores a backup into an empty database, before anything serves from it. */
 export async function restore(args: readonly string[]): Promise<number> {
-  const path = inputOf(args);
+  const { input: path, crls } = filesOf(args);
   const config = loadConfigFromEnvironment();
   const { keyEncryptionKey: file, previousKeyEncryptionKey: previousFile } = config.files;
   const { backupId, takenAt } = await restoreBackup({
     url: config.database.url.reveal(),
     path,
+    crls: crls.map(readCrl),
     keys: new KeyFiles({ file, previousFile }),
     config,
     clock: new Clock(),
@@ -29,14 +32,29 @@ export async function restore(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function inputOf(args: readonly string[]): string {
+function filesOf(args: readonly string[]) {
   try {
-    const { input } = parseArgs({ args: [...args], options: { input: { type: 'string' } } }).values;
-    if (input !== undefined) return input;
+    const { crl: crls, input } = parseArgs({
+      args: [...args],
+      options: { input: { type: 'string' }, crl: { type: 'string', multiple: true, default: [] } },
+    }).values;
+    if (input !== undefined) return { input, crls };
   } catch {
     // Said below, as for an input that is missing.
   }
   throw new CommandError(USAGE, 64);
+}
+
+/** @throws {CommandError} for a file that holds no CRL */
+function readCrl(file: string): Uint8Array {
+  try {
+    const crl = readFileSync(file);
+    parseCrl(crl);
+    return crl;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${file} cannot be read as a CRL in DER (${reason}).`);
+  }
 }
 
 function say(sentence: string): void {
