@@ -1,4 +1,5 @@
 import { formatDateTime, type HandlerResponse, type incidents } from '@luciole/contract';
+import { CLOCK_SKEW_SECONDS } from '@luciole/pki';
 
 import { latest } from './impact.ts';
 import type { IncidentRow } from './incidents.repository.ts';
@@ -82,6 +83,11 @@ function toCrl(row: PublishedRow): Report['measured']['crls'][number] {
     unpublishedCount: row.unpublished,
     ...(isPublished && { crlNumber: Number(row.crl_number) }),
     ...(isPublished &&
-      row.published_at !== null && { publishedAt: formatDateTime(row.published_at) }),
+      row.this_update !== null && { publishedAt: formatDateTime(signedAt(row.this_update)) }),
   };
+}
+
+/** CRLs are dated back by what clocks may differ. */
+function signedAt(thisUpdate: Date): Date {
+  return new Date(thisUpdate.getTime() + CLOCK_SKEW_SECONDS * 1000);
 }

@@ -256,6 +256,10 @@ describe('a revocation', () => {
         publishedAt: expect.any(String),
       }),
     ]);
+    // To the second.
+    expect(Date.parse(String(measured.crls[0]?.publishedAt)) + 1000).toBeGreaterThan(
+      Date.parse(incident.openedAt),
+    );
     expect(measured.exposure?.lastSubCaExpiry).toBe(impact.lastSubCaExpiry);
     const { status } = (await bench.admin('GET', `${CERTIFICATES}/${ids[0]}`)).json<Issued>();
     expect(status).toBe('REVOKED');

@@ -27,7 +27,7 @@ export interface PublishedRow {
   readonly unpublished: number;
   /** `bigint` comes as text. */
   readonly crl_number: string | null;
-  readonly published_at: Date | null;
+  readonly this_update: Date | null;
 }
 
 export interface SubCaRow {
@@ -101,7 +101,7 @@ export class MeasurementRepository {
          select company_id, certificate_authority_id, count(*)::int as revocations,
            count(*) filter (where crl_number is null)::int as unpublished, max(crl_number) as crl_number
          from revoked group by company_id, certificate_authority_id)
-       select b.certificate_authority_id, a.name, b.revocations, b.unpublished, b.crl_number, l.this_update as published_at
+       select b.certificate_authority_id, a.name, b.revocations, b.unpublished, b.crl_number, l.this_update
        from by_authority b
        join certificate_authorities a on a.company_id = b.company_id and a.id = b.certificate_authority_id
        left join crls l on l.company_id = b.company_id and l.certificate_authority_id = b.certificate_authority_id

@@ -52,7 +52,7 @@ function IncidentActions({ incident }: { readonly incident: Report }) {
   const may = useMay();
   const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
-  const word = action === 'FREEZE' ? 'Thaw' : 'Close';
+  const word = action === 'FREEZE' ? 'Thaw' : 'Close incident';
   const closing = useMutation({
     mutationFn: () => call('incidentClose', { params: { id } }),
     onSuccess: () =>
@@ -87,7 +87,7 @@ function IncidentActions({ incident }: { readonly incident: Report }) {
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
-        title={`${word} ${targetName}?`}
+        title={action === 'FREEZE' ? `Thaw ${targetName}?` : `Close the incident of ${targetName}?`}
         confirmLabel={word}
         isBusy={closing.isPending}
         onConfirm={() => closing.mutate()}

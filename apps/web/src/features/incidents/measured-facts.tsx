@@ -31,12 +31,12 @@ export function MeasuredFacts({ incident }: { readonly incident: CallResult<'inc
           )}
         </Fact>
       ))}
-      <Fact label="Without a CRL, over">
+      <Fact label="Exposed without a CRL">
         {exposure && (
           <>
-            <Instant value={exposure.lastCertExpiry} as="date and time" /> for what honest issuers
-            signed; <Instant value={exposure.lastSubCaExpiry} as="date and time" /> for whoever has
-            a key of theirs
+            Until <Instant value={exposure.lastCertExpiry} as="date and time" /> by what honest
+            issuers signed, until <Instant value={exposure.lastSubCaExpiry} as="date and time" /> by
+            whoever has one of their keys
           </>
         )}
       </Fact>
