@@ -85,7 +85,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: 'policy-history',
     path: ({ setUp }) => `/policies/${setUp.policyId}/history`,
-    isReady: (page) => page.getByText('The DNS name of a request').waitFor(),
+    isReady: (page) => page.getByText('Permitted now, refused before').waitFor(),
   },
   {
     name: 'policy-restore',

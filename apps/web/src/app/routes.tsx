@@ -72,7 +72,7 @@ const policyHistoryRoute = createRoute({
   ...framed,
   path: '/policies/$policyId/history',
   validateSearch: ({ revision }): { readonly revision?: number | undefined } => ({
-    revision: typeof revision === 'number' ? revision : undefined,
+    revision: Number(revision) || undefined,
   }),
   component: lazyRouteComponent(
     () => import('../features/policies/policy-history-page.tsx'),

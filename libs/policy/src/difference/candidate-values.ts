@@ -7,7 +7,7 @@ import type { PropertyConstraint } from '../model/property-constraint.ts';
 const MOST_VALUES = 120;
 
 /** What may follow or stand before a value where a pattern does not say how it ends. */
-const ENDINGS = ['x', '.x', '/x', '.other.example'];
+const ENDINGS = ['.other.example', 'x', '.x', '/x'];
 const OTHER_LETTERS = 'bcdefghijklmn'.split('');
 
 /**

@@ -31,7 +31,11 @@ describe('diffPolicies', () => {
     expect(said(before, after)).toEqual([
       // Nothing that was refused before: in words only.
       ['ALLOWED', String.raw`The DNS name may be "^web\.example$".`],
-      ['REFUSED', String.raw`The DNS name may no longer be "^web\.example".`, ['web.examplex']],
+      [
+        'REFUSED',
+        String.raw`The DNS name may no longer be "^web\.example".`,
+        ['web.example.other.example'],
+      ],
     ]);
   });
 
@@ -56,7 +60,7 @@ describe('diffPolicies', () => {
       [
         'CHANGED',
         'The URI of a request gets into the certificate, which did not take it over: "^https://".',
-        ['https://x'],
+        ['https://.other.example'],
       ],
       [
         'REFUSED',

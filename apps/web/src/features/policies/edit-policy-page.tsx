@@ -8,14 +8,12 @@ import { changesOf } from '../../components/forms/changes.ts';
 import { EditPage } from '../../components/forms/edit-page.tsx';
 import { FormLoading } from '../../components/forms/form-loading.tsx';
 import { showToast } from '../../components/toasts.tsx';
+import { AFFECTED_BY_POLICIES } from './affected.ts';
 import { policyAspects } from './policy-aspects.ts';
 import { PolicyDependents } from './policy-dependents.tsx';
 import { FIELD_POINTERS, PolicyFields } from './policy-fields.tsx';
 import { formOf, patchOf, type PolicyForm } from './policy-form.ts';
 import { usePolicyEditor } from './use-policy-editor.ts';
-
-/** What a change of a policy shows elsewhere. */
-const AFFECTED = ['policyList', 'policyGet', 'configurationList', 'configurationGet'];
 
 /** A policy to change. */
 export function EditPolicyPage() {
@@ -41,7 +39,7 @@ function EditPolicy({ policy }: { readonly policy: ExtendedPolicyInformation }) 
     send: (body) => call('policyUpdate', { params: { id: policy.id }, body }),
     onSaved: ({ name }) => {
       showToast(`Saved policy ${name}`);
-      for (const id of AFFECTED) void queryClient.invalidateQueries({ queryKey: [id] });
+      for (const id of AFFECTED_BY_POLICIES) void queryClient.invalidateQueries({ queryKey: [id] });
       void navigate({ to: '/policies/$policyId', params, ignoreBlocker: true });
     },
   });

@@ -16,7 +16,7 @@ export function PolicyDeletion({ policies, ...others }: PolicyDeletionProps) {
       items={policies?.map(deletable)}
       singular="policy"
       plural="policies"
-      consequence="Nobody can use a deleted policy again, and it cannot be brought back."
+      consequence="Nobody can use a deleted policy again, and it cannot be brought back; what it said stays in its history."
       remove={(id) => call('policyDelete', { params: { id } })}
       affected={['policyList', 'policyGet', 'configurationList']}
       {...others}

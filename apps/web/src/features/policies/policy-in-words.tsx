@@ -1,15 +1,14 @@
-import type { PolicyInformation } from '@luciole/contract';
 import { Box, Typography } from '@mui/material';
 import { FactSection } from '../../components/facts.tsx';
 import { Names } from '../../components/names.tsx';
 import { formatCount } from '../../lib/numbers.ts';
-import { policyInWords } from './policy-words.ts';
+import { type PolicyContent, policyInWords } from './policy-words.ts';
 
 /** Values of one sentence that are written out. */
 const MOST = 20;
 
 /** What a policy allows, for people. */
-export function PolicyInWords({ policy }: { readonly policy: PolicyInformation }) {
+export function PolicyInWords({ policy }: { readonly policy: PolicyContent }) {
   return (
     <FactSection title="What it allows">
       <Box component="ul" sx={{ m: 0, pl: 2.5, display: 'grid', gap: 0.75 }}>

@@ -1,5 +1,6 @@
 import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
 import EditIcon from '@mui/icons-material/EditOutlined';
+import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import SimulatorIcon from '@mui/icons-material/ScienceOutlined';
 import type { ExtendedPolicyInformation } from '@luciole/contract';
 import { useQuery } from '@tanstack/react-query';
@@ -76,6 +77,15 @@ export function PolicyPanel() {
               startIcon={<SimulatorIcon />}
             >
               Simulate
+            </LinkButton>
+            <LinkButton
+              to="/policies/$policyId/history"
+              params={{ policyId }}
+              size="small"
+              variant="outlined"
+              startIcon={<HistoryIcon />}
+            >
+              History
             </LinkButton>
             {may('policyDelete') && <DeleteButton onClick={() => setIsDeleting(true)} />}
           </>

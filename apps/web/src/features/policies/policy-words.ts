@@ -15,6 +15,12 @@ export interface PolicySentence {
   readonly end?: string;
 }
 
+/** What a policy says, without what is said about it. */
+export type PolicyContent = Omit<
+  PolicyInformation,
+  'id' | 'companyId' | 'creationDate' | 'modificationDate'
+>;
+
 type Name = SubjectProperty | SanProperty;
 type Entry = readonly [name: Name, property: PolicyPropertyInformation];
 
@@ -46,7 +52,7 @@ const TYPES: Readonly<Record<Name, string>> = {
 };
 
 /** What a policy allows, in sentences that somebody reads who has never seen one. */
-export function policyInWords(policy: PolicyInformation): readonly PolicySentence[] {
+export function policyInWords(policy: PolicyContent): readonly PolicySentence[] {
   const entries = entriesOf(policy);
   const of = (type: PolicyPropertyInformation['type']) =>
     entries.filter(([, property]) => property.type === type);
@@ -73,7 +79,7 @@ export function policyInWords(policy: PolicyInformation): readonly PolicySentenc
   ];
 }
 
-function entriesOf({ subject, sans }: PolicyInformation): readonly Entry[] {
+function entriesOf({ subject, sans }: PolicyContent): readonly Entry[] {
   const absent: PolicyPropertyInformation = {
     type: 'IGNORED',
     allowedValues: [],
@@ -137,7 +143,7 @@ function summary(
   return entries.length === 0 ? [] : [{ words: words(entries.map(([name]) => NOUNS[name][0])) }];
 }
 
-function keyInWords({ keyAlgorithm }: PolicyInformation): string {
+function keyInWords({ keyAlgorithm }: PolicyContent): string {
   const allowed = keyAlgorithm.allowedValues.map((one) => KEY_ALGORITHM_LABELS[one]);
   const usual = KEY_ALGORITHM_LABELS[keyAlgorithm.defaultValue];
   return allowed.length === 1

@@ -1,0 +1,8 @@
+/** What a change of a policy shows elsewhere. */
+export const AFFECTED_BY_POLICIES = [
+  'policyList',
+  'policyGet',
+  'policyRevisionList',
+  'configurationList',
+  'configurationGet',
+];
