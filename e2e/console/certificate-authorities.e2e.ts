@@ -22,7 +22,7 @@ describe('certificate authorities', () => {
   let page: Page;
 
   beforeAll(async () => {
-    installation = await createInstallation();
+    installation = await createInstallation({ LUCIOLE_PKI_URL: 'http://pki.example.test' });
     browser = await launchBrowser();
     const { baseUrl } = await installation.serve();
     client = new ControlPlaneClient(baseUrl);
@@ -136,5 +136,30 @@ describe('certificate authorities', () => {
     await form().getByRole('button', { name: 'Create' }).click();
     await page.locator('[aria-invalid="true"], [role="alert"]').first().waitFor();
     expect(page.url()).toMatch(/\/new$/);
+  });
+
+  it('answer OCSP when they are told to, and are revoked with everything below them', async () => {
+    const { accounts } = await client.must<{
+      accounts: { account: { id: string; key: string } }[];
+    }>({
+      path: '/v1/certificateauthorities/BUILTIN/accounts',
+      as: { apiKey: installation.apiKey },
+    });
+    const edge = accounts.find(({ account }) => account.key === 'Edge')?.account.id;
+    await session.go(`/certificate-authorities/${edge}`);
+    const panel = page.getByRole('dialog', { name: 'Edge' });
+    await panel.getByLabel('Answers OCSP').last().click();
+    await panel.getByText('New certificates name http://pki.example.test').waitFor();
+    await panel.getByRole('button', { name: 'Revoke this CA' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Revoke .*\?$/ });
+    await dialog.getByLabel('Reason').click();
+    await page.getByRole('option', { name: 'It runs no more' }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Revoke this CA' }).click();
+    await page.getByText('the CRL of its root lists it').waitFor();
+    await panel.getByText('Revoked', { exact: true }).first().waitFor();
+    await panel.getByText('It runs no more').waitFor();
+    expect(await panel.getByRole('button', { name: 'Revoke this CA' }).count()).toBe(0);
+    expect(session.complaints).toEqual([]);
   });
 });

@@ -14,9 +14,9 @@ import { freePort } from '../support/free-port.ts';
 import { IdentityProvider } from '../support/identity-provider.ts';
 import { entitlement, rootOf } from '../support/issuer-set-up.ts';
 import { WorkloadClient } from '../support/workload-client.ts';
-import { istioPolicy } from '../walkthrough/istio-policy.ts';
 import { violationsOf } from './axe.ts';
 import { type ConsoleSession, signIn } from './console-session.ts';
+import { PolicyForm } from './policy-form.ts';
 
 const ISSUER = fileURLToPath(new URL('../../apps/issuer/dist/main.js', import.meta.url));
 const NAME = 'istio-mesh';
@@ -31,6 +31,7 @@ describe('from an empty console to the first certificate', () => {
   let client: ControlPlaneClient;
   let folder: string;
   let issuer: ChildProcess | undefined;
+  let signed = '';
   let ports: readonly number[] = [];
 
   beforeAll(async () => {
@@ -42,12 +43,6 @@ describe('from an empty console to the first certificate', () => {
     const { baseUrl } = await installation.serve();
     client = new ControlPlaneClient(baseUrl);
     const { apiKey } = installation;
-    await client.must({
-      method: 'POST',
-      path: '/v1/distributedissuers/policies',
-      as: { apiKey },
-      json: istioPolicy(NAME),
-    });
     session = await signIn(browser, { baseUrl, apiKey }, { colorScheme: 'light', width: 1440 });
     ({ page } = session);
   });
@@ -59,7 +54,7 @@ describe('from an empty console to the first certificate', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('makes a configuration, and on the way the provider that it needs', async () => {
+  it('makes a configuration, and on the way the provider and the policy that it needs', async () => {
     await session.go('/configurations');
     await page.getByRole('link', { name: 'New configuration' }).first().click();
     await page.getByRole('heading', { name: 'New Configuration' }).waitFor();
@@ -78,9 +73,15 @@ describe('from an empty console to the first certificate', () => {
       .getByText(`${NAME}-sub-ca`)
       .waitFor();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByLabel('Allowed Policies').click();
-    await page.getByRole('option', { name: NAME }).click();
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'New policy' }).click();
+    await page.getByRole('heading', { name: 'New Policy' }).waitFor();
+    const form = new PolicyForm(page);
+    await form.fillPublishedIstioPolicy(NAME);
+    await form.create();
+
+    // Back once more, at the step that was left.
+    await page.getByRole('heading', { name: 'New Configuration' }).waitFor();
+    await page.getByText(`${NAME} (1 hour)`).waitFor();
     await page.getByLabel('OIDC Discovery').check();
     await page.getByLabel('Base URL').fill(identityProvider.issuer);
     await page.getByLabel('Audience').fill(identityProvider.audience);
@@ -115,18 +116,44 @@ describe('from an empty console to the first certificate', () => {
     const rootPem = await rootOf(client, { apiKey: installation.apiKey });
     const workload = new WorkloadClient(`https://localhost:${ports[0]}`, rootPem);
     const { pem } = await makeCertificationRequest({
-      keyAlgorithm: 'EC_P256',
+      keyAlgorithm: 'RSA_2048',
       sans: { uniformResourceIdentifiers: ['spiffe://cluster.local/ns/bookinfo/sa/reviews'] },
     });
     const token = identityProvider.token({ claims: entitlement(NAME) });
     await expect
-      .poll(async () => (await workload.sign(pem, NAME, token)).status, { timeout: 30_000 })
+      .poll(
+        async () => {
+          const { status, body } = await workload.sign(pem, NAME, token);
+          signed = body.certificateChain ?? '';
+          return status;
+        },
+        { timeout: 30_000 },
+      )
       .toBe(200);
     workload.close();
     // It reports every minute, and when it ends.
     await stopIssuer();
     await page.getByText('Has signed 1 workload certificate').waitFor();
     await page.getByRole('link', { name: /istio issuer$/ }).click();
+    await page.getByRole('dialog', { name: /istio issuer$/ }).waitFor();
+    expect(session.complaints).toEqual([]);
+  });
+
+  it('tells of the certificate who signed it, for which configuration and by which policy', async () => {
+    await session.go('/certificate-origin');
+    const field = page.getByLabel('Certificate (PEM)');
+    await field.fill(signed.replace('CERTIFICATE', 'PRIVATE KEY'));
+    await page.getByText('There is a private key in it').waitFor();
+    await field.fill(signed);
+    await page.getByRole('button', { name: 'Find out' }).click();
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await answer.getByText('signed by an issuer of yours').waitFor();
+    await answer.getByText('spiffe://cluster.local/ns/bookinfo/sa/reviews').waitFor();
+    await answer.getByText('Valid', { exact: true }).waitFor();
+    await answer.getByText(', 1 certificate reported').waitFor();
+    expect(await answer.getByRole('link', { name: NAME, exact: true }).count()).toBe(2);
+    expect(await violationsOf(page)).toEqual([]);
+    await answer.getByRole('link', { name: /istio issuer$/ }).click();
     await page.getByRole('dialog', { name: /istio issuer$/ }).waitFor();
     expect(session.complaints).toEqual([]);
   });

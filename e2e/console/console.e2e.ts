@@ -57,7 +57,7 @@ describe('the console', () => {
 
       it.each(PAGES)('shows $name', async ({ path, prepare, isReady }) => {
         await session.go(path(furniture));
-        await prepare?.(session.page);
+        await prepare?.(session.page, furniture);
         await isReady(session.page);
         expect(await violationsOf(session.page)).toEqual([]);
         expect(await overflow(session.page)).toBe(0);

@@ -84,7 +84,7 @@ describe('issuer certificates', () => {
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByLabel('Reason').click();
-    await page.getByRole('option', { name: 'The issuer runs no more' }).click();
+    await page.getByRole('option', { name: 'It runs no more' }).click();
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Revoke 2 certificates' }).click();
     await page.getByText('Revoked 2 certificates').waitFor();
@@ -93,6 +93,34 @@ describe('issuer certificates', () => {
     await page.getByRole('button', { name: 'Delete 2 certificates' }).click();
     await page.getByText('Deleted 2 certificates').waitFor();
     await page.getByText('Nothing matches').waitFor();
+    expect(session.complaints).toEqual([]);
+  });
+
+  it('are revoked by configuration, once it was shown what that breaks, and say in which CRL', async () => {
+    await session.go(`/configurations/${furniture.setUp.configurationId}`);
+    const revoke = page.getByRole('button', { name: 'Revoke certificates' });
+    await revoke.click();
+    const dialog = page.getByRole('dialog', { name: /^Revoke the issuer certificates of/ });
+    const broken = dialog.getByRole('region', { name: 'What it breaks' });
+    await broken.getByText('1 service account, 1 configuration').waitFor();
+    await broken.getByText('1,857 workload certificates').waitFor();
+    await dialog.getByLabel('Reason').click();
+    await page.getByRole('option', { name: 'Its key may be known to somebody else' }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Revoke 4 certificates' }).click();
+    await page.getByText('Revoked 4 certificates').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+
+    await revoke.click();
+    await dialog.getByText('None of its issuers holds a certificate').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await session.go(`/issuer-certificates/${furniture.issuerCertificateId}`);
+    const panel = page.getByRole('dialog', { name: 'eu-west-1a mesh issuer' });
+    await panel.getByText('Its key may be known to somebody else').waitFor();
+    await expect
+      .poll(() => panel.getByText('First CRL that lists it').locator('..').innerText())
+      .toMatch(/\d{10,}/);
+    expect(await violationsOf(page)).toEqual([]);
     expect(session.complaints).toEqual([]);
   });
 });

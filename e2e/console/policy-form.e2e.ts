@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { ControlPlaneClient } from '../support/control-plane-client.ts';
@@ -7,9 +7,9 @@ import { createIssuerSetUp } from '../support/issuer-set-up.ts';
 import { istioPolicy } from '../walkthrough/istio-policy.ts';
 import { violationsOf } from './axe.ts';
 import { type ConsoleSession, LOOKS, signIn } from './console-session.ts';
+import { PolicyForm, PUBLISHED_URI_PATTERN } from './policy-form.ts';
 
 const POLICIES = '/v1/distributedissuers/policies';
-const PATTERN = String.raw`^spiffe://cluster\.local/ns/.*/sa/.*`;
 /** More chips than anybody has: the field must not notice. */
 const MANY = 10_000;
 
@@ -20,6 +20,7 @@ describe('the policy form', () => {
   let baseUrl: string;
   let session: ConsoleSession;
   let page: Page;
+  let form: PolicyForm;
   const as = () => ({ apiKey: installation.apiKey });
 
   beforeAll(async () => {
@@ -37,30 +38,14 @@ describe('the policy form', () => {
     if (look === undefined) throw new Error('there is no look');
     session = await signIn(browser, { baseUrl, apiKey: installation.apiKey }, look);
     ({ page } = session);
+    form = new PolicyForm(page);
   });
   afterEach(async () => {
     await session?.close();
   });
 
-  const row = (name: string) => page.getByRole('group', { name, exact: true });
-  const chips = (name: string) => row(name).getByRole('textbox', { name, exact: true });
-  const setType = async (name: string, type: string) => {
-    await row(name).getByRole('combobox', { name: /^Type/ }).click();
-    await page.getByRole('option', { name: type, exact: true }).click();
-  };
-  const lock = async (name: string, value: string) => {
-    await setType(name, 'Locked');
-    await add(row(name).getByRole('textbox', { name: /^Value/ }), value);
-  };
-  const choose = async (name: string, ...options: string[]) => {
-    const field = page.getByRole('combobox', { name, exact: true });
-    await field.click();
-    for (const option of options) {
-      await page.getByRole('option', { name: option, exact: true }).click();
-    }
-    await field.press('Escape');
-  };
-  const create = () => page.getByRole('button', { name: 'Create', exact: true }).last().click();
+  const row = (name: string) => form.row(name);
+  const chips = (name: string) => form.chips(name);
   const savedPolicy = async (name: string) => {
     const { policies } = await client.must<{ policies: { name: string }[] }>({
       path: POLICIES,
@@ -72,27 +57,9 @@ describe('the policy form', () => {
   it('makes the published Istio policy by clicking, as the API would be given it', async () => {
     await session.go('/policies');
     await page.getByRole('link', { name: 'New policy' }).first().click();
-    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('istio-mesh');
-    await page.getByRole('textbox', { name: 'Client cert validity' }).fill('1');
-    await page.getByRole('button', { name: 'Hours' }).click();
-
-    await setType('Common name (CN)', 'Optional');
-    await add(chips('Common name (CN)'), '^.*');
-    await lock('Organization (O)', 'Cyberark Inc');
-    await lock('Organizational unit (OU)', 'CloudApps Unit');
-    await lock('City or locality (L)', 'Newton');
-    await lock('State or province (ST)', 'MA');
-    await lock('Country (C)', 'USA');
-    await row('Country (C)').getByText('wants a country of two letters').waitFor();
-    await setType('DNS name (SAN)', 'Optional');
-    await add(chips('DNS name (SAN)'), '^.*');
-    await setType('URI (SAN)', 'Required');
-    await add(chips('URI (SAN)'), PATTERN);
-    await choose('Key algorithm', 'RSA 2048');
-    await choose('Key usage', 'Key encipherment', 'Digital signature');
-    await choose('Extended key usage', 'Server authentication', 'Client authentication');
+    await form.fillPublishedIstioPolicy('istio-mesh');
     expect(await violationsOf(page)).toEqual([]);
-    await create();
+    await form.create();
 
     const panel = page.getByRole('dialog', { name: 'istio-mesh' });
     await panel.getByText('What it allows').waitFor();
@@ -116,7 +83,7 @@ describe('the policy form', () => {
         dnsNames: property('OPTIONAL', ['^.*'], [], 0, 10),
         ipAddresses: property('FORBIDDEN', [], [], 0, 0),
         rfc822Names: property('FORBIDDEN', [], [], 0, 0),
-        uniformResourceIdentifiers: property('REQUIRED', [PATTERN], [], 1, 10),
+        uniformResourceIdentifiers: property('REQUIRED', [PUBLISHED_URI_PATTERN], [], 1, 10),
       },
     });
     expect(session.complaints).toEqual([]);
@@ -125,11 +92,11 @@ describe('the policy form', () => {
   it('says at once why a pattern is refused, and mends one that has no end', async () => {
     await session.go('/policies/new');
     const name = 'URI (SAN)';
-    await setType(name, 'Required');
+    await form.setType(name, 'Required');
     await chips(name).fill('^spiffe://[');
     await row(name).getByText('missing closing ]').first().waitFor();
     await chips(name).press('Enter');
-    await create();
+    await form.create();
     await page.getByText('Give the policy a name').waitFor();
     expect(await page.getByRole('textbox', { name: 'Name', exact: true }).evaluate(isFocused)).toBe(
       true,
@@ -138,7 +105,7 @@ describe('the policy form', () => {
 
     // A click takes the chip back into the field.
     await row(name).getByRole('button', { name: 'Edit ^spiffe://[' }).click();
-    await add(chips(name), String.raw`^spiffe://td\.example/ns/web`);
+    await form.add(chips(name), String.raw`^spiffe://td\.example/ns/web`);
     await row(name).getByText('any text may follow').waitFor();
     await row(name).getByRole('button', { name: 'Add $' }).click();
     await row(name).getByText('any text may follow').waitFor({ state: 'detached' });
@@ -151,8 +118,8 @@ describe('the policy form', () => {
     await session.go('/policies/new');
     const name = 'DNS name (SAN)';
     expect(await page.getByRole('checkbox', { name: 'Any value' }).count()).toBe(0);
-    await setType(name, 'Optional');
-    await create();
+    await form.setType(name, 'Optional');
+    await form.create();
     await row(name).getByText('choose “Any value”').waitFor();
     await row(name).getByRole('checkbox', { name: 'Any value' }).check();
     await row(name).getByText('Whatever a request asks for is allowed').waitFor();
@@ -175,13 +142,13 @@ describe('the policy form', () => {
         .count()) > 0,
     ];
     expect(await states()).toEqual([false, false, false, false]);
-    await setType(name, 'Optional');
+    await form.setType(name, 'Optional');
     expect(await states()).toEqual([true, false, true, true]);
-    await setType(name, 'Required');
+    await form.setType(name, 'Required');
     expect(await states()).toEqual([true, true, true, false]);
-    await setType(name, 'Locked');
+    await form.setType(name, 'Locked');
     expect(await states()).toEqual([false, false, false, true]);
-    await setType(name, 'Ignored');
+    await form.setType(name, 'Ignored');
     expect(await states()).toEqual([false, false, false, false]);
   });
 
@@ -197,13 +164,13 @@ describe('the policy form', () => {
     const name = page.getByRole('textbox', { name: 'Name', exact: true });
     expect(await name.inputValue()).toBe('Copy of original');
     await name.fill('taken');
-    await create();
+    await form.create();
     await page.getByText('Policy with name taken already exists').waitFor();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await name.evaluate(isFocused)).toBe(true);
     await name.fill('free');
     await expect.poll(() => name.getAttribute('aria-invalid')).toBe('false');
-    await create();
+    await form.create();
     await page.getByRole('dialog', { name: 'free' }).waitFor();
     expect(await savedPolicy('free')).toMatchObject(istioPolicy('free'));
   });
@@ -222,7 +189,7 @@ describe('the policy form', () => {
     await row('URI (SAN)')
       .getByRole('button', { name: /^Remove/ })
       .click();
-    await add(chips('URI (SAN)'), String.raw`^spiffe://cluster\.local/ns/prod/sa/[^/]+$`);
+    await form.add(chips('URI (SAN)'), String.raw`^spiffe://cluster\.local/ns/prod/sa/[^/]+$`);
     await review.click();
     const dialog = page.getByRole('dialog', { name: 'Save changes to payments?' });
     const changes = await dialog.getByRole('region', { name: 'What will change' }).innerText();
@@ -297,7 +264,7 @@ describe('the policy form', () => {
   it(`draws a few of ${MANY} chips, and finds the others`, async () => {
     await session.go('/policies/new');
     const name = 'DNS name (SAN)';
-    await setType(name, 'Optional');
+    await form.setType(name, 'Optional');
     await chips(name).evaluate((field, count) => {
       const lines = Array.from({ length: count }, (_, index) => `web-${index}.example.com`);
       const clipboardData = new DataTransfer();
@@ -313,7 +280,7 @@ describe('the policy form', () => {
     await page
       .getByRole('textbox', { name: 'Name', exact: true })
       .pressSequentially('a policy with a long list');
-    await create();
+    await form.create();
     await row(name).getByText('10001 items, at most 255 allowed').waitFor();
   });
 });
@@ -326,14 +293,6 @@ function property(
   maxOccurrences: number,
 ) {
   return { type, allowedValues, defaultValues, minOccurrences, maxOccurrences };
-}
-
-/** Types values into a field of chips. */
-async function add(field: Locator, ...values: string[]): Promise<void> {
-  for (const value of values) {
-    await field.fill(value);
-    await field.press('Enter');
-  }
 }
 
 /** Runs in the page. */

@@ -71,7 +71,7 @@ async function takeAll(
   for (const { name, path, prepare, isReady } of PAGES) {
     if (!name.startsWith(only)) continue;
     await session.go(path(furniture));
-    await prepare?.(session.page);
+    await prepare?.(session.page, furniture);
     await isReady(session.page);
     await session.page.screenshot({ path: picture(folder, name, look) });
   }

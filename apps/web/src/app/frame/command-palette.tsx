@@ -21,7 +21,7 @@ const commandsOf = (
   actions: readonly CreateAction[],
 ): readonly Command[] => [
   ...actions.map(({ label, to }) => ({
-    label: `New ${label.toLowerCase()}`,
+    label: `New ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
     group: 'Create',
     to,
     words: `create add ${label}`,

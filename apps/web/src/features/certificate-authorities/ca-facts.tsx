@@ -7,6 +7,7 @@ import { Instant } from '../../components/instant.tsx';
 import { KEY_ALGORITHM_LABELS } from '../../lib/labels.ts';
 import { formatCount } from '../../lib/numbers.ts';
 import { formatDuration } from '../../lib/validity.ts';
+import { CaStanding } from './ca-standing.tsx';
 import { nameOf } from './hierarchy.ts';
 
 /** What is known of an account, and of each certificate of its chain. */
@@ -63,6 +64,7 @@ function ChainCertificate({
           <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
         </Fact>
       </Facts>
+      <CaStanding certificate={certificate} isRoot={depth === 0} />
       <CertificateChain
         certificates={[
           { label: `Certificate of the ${kind.toLowerCase()}`, pem: certificate.certificate },
