@@ -69,5 +69,6 @@ export * from './path/build-path.ts';
 export * from './path/validate-path.ts';
 export * from './path/judge-ca-certificate.ts';
 export * from './certificate/read-certificates.ts';
+export * from './certificate/certificate-file-text.ts';
 export * from './path/verify-signed-data.ts';
 export * from './web/verify-signed-data.ts';

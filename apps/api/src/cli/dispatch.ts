@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     help: 'create | delete: companies of this deployment',
     load: async () => (await import('./company.command.ts')).company,
   },
+  ca: {
+    help: 'request | requests | complete | abandon | retire: CAs under one of somebody else, when the API is not to be had',
+    load: async () => (await import('./ca.command.ts')).ca,
+  },
   revoke: {
     help: 'certificate | ca: revoke an issuer certificate or an intermediate, when the API is not to be had',
     load: async () => (await import('./revoke.command.ts')).revoke,

@@ -2,13 +2,15 @@ import { errorDefinition } from '@luciole/contract';
 import { ApplicationError } from '../http/application-error.ts';
 import { CommandError } from './command-error.ts';
 
-/** What `work` gives; what the API would refuse is one sentence here too. @throws {CommandError} */
+/** What `work` gives; what the API would refuse is one sentence for each reason here too. @throws {CommandError} */
 export async function inOneSentence<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ApplicationError)) throw error;
-    const [{ args, name }] = error.problems;
-    throw new CommandError(`${errorDefinition(name).message(args)}.`);
+    const sentences = error.problems.map(
+      ({ args, name }) => `${errorDefinition(name).message(args)}.`,
+    );
+    throw new CommandError(sentences.join('\n'));
   }
 }

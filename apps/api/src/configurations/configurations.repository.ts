@@ -32,11 +32,16 @@ export class ConfigurationsRepository {
     exceptId: string,
   ): Promise<readonly string[]> {
     const rows = await tx.query<{ id: string }>(
-      `with roots as (
-         select provider.id as provider_id, coalesce(ca.parent_id, ca.id) as root_id
+      `with recursive above as (
+         select provider.id as provider_id, ca.id, ca.parent_id
          from sub_ca_providers provider
          join ca_accounts account on account.id = provider.ca_account_id
          join certificate_authorities ca on ca.id = account.certificate_authority_id
+         union
+         select above.provider_id, ca.id, ca.parent_id
+         from above join certificate_authorities ca on ca.id = above.parent_id
+       ), roots as (
+         select provider_id, id as root_id from above where parent_id is null
        )
        select configuration.id from configurations configuration
        join roots on roots.provider_id = configuration.sub_ca_provider_id

@@ -71,11 +71,12 @@ export async function judgeCaCertificate(
   certificates: readonly ParsedCertificate[],
   expectations: CaCertificateExpectations,
 ): Promise<CaCertificateJudgement> {
-  const [own, another] = certificates.filter(({ tbs }) =>
+  const [own, ...more] = certificates.filter(({ tbs }) =>
     equalOctets(tbs.subjectPublicKeyInfo.der, expectations.subjectPublicKeyInfoDer),
   );
   if (own === undefined) return { faults: [{ code: 'KEY_NOT_CERTIFIED' }] };
-  if (another !== undefined) return { faults: [{ code: 'KEY_CERTIFIED_TWICE' }] };
+  if (more.some(({ der }) => !equalOctets(der, own.der)))
+    return { faults: [{ code: 'KEY_CERTIFIED_TWICE' }] };
   const chains = chainsOf(own, certificates);
   if (chains.length === 0) {
     const missing: CaCertificateFault = certificates.some(isSelfIssued)
@@ -93,8 +94,8 @@ export async function judgeCaCertificate(
     })),
   );
   const [best] = judged.toSorted((left, right) => left.faults.length - right.faults.length);
-  const [first, ...more] = best?.faults ?? [];
-  if (first !== undefined) return { faults: [first, ...more] };
+  const [first, ...others] = best?.faults ?? [];
+  if (first !== undefined) return { faults: [first, ...others] };
   return { faults: [], chain: best?.chain ?? [own] };
 }
 

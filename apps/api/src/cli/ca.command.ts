@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { CaRequestCreateRequest } from '@luciole/contract';
+import { certificateFileText } from '@luciole/pki';
+import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
+import { composeCaRequests } from '../built-in-ca/compose-ca-requests.ts';
+import type { Revoker } from '../built-in-ca/revoker.ts';
+import { CommandError } from './command-error.ts';
+import { inOneSentence } from './in-one-sentence.ts';
+import { companyOf, withDatabase } from './with-database.ts';
+
+const USAGE = `usage: main.js ca request --name NAME [--key-algorithm ALGORITHM] [--common-name CN] [--company URL-PREFIX]
+       main.js ca requests [--company URL-PREFIX]
+       main.js ca complete ID FILE... [--company URL-PREFIX]
+       main.js ca abandon | retire ID [--company URL-PREFIX]
+request prints a PKCS#10; ALGORITHM is EC_P256 unless given. FILEs hold the certificate and those above it.`;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+type Services = ReturnType<typeof composeCaRequests>;
+type Work = (services: Services, by: Revoker) => Promise<string>;
+
+/** Intermediates under a CA of somebody else, and the end of CAs, when the API is not to be had (decision 0029). */
+export async function ca(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parse(args);
+  const work = await workOf(positionals, values);
+  return withDatabase(async (parts) => {
+    const companyId = await companyOf(parts, values.company);
+    const actor = { kind: 'SYSTEM', name: 'command line' } as const;
+    const said = await inOneSentence(() => work(composeCaRequests(parts), { companyId, actor }));
+    process.stdout.write(said);
+    return 0;
+  });
+}
+
+/** @throws {CommandError} */
+async function workOf(
+  [what, id = '', ...files]: readonly string[],
+  values: ReturnType<typeof parse>['values'],
+): Promise<Work> {
+  if (what === 'request' && id === '') return request(values);
+  if (what === 'requests' && id === '') return listed;
+  if (!UUID.test(id)) throw new CommandError(USAGE, 64);
+  if (what === 'complete' && files.length > 0) {
+    const text = (await Promise.all(files.map(textOf))).join('');
+    return async ({ requests }, by) => {
+      const { account } = await requests.complete(by, id, text);
+      return `${account.key} has its certificate.\n`;
+    };
+  }
+  if (files.length > 0) throw new CommandError(USAGE, 64);
+  if (what === 'abandon') {
+    return async ({ requests }, by) => {
+      await requests.abandon(by, id);
+      return `${id} is abandoned, and its key erased.\n`;
+    };
+  }
+  if (what === 'retire') {
+    return async ({ retirement }, by) => {
+      const { caName } = await retirement.retire(by, id);
+      return `${caName} is retired.\n`;
+    };
+  }
+  throw new CommandError(USAGE, 64);
+}
+
+function request(values: ReturnType<typeof parse>['values']): Work {
+  const wanted = CaRequestCreateRequest.safeParse({
+    key: values.name,
+    keyAlgorithm: values['key-algorithm'] ?? 'EC_P256',
+    commonName: values['common-name'],
+  });
+  if (!wanted.success) throw new CommandError(USAGE, 64);
+  return async ({ requests }, by) => {
+    const made = toCaRequest(await requests.create(by, wanted.data));
+    process.stderr.write(`The id of the request is ${made.id}.\n`);
+    return made.certificationRequest;
+  };
+}
+
+const listed: Work = async ({ requests }, { companyId }) => {
+  const waiting = (await requests.list(companyId)).map(toCaRequest);
+  return waiting.map(({ id, key, subjectDN }) => `${id}  ${key}  ${subjectDN}\n`).join('');
+};
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return certificateFileText(await readFile(file));
+  } catch {
+    throw new CommandError(`The file ${file} cannot be read.`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        name: { type: 'string' },
+        'key-algorithm': { type: 'string' },
+        'common-name': { type: 'string' },
+        company: { type: 'string' },
+      },
+    });
+  } catch {
+    throw new CommandError(USAGE, 64);
+  }
+}
