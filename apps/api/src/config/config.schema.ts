@@ -87,7 +87,9 @@ export const EnvironmentSchema = z.object({
   ),
   LUCIOLE_MAINTENANCE_DATABASE_URL: postgresUrl
     .optional()
-    .describe('A login that may create databases; only "backup verify" uses it. Unset: DATABASE_URL.'),
+    .describe(
+      'A login that may create databases, for verifying backups alone. Unset: DATABASE_URL.',
+    ),
   LUCIOLE_HOST: host
     .default('127.0.0.1')
     .describe('Address to listen on. Beyond loopback, TLS files or trusted proxies are required.'),
