@@ -241,14 +241,6 @@ export {
   certificateAuthorities,
 } from './management/certificate-authorities.ts';
 export {
-  CaCertificateUpload,
-  CaRequestCreateRequest,
-  CaRequestInformation,
-  CaRequestResponse,
-  CaRetirement,
-  certificateAuthorityRequests,
-} from './management/certificate-authority-requests.ts';
-export {
   CertificateIssuingTemplateInformation,
   CertificateIssuingTemplateRequest,
   CertificateIssuingTemplateResponse,
@@ -384,25 +376,5 @@ export {
 } from './issuance/certificate-requests.ts';
 export { IssuerReadinessResponse, issuerOperations } from './issuance/issuer-operations.ts';
 export { SpiffeBundle, trustBundle } from './issuance/trust-bundle.ts';
-export {
-  ConfigurationArrival,
-  MAX_ISSUERS_BEHIND,
-  TRUST_BUNDLE_ENCODINGS,
-  TrustAnchorCreateRequest,
-  TrustAnchorInformation,
-  TrustAnchorState,
-  TrustAnchorStateRequest,
-  TrustArrival,
-  TrustBundleConfigurationRequest,
-  TrustBundleCreateRequest,
-  TrustBundleDetails,
-  TrustBundleEncoding,
-  TrustBundleInformation,
-  TrustBundleReport,
-  TrustBundleResponse,
-  TrustHindrance,
-  TrustHindranceReason,
-  trustBundles,
-} from './management/trust-bundles.ts';
 export { asConstant } from './constants.ts';
 export { ResponseDefect, writeResponse } from './write-response.ts';

@@ -1,4 +1,4 @@
-/** Public names of what ends trust and asks where it came from; the index exports them all. */
+/** Public names of what gives trust, ends it, and asks where it came from; the index exports them all. */
 export {
   BulkRevocationRequest,
   BulkRevocationResponse,
@@ -35,3 +35,31 @@ export {
   ReadCertificate,
   certificateOrigin,
 } from './management/certificate-origin.ts';
+export {
+  ConfigurationArrival,
+  MAX_ISSUERS_BEHIND,
+  TRUST_BUNDLE_ENCODINGS,
+  TrustAnchorCreateRequest,
+  TrustAnchorInformation,
+  TrustAnchorState,
+  TrustAnchorStateRequest,
+  TrustArrival,
+  TrustBundleConfigurationRequest,
+  TrustBundleCreateRequest,
+  TrustBundleDetails,
+  TrustBundleEncoding,
+  TrustBundleInformation,
+  TrustBundleReport,
+  TrustBundleResponse,
+  TrustHindrance,
+  TrustHindranceReason,
+  trustBundles,
+} from './management/trust-bundles.ts';
+export {
+  CaCertificateUpload,
+  CaRequestCreateRequest,
+  CaRequestInformation,
+  CaRequestResponse,
+  CaRetirement,
+  certificateAuthorityRequests,
+} from './management/certificate-authority-requests.ts';
