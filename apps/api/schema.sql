@@ -1120,43 +1120,43 @@ table users owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
-function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body b1d1bfa47ee60c4810322560c3975f82
-function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body f8dfadf75b07ce57812f3e1913e03ea7
-function audit_genesis_link(p_company_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 05c0977ebf5dbf2bb74ffc99e9fae06f
-function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body ae6a0e7810b4186e1a3f6ffecc7d912e
-function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body a723149a2d7a01cba8d8fd06823840fa
-function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 456c06b4f91c2631c0351cafcc8665ad
-function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 1790823402bf843735b4fef477049358
-function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body 6da3e3d5cbd33438b5dba02db8589f5c
-function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body ec8ef47729e6f70b5d70f7ae2d677700
-function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body a2ac2891dc16c89fe1e62933b6f87de2
-function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0c2951d66c3087777efd5ac764367d3e
-function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body c1e5a719c0f83b378dca3f88ddd9f796
-function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 25d22bae95935edf30807ce1282ff5fd
-function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body bf7278ef0c4373cee3de15464cdb0b8f
-function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 60886c8ac8328ed9711d9a28bc84d2a3
-function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body e57fb1d6c21016a3b64c2105882ed9b6
-function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8bf444646eae173eb3a476be685b7650
-function find_first_attempts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 69141f462f46b5b73bcb1301fc35da63
-function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body cd5f22c71334943a589cdb5100606a85
-function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 73992e0d91177c8576e221eccd7f05c1
-function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body c86375a372d2c70a7386b64ed10cdd56
-function find_trust_bundle(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body a4ca453d448566e9fcbc8b96c3378877
-function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 34bf3f4ab3179acd209f0a3471ee2c01
-function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 845c9bcfebf9f37331026675fac92fae
-function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body 6da12feee9d4bcfea5135121201d90dd
-function has_freeze(p_company_id uuid, p_service_account_id uuid, p_instance_name text, p_configuration_id uuid, p_sub_ca_provider_id uuid, p_certificate_authority_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 5a40a06d39d0b28345a7c10d650119d4
-function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 9e5ad17159ba165719a094f1a4ed010f
-function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 5a680ffb1ec31d45206f7d41416e6403
-function list_due_audit_destinations(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 987851039b71edc0d833b03a14c7dca8
-function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body ac384c690d6a7afae018d6cf41bb60dc
+function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body c0a4995b60a8c5e1be54a73e7c80b8e3
+function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body 4656b32411f4bfbb361b3430c4e0300a
+function audit_genesis_link(p_company_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body bf1b7e11dd27ae95df2888ca026e43bb
+function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 30b393f5de302064311d3be19832be39
+function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body e97896751f9ac69ae25fff2cbb818a68
+function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 72b5c43c3339aad8f1294507c4c224eb
+function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 4a746d61b639ccd84b1b58fcbc3ec3dd
+function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body e04a0173b1182c993721a73e711d78e5
+function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 80ea181a8889aa33d3b22ed4e95df6be
+function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 70d7afa5c0f96a108c9f9495e2cadcf4
+function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body b377c99c6ae4dd3466b669c5d06ce4ae
+function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body c24be2bb7aef80468bf4c7de4d5e2cb3
+function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7a16301fbbea010949f03a42d318dde4
+function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 989c86e24556d44e3f96e5c77541b4c5
+function find_certificate_authority_by_name(p_name text) owner luciole_owner security definer granted search_path=luciole, pg_temp body b45b29d4f186ae69f757d67677631f91
+function find_company_by_url_prefix(p_url_prefix text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 74b6f7656429e06be3e00cd292f3ce48
+function find_federated_service_account(p_company_id uuid, p_issuer_url text, p_subject text) owner luciole_owner security definer granted search_path=luciole, pg_temp body eb51cebddc5196cddb8a48f23171f4b9
+function find_first_attempts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body b037e2dd4ce68d5b9eed2ea483ba903a
+function find_one_time_link(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8256459e7100c893fcbedbfcc7650bf5
+function find_service_account(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body b5a3526a27178114448eb38df60e602f
+function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0d92e19b24d3e0903fb5f126826b8164
+function find_trust_bundle(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 1b63d9036dc0db46dc560808c5d246e8
+function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7e5834158b5d1413080206f1ad965e8b
+function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 14fa0307e250c9894ea46b956d7caa05
+function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body c07ce10a2d0777b28bb98c1827677eea
+function has_freeze(p_company_id uuid, p_service_account_id uuid, p_instance_name text, p_configuration_id uuid, p_sub_ca_provider_id uuid, p_certificate_authority_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 68e85f70054f71420f0fb98c7ffbf1d9
+function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body c7aa1d662f0f549f04fac357c9d44c63
+function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 780d3bee3fc0ec588b5b0f2615ce8bd9
+function list_due_audit_destinations(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 041d93584dc5be4cb68366e42cf38aa9
+function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body f22e0bb6ef1077ff3f709f2278bdaccf
 
-function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body 64fcd01f44abf321eda10efc1873d6e9
-function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 8cc2a9d93c48421c6d50b1bf3992d699
-function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 099505124b97251893dda37c68e45521
-function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 37691f07368ce50bffaa88e1ab0b9954
-function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 9724959efb0166851efff7696cd3cbe4
-function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer search_path=luciole, pg_temp body b7f9a8918f4f5bd4abaece08d71b6c4d
-function reserve_unless_frozen(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body dbaf99dbba6881cebc5bc6196d56042c
-function roll_up_issuance(p_company_id uuid, p_now timestamp with time zone) owner luciole_owner granted search_path=luciole, pg_temp body d2f80d8f162709da58de0ef63601a878
-function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body 68ed2271c5b08c0880dd46e928782088
+function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body a6b7357caba24d5a2acffb30e52f219f
+function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body b9b2893793e333040fda5406ff37f094
+function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body a0536b0e5a3012b442058ea30d014eb3
+function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 1c090ee81969310beaad9e48bf1bd596
+function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 533192fbd2b33d3dc24315c16c93a9c9
+function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer search_path=luciole, pg_temp body 0ecd7157c9da392f771ebfc333d95853
+function reserve_unless_frozen(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body e6d3c123982497881099f983f6e6e35a
+function roll_up_issuance(p_company_id uuid, p_now timestamp with time zone) owner luciole_owner granted search_path=luciole, pg_temp body dec0aa173ff7cdf3d61f799789936a31
+function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body 3a5e8e501b5e5b9603c3437229e041a6

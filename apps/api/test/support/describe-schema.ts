@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 /**
  * The schema `luciole` as text that is the same on every PostgreSQL from 15 on: tables with columns, constraints, indexes,
- * policies, triggers and grants; views; functions with a digest of their body. One fact per line, sorted.
+ * policies, triggers and grants; views; functions with a digest of their body, however it is laid out. One fact per line, sorted.
  */
 export async function describeSchema(url: string): Promise<string> {
   const client = new Client({ connectionString: url, options: '-c search_path=luciole,public' });
@@ -60,7 +60,7 @@ with relation as (
   select '~' || p.proname, 8, 'function ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ') owner '
       || pg_get_userbyid(p.proowner) || case when p.prosecdef then ' security definer' else '' end
       || case when has_function_privilege('luciole_service', p.oid, 'EXECUTE') then ' granted' else '' end
-      || ' ' || array_to_string(p.proconfig, ' ') || ' body ' || md5(p.prosrc)
+      || ' ' || array_to_string(p.proconfig, ' ') || ' body ' || md5(regexp_replace(p.prosrc, '\\s+', ' ', 'g'))
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname = 'luciole' and not exists (select from pg_depend e where e.objid = p.oid and e.deptype = 'e')
 )
