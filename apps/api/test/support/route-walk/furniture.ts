@@ -57,6 +57,14 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
     target: { kind: 'CONFIGURATION', id: configuration.id },
     note: 'walk',
   });
+  const bundled = await setup.configuration({
+    subCaProviderId: provider.id,
+    policyIds: [policy.id],
+  });
+  const bundle = await setup.post<{ id: string; anchors: readonly { id: string }[] }>(
+    '/v1/trustbundles',
+    { trustDomain: `${randomUUID()}.example`, configurationIds: [bundled.id] },
+  );
   const idempotencyKey = randomUUID();
   const certificate = await obtain(app, issuer, configuration.id, idempotencyKey);
   await obtain(app, issuer, configuration.id, randomUUID());
@@ -93,6 +101,8 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       ApiKeyId: await keyOf(app, company),
       AuditDestinationId: await destinationOf(setup),
       IncidentId: incident.id,
+      TrustBundleId: bundle.id,
+      TrustAnchorId: String(bundle.anchors[0]?.id),
     },
     administrator: await app.signIn(await account('tenant-admin-role')),
     issuer,

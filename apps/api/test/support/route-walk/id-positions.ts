@@ -20,6 +20,8 @@ export const ID_KINDS = [
   'ApiKeyId',
   'AuditDestinationId',
   'IncidentId',
+  'TrustBundleId',
+  'TrustAnchorId',
 ] as const;
 export type IdKind = (typeof ID_KINDS)[number];
 
@@ -53,13 +55,20 @@ export function positionName({ part, path }: Pick<IdPosition, 'part' | 'path'>):
   return `${part} /${path.join('/')}`;
 }
 
+/** A description makes another schema, whose parent has the name. */
+function nameOf(schema: z.core.$ZodType): string | undefined {
+  // oxlint-disable-next-line no-underscore-dangle -- zod's own place for what libraries read of a schema
+  const { parent } = schema._zod;
+  return z.globalRegistry.get(schema)?.id ?? (parent && nameOf(parent));
+}
+
 function* positionsIn(
   schema: unknown,
   path: readonly string[],
   above: ReadonlySet<unknown>,
 ): Generator<Omit<IdPosition, 'part'>> {
   if (!(schema instanceof z.ZodType) || above.has(schema)) return;
-  const kind = ID_KINDS.find((id) => id === schema.meta()?.id);
+  const kind = ID_KINDS.find((id) => id === nameOf(schema));
   if (kind !== undefined || schema instanceof z.ZodUUID) {
     yield { path, kind: kind ?? 'uuid' };
     return;
