@@ -336,7 +336,7 @@ async function revokedAfter(
   which: 'known' | 'unknown',
 ): Promise<{ readonly id: string; readonly serialNumber: string }> {
   const certificate = which === 'known' ? live : await bench.issued();
-  const { id, serialNumber } = certificate;
+  const { id, serialNumber = '' } = certificate;
   await bench.admin('POST', `${CERTIFICATES}/${id}/revocation`, { reason: 'superseded' });
   return { id, serialNumber };
 }
