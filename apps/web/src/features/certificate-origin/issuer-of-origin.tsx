@@ -59,7 +59,7 @@ export function IssuerOfOrigin({ origin }: { readonly origin: Origin }) {
                 {name === undefined ? (
                   'Deleted'
                 ) : (
-                  <TextLink to="/policies/$policyId" params={{ policyId: id }}>
+                  <TextLink underline="always" to="/policies/$policyId" params={{ policyId: id }}>
                     {name}
                   </TextLink>
                 )}
