@@ -48,7 +48,7 @@ describe('whose certificate is this?', () => {
       issuerCertificate: { id: issuer.certificate.id },
       serviceAccount: { id: bench.account.id, enabled: true },
       configuration: { id: bench.configurationId, name: 'mesh' },
-      policies: [{ id: bench.policyId, reportedCertCount: 3 }],
+      policies: [{ id: bench.policyId, reportedCertCount: 3, revisionNumber: 1 }],
     });
     expect(origin.certificateAuthorities?.map(({ caName }) => caName.slice(37))).toEqual([
       'IntermediateCA',

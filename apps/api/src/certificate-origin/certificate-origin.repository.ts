@@ -32,6 +32,8 @@ export interface ReportedPolicyRow {
   readonly name: string | null;
   /** `bigint` comes as text. */
   readonly reported: string;
+  /** The revision that was in force at the time in question. */
+  readonly revision: number | null;
 }
 
 const CANDIDATE = `select c.id, d.certificate_der, c.certificate_authority_id, c.configuration_id, c.service_account_id,
@@ -88,15 +90,21 @@ export class CertificateOriginRepository {
     return row?.name;
   }
 
-  /** What was reported for an issuer certificate, by policy. */
-  reportedPolicies(tx: CompanyTransaction, certificateId: string): Promise<ReportedPolicyRow[]> {
+  /** What was reported for an issuer certificate, by policy, with the revisions that were in force at a time. */
+  reportedPolicies(
+    tx: CompanyTransaction,
+    certificateId: string,
+    at: Date,
+  ): Promise<ReportedPolicyRow[]> {
     return tx.query<ReportedPolicyRow & Record<string, unknown>>(
-      `select t.id, p.name, s.totals[3 * t.place - 2] + s.totals[3 * t.place - 1] + s.totals[3 * t.place] as reported
+      `select t.id, p.name, (select max(r.number) from policy_revisions r
+           where r.company_id = s.company_id and r.policy_id = t.id and r.creation_date <= $2) as revision,
+         s.totals[3 * t.place - 2] + s.totals[3 * t.place - 1] + s.totals[3 * t.place] as reported
        from issuer_certificate_statistics s
        cross join unnest(s.policy_ids) with ordinality as t (id, place)
        left join policies p on p.company_id = s.company_id and p.id = t.id
        where s.issuer_certificate_id = $1 order by reported desc, t.id`,
-      [certificateId],
+      [certificateId, at],
     );
   }
 }

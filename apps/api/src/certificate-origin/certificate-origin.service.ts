@@ -103,7 +103,7 @@ export class CertificateOriginService {
     const authorities = await this.repository.authorities(tx, issuer.certificate_authority_id);
     const { account_enabled: enabled, account_name: name, configuration_id: id } = issuer;
     const configuration = id === null ? undefined : await this.repository.configurationName(tx, id);
-    const policies = await this.repository.reportedPolicies(tx, issuer.id);
+    const policies = await this.repository.reportedPolicies(tx, issuer.id, issuedAt(certificate));
     return {
       kind,
       certificate: toReadCertificate(certificate),
@@ -123,6 +123,7 @@ export class CertificateOriginService {
         id: policy.id,
         ...(policy.name !== null && { name: policy.name }),
         reportedCertCount: Number(policy.reported),
+        ...(kind === 'WORKLOAD' && policy.revision !== null && { revisionNumber: policy.revision }),
       })),
       certificateAuthorities: authorities.map(toAuthority),
     };
@@ -137,6 +138,11 @@ export class CertificateOriginService {
     if (now < tbs.notBefore) return { status: 'NOT_YET_VALID' };
     return { status: now > tbs.notAfter ? 'EXPIRED' : 'VALID' };
   }
+}
+
+/** Certificates begin half a minute before they are issued, cut to the second (ruling 1). */
+function issuedAt({ tbs }: ParsedCertificate): Date {
+  return new Date(tbs.notBefore.getTime() + 31_000);
 }
 
 async function isSignedBy(

@@ -86,6 +86,13 @@ export const CertificateOrigin = z
           id: PolicyId,
           name: z.string().optional().describe('Absent once it is deleted'),
           reportedCertCount: z.int().min(0),
+          revisionNumber: z
+            .int()
+            .min(1)
+            .optional()
+            .describe(
+              'Of the revision in force when a WORKLOAD certificate was issued; an issuer takes a change up within a minute',
+            ),
         }),
       )
       .optional()

@@ -54,7 +54,7 @@ export function IssuerOfOrigin({ origin }: { readonly origin: Origin }) {
           otherwise="The issuer has not reported any yet"
         >
           {policies.length > 0 &&
-            policies.map(({ id, name, reportedCertCount }) => (
+            policies.map(({ id, name, reportedCertCount, revisionNumber }) => (
               <Box key={id}>
                 {name === undefined ? (
                   'Deleted'
@@ -62,6 +62,19 @@ export function IssuerOfOrigin({ origin }: { readonly origin: Origin }) {
                   <TextLink underline="always" to="/policies/$policyId" params={{ policyId: id }}>
                     {name}
                   </TextLink>
+                )}
+                {revisionNumber !== undefined && (
+                  <>
+                    {', '}
+                    <TextLink
+                      underline="always"
+                      to="/policies/$policyId/history"
+                      params={{ policyId: id }}
+                      search={{ revision: revisionNumber }}
+                    >
+                      revision {revisionNumber} then
+                    </TextLink>
+                  </>
                 )}
                 {`, ${countOf(reportedCertCount, 'certificate')} reported`}
               </Box>
