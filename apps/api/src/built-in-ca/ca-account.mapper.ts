@@ -76,22 +76,15 @@ export function toCaAccount(
   };
 }
 
-const KEYS: Readonly<
-  Record<KeyAlgorithm, { type: 'RSA' | 'EC' | 'ED25519'; bits?: number; signature: string }>
-> = {
-  RSA_2048: { type: 'RSA', bits: 2048, signature: 'SHA256_WITH_RSA_ENCRYPTION' },
-  RSA_3072: { type: 'RSA', bits: 3072, signature: 'SHA256_WITH_RSA_ENCRYPTION' },
-  RSA_4096: { type: 'RSA', bits: 4096, signature: 'SHA256_WITH_RSA_ENCRYPTION' },
-  EC_P256: { type: 'EC', bits: 256, signature: 'SHA256_WITH_ECDSA' },
-  EC_P384: { type: 'EC', bits: 384, signature: 'SHA384_WITH_ECDSA' },
-  EC_P521: { type: 'EC', bits: 521, signature: 'SHA512_WITH_ECDSA' },
-  EC_ED25519: { type: 'ED25519', signature: 'ED25519' },
+const KEYS: Readonly<Record<KeyAlgorithm, { type: 'RSA' | 'EC' | 'ED25519'; bits?: number }>> = {
+  RSA_2048: { type: 'RSA', bits: 2048 },
+  RSA_3072: { type: 'RSA', bits: 3072 },
+  RSA_4096: { type: 'RSA', bits: 4096 },
+  EC_P256: { type: 'EC', bits: 256 },
+  EC_P384: { type: 'EC', bits: 384 },
+  EC_P521: { type: 'EC', bits: 521 },
+  EC_ED25519: { type: 'ED25519' },
 };
-
-/** The name of the signature algorithm that a CA with this key signs with, as the ecosystem writes it. */
-export function signatureAlgorithmName(keyAlgorithm: KeyAlgorithm): string {
-  return KEYS[keyAlgorithm].signature;
-}
 
 /** The ecosystem's names of the signature algorithms that are accepted. */
 const SIGNATURES: Readonly<Record<string, string>> = {
