@@ -28,11 +28,10 @@ import { CreateInsights1795300000140 } from './1795300000140-create-insights.ts'
 import { CreateRevocationServices1795300000150 } from './1795300000150-create-revocation-services.ts';
 import { CreateCaRequests1795300000152 } from './1795300000152-create-ca-requests.ts';
 import { ReadCrlsInTheirCompany1795300000151 } from './1795300000151-read-crls-in-their-company.ts';
-import { CreatePolicyRevisions1795300000162 } from './1795300000162-create-policy-revisions.ts';
-import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
-
 import { CreateIncidents1795300000157 } from './1795300000157-create-incidents.ts';
+import { CreatePolicyRevisions1795300000162 } from './1795300000162-create-policy-revisions.ts';
 import { CreateApiKeyUses1795300000167 } from './1795300000167-create-api-key-uses.ts';
+import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -67,7 +66,7 @@ export const MIGRATIONS = [
   ReadCrlsInTheirCompany1795300000151,
   CreateCaRequests1795300000152,
   CreateIncidents1795300000157,
-  CreateApiKeyUses1795300000167,
   CreatePolicyRevisions1795300000162,
+  CreateApiKeyUses1795300000167,
   CreateTrustBundles1795300000175,
 ];
