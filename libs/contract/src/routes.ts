@@ -16,8 +16,8 @@ import { certificateOrigin } from './management/certificate-origin.ts';
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
 import { companies, userAccounts } from './management/companies.ts';
 import { configurations } from './management/configurations.ts';
-import { insights } from './management/insights.ts';
 import { incidents } from './management/incidents.ts';
+import { insights } from './management/insights.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
@@ -47,9 +47,9 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   configurations,
   intermediateCertificates,
   revocations,
+  incidents,
   certificateOrigin,
   insights,
-  incidents,
   bootstrap,
   oauth,
   serviceAccounts,
