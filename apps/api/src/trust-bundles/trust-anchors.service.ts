@@ -106,8 +106,13 @@ export class TrustAnchorsService {
     tx: CompanyTransaction,
     request: ParsedBody<typeof trustBundles.addAnchor>,
   ): Promise<string> {
-    if ('certificate' in request) return request.certificate;
-    const { certificateAuthorityId: id } = request;
+    const { certificate = null, certificateAuthorityId: id } = request;
+    if (id === undefined || id === null) return certificate ?? '';
+    if (certificate !== null) {
+      const pointer = '/certificate';
+      const about = { path: pointer, problem: 'is given beside certificateAuthorityId' };
+      throw ApplicationError.of('MALFORMED', about, { pointer });
+    }
     const root = await this.facts.root(tx, id);
     if (root !== undefined) return encodePem('CERTIFICATE', root.certificate_der);
     throw ApplicationError.of(

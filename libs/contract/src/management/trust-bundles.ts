@@ -172,10 +172,10 @@ export const TrustBundleConfigurationRequest = z
 export type TrustBundleConfigurationRequest = z.infer<typeof TrustBundleConfigurationRequest>;
 
 export const TrustAnchorCreateRequest = z
-  .union([
-    z.strictObject({ certificateAuthorityId: CaId.describe('A root of the company') }),
-    z.strictObject({ certificate: z.string().max(65_536).describe('A self-signed root, PEM') }),
-  ])
+  .strictObject({
+    certificateAuthorityId: CaId.nullish().describe('A root of the company'),
+    certificate: z.string().max(65_536).nullish().describe('Or a self-signed root, PEM'),
+  })
   .meta({ id: 'TrustAnchorCreateRequest' });
 export type TrustAnchorCreateRequest = z.infer<typeof TrustAnchorCreateRequest>;
 
