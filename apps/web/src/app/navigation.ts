@@ -40,7 +40,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         keywords: 'intermediate sub ca running issuers expiry',
       },
       {
-        label: 'Whose Certificate Is This?',
+        label: 'Whose Certificate?',
         to: '/certificate-origin',
         keywords: 'origin find paste leaf workload pem owner incident who',
       },
