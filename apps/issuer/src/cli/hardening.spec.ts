@@ -32,7 +32,7 @@ describe('the process (ruling 12)', () => {
           '--disable-sigusr1',
           '--min-semi-space-size=4',
           '--max-semi-space-size=4',
-          '--heap-growing-percent=40',
+          '--heap-growing-percent=30',
           '--conditions=x',
           'main.js',
           'run',

@@ -24,12 +24,12 @@ const WITHOUT_DEBUG_SIGNAL = '--disable-sigusr1';
 /**
  * Keeps the process small: a request under way needs some kilobytes, and what waits to be collected holds several times its
  * size outside of the heap. New objects get a quarter of what Node.js gives them by default (megabytes), from the start;
- * the others are collected when they have grown by two fifths, not when they have doubled.
+ * the others are collected when they have grown by a third, not when they have doubled.
  */
 const SMALL = [
   '--min-semi-space-size=4',
   '--max-semi-space-size=4',
-  '--heap-growing-percent=40',
+  '--heap-growing-percent=30',
 ] as const;
 
 /**
