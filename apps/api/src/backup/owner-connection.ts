@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-import { DatabaseSetupError } from '../database/database-error.ts';
+import { DatabaseSetupError, databaseUnreachable } from '../database/database-error.ts';
 import { OWNER_ROLE, SCHEMA } from '../database/roles.ts';
 
 /** Text that means the same on every server, whatever its settings are. */
@@ -25,12 +25,7 @@ export async function asOwner<Result>(
   try {
     await client.connect();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DatabaseSetupError(
-      'DATABASE_UNREACHABLE',
-      `The database cannot be reached: ${reason}`,
-      { cause: error },
-    );
+    throw databaseUnreachable(error);
   }
   try {
     await requireSchema(client);

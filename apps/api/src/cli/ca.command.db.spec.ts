@@ -2,44 +2,25 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CorporateCa, Corporation } from '@luciole/pki/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFirstStartBench, type FirstStartBench } from '../../test/support/first-start.ts';
-import { dispatch } from './dispatch.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useCommandBench } from '../../test/support/command-bench.ts';
 
-let bench: FirstStartBench;
+const cli = useCommandBench();
+const { err, out } = cli;
 let corporation: Corporation;
 let root: CorporateCa;
-let out: string[];
-let err: string[];
 
-beforeAll(async () => {
-  bench = await createFirstStartBench();
-  await bench.start();
+beforeAll(() => {
   corporation = new Corporation(new Date());
   root = corporation.root('Corporate Root');
 });
-beforeEach(() => {
-  [out, err] = [[], []];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0);
-  vi.stubEnv('DATABASE_URL', bench.test.url);
-  vi.stubEnv('LUCIOLE_DATA_DIR', bench.folder);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-afterAll(async () => {
-  corporation?.close();
-  await bench?.close();
-});
+afterAll(() => corporation?.close());
 
-const run = (...args: string[]): Promise<number> =>
-  dispatch(['ca', ...args], { write: (text) => err.push(text) });
+const run = (...args: string[]): Promise<number> => cli.run('ca', ...args);
 
 /** A file in the folder of the bench. */
 async function fileOf(content: string | Uint8Array): Promise<string> {
-  const path = join(bench.folder, randomUUID());
+  const path = join(cli.bench.folder, randomUUID());
   await writeFile(path, content);
   return path;
 }
@@ -48,7 +29,8 @@ async function requested(name: string): Promise<{ readonly id: string; readonly 
   expect(await run('request', '--name', name)).toBe(0);
   const id = /[0-9a-f-]{36}/.exec(err.join(''))?.[0] ?? '';
   const pem = out.join('');
-  [out, err] = [[], []];
+  out.length = 0;
+  err.length = 0;
   return { id, pem };
 }
 
@@ -70,7 +52,7 @@ describe('ca', () => {
       'Corporate has its certificate.\n',
       `${id}-IntermediateCA is retired.\n`,
     ]);
-    const events = await bench.test.asAdministrator(
+    const events = await cli.bench.test.asAdministrator(
       'select distinct actor_name from audit_events where subject_id = $1',
       [id],
     );

@@ -1,35 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFirstStartBench, type FirstStartBench } from '../../test/support/first-start.ts';
-import { dispatch } from './dispatch.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCommandBench } from '../../test/support/command-bench.ts';
 
-let bench: FirstStartBench;
-let out: string[];
-let err: string[];
+const cli = useCommandBench();
+const { err, out } = cli;
 let root: string;
 
 beforeAll(async () => {
-  bench = await createFirstStartBench();
-  await bench.start();
-  const [row] = await bench.test.asAdministrator(
+  const [row] = await cli.bench.test.asAdministrator(
     `select id from certificate_authorities where kind = 'ROOT'`,
   );
   root = String(row?.['id']);
 });
-beforeEach(() => {
-  [out, err] = [[], []];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
-  vi.stubEnv('DATABASE_URL', bench.test.url);
-  vi.stubEnv('LUCIOLE_DATA_DIR', bench.folder);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-afterAll(() => bench.close());
-
-const run = (...args: string[]): Promise<number> =>
-  dispatch(['incident', ...args], { write: (text) => err.push(text) });
+const run = (...args: string[]): Promise<number> => cli.run('incident', ...args);
 const said = (): string => out.splice(0).join('');
 
 describe('incident', () => {

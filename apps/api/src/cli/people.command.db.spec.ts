@@ -1,42 +1,23 @@
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFirstStartBench, type FirstStartBench } from '../../test/support/first-start.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { useCommandBench } from '../../test/support/command-bench.ts';
 import { PasswordHashing } from '../passwords/password-hashing.ts';
-import { dispatch } from './dispatch.ts';
 
 const PASSWORD = 'mule-tangent-ozone-clay';
 
-let bench: FirstStartBench;
-let out: string[];
-let err: string[];
-
-beforeAll(async () => {
-  bench = await createFirstStartBench();
-  await bench.start();
-});
-beforeEach(() => {
-  [out, err] = [[], []];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0);
-  vi.stubEnv('DATABASE_URL', bench.test.url);
-  vi.stubEnv('LUCIOLE_DATA_DIR', bench.folder);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-afterAll(() => bench.close());
+const cli = useCommandBench();
+const { err, out } = cli;
 
 /** Runs a command with a line on standard input. */
 function run(line: string, ...args: string[]): Promise<number> {
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(
     Readable.from([`${line}\n`]) as typeof process.stdin,
   );
-  return dispatch(args, { write: (text) => err.push(text) });
+  return cli.run(...args);
 }
 
 const rows = (sql: string, parameters: readonly unknown[] = []) =>
-  bench.test.asAdministrator(sql, parameters);
+  cli.bench.test.asAdministrator(sql, parameters);
 const LINK = /^http:\/\/127\.0\.0\.1:8080\/#link=[\w-]{43}\n$/;
 
 describe('main.js user', () => {
@@ -71,7 +52,7 @@ describe('main.js user', () => {
   it('ruling 11: makes a link that signs in once, and none for a user with a password when asked so', async () => {
     expect(await run('', 'user', 'sign-in-link', 'administrator')).toBe(0);
     expect(out.join('')).toMatch(LINK);
-    out = [];
+    out.length = 0;
     expect(await run('', 'user', 'sign-in-link', 'administrator', '--unless-password')).toBe(0);
     expect(out).toEqual([]);
     const [event] = await rows(

@@ -1,33 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFirstStartBench, type FirstStartBench } from '../../test/support/first-start.ts';
-import { dispatch } from './dispatch.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCommandBench } from '../../test/support/command-bench.ts';
 
-let bench: FirstStartBench;
-let out: string[];
-let err: string[];
+const cli = useCommandBench();
+const { err, out } = cli;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  bench = await createFirstStartBench();
-  await bench.start();
-  const rows = await bench.test.asAdministrator('select id, kind from certificate_authorities');
+  const rows = await cli.bench.test.asAdministrator('select id, kind from certificate_authorities');
   ids = Object.fromEntries(rows.map(({ id, kind }) => [String(kind), String(id)]));
 });
-beforeEach(() => {
-  [out, err] = [[], []];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
-  vi.stubEnv('DATABASE_URL', bench.test.url);
-  vi.stubEnv('LUCIOLE_DATA_DIR', bench.folder);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-afterAll(() => bench.close());
-
-const run = (...args: string[]): Promise<number> =>
-  dispatch(['revoke', ...args], { write: (text) => err.push(text) });
+const run = (...args: string[]): Promise<number> => cli.run('revoke', ...args);
 
 describe('revoke', () => {
   it('revokes an intermediate, publishes it, and changes nothing when repeated', async () => {
@@ -36,11 +19,11 @@ describe('revoke', () => {
       expect(await run('ca', intermediate, '--reason', 'superseded')).toBe(0);
     }
     expect(out).toEqual([`${intermediate} is revoked.\n`, `${intermediate} is revoked.\n`]);
-    const rows = await bench.test.asAdministrator(
+    const rows = await cli.bench.test.asAdministrator(
       'select reason, crl_number is not null as published from certificate_revocations',
     );
     expect(rows).toEqual([{ reason: 'superseded', published: true }]);
-    const events = await bench.test.asAdministrator(
+    const events = await cli.bench.test.asAdministrator(
       `select actor_name from audit_events where type = 'certificate-authority.revoked'`,
     );
     expect(events).toEqual([{ actor_name: 'command line' }]);

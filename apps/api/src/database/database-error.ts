@@ -20,3 +20,13 @@ export type DatabaseSetupErrorCode =
   | 'DATABASE_UNREACHABLE'
   | 'POSTGRESQL_TOO_OLD'
   | 'SCHEMA_OUTDATED';
+
+/** DATABASE_UNREACHABLE, with the reason that the driver gives. */
+export function databaseUnreachable(cause: unknown): DatabaseSetupError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DatabaseSetupError(
+    'DATABASE_UNREACHABLE',
+    `The database cannot be reached: ${reason}`,
+    { cause },
+  );
+}

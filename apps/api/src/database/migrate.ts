@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { DatabaseSetupError } from './database-error.ts';
+import { DatabaseSetupError, databaseUnreachable } from './database-error.ts';
 import { createOwnerDataSource } from './data-source.ts';
 import { provisioningSql } from './provision-roles.ts';
 import { OWNER_ROLE, SCHEMA, SERVICE_ROLE } from './roles.ts';
@@ -60,13 +60,7 @@ export async function withMigrationLock<Result>(
   try {
     await client.connect();
   } catch (error) {
-    throw new DatabaseSetupError(
-      'DATABASE_UNREACHABLE',
-      `The database cannot be reached: ${reasonOf(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw databaseUnreachable(error);
   }
   // A session that dies while it waits or works must not turn into an unhandled event; the next query reports it.
   client.on('error', () => undefined);

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource, type DatabaseSettings } from './data-source.ts';
-import { DatabaseSetupError } from './database-error.ts';
+import { databaseUnreachable } from './database-error.ts';
 import { checkServingRole } from './serving-role.check.ts';
 
 /**
@@ -13,12 +13,7 @@ export async function openDataSource(settings: DatabaseSettings): Promise<DataSo
   try {
     await dataSource.initialize();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DatabaseSetupError(
-      'DATABASE_UNREACHABLE',
-      `The database cannot be reached: ${reason}`,
-      { cause: error },
-    );
+    throw databaseUnreachable(error);
   }
   try {
     await checkServingRole(dataSource);

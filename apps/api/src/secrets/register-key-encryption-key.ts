@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { CompanyDatabase } from '../database/company-database.ts';
-import { DatabaseSetupError } from '../database/database-error.ts';
+import { databaseUnreachable } from '../database/database-error.ts';
 import { SCHEMA } from '../database/roles.ts';
 import {
   type KeyEncryptionKey,
@@ -61,12 +61,7 @@ async function hasKeyEncryptionKey(url: string): Promise<boolean> {
   try {
     await client.connect();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DatabaseSetupError(
-      'DATABASE_UNREACHABLE',
-      `The database cannot be reached: ${reason}`,
-      { cause: error },
-    );
+    throw databaseUnreachable(error);
   }
   try {
     // The login has no right on the table itself; asking whether it exists needs none.

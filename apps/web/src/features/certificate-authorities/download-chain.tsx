@@ -1,8 +1,8 @@
-import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import type { CaAccountInformation } from '@luciole/contract';
-import { Alert, AlertTitle, Box, Button, Typography } from '@mui/material';
+import { Alert, AlertTitle, Box, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Copyable } from '../../components/copyable.tsx';
+import { DownloadList } from '../../components/download-list.tsx';
 import { RadioChoice } from '../../components/forms/radio-choice.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { nameOf } from './hierarchy.ts';
@@ -50,50 +50,16 @@ export function DownloadChain({ account }: { readonly account: CaAccountInformat
         </Typography>
         <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
       </Box>
-      <Box component="ul" aria-label="Downloads" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-        {downloads.map(({ label, text, href, fileName }) => (
-          <Box
-            component="li"
-            key={label}
-            sx={{
-              display: 'flex',
-              flexWrap: 'wrap',
-              alignItems: 'center',
-              gap: 1,
-              py: 1,
-              borderTop: 1,
-              borderColor: 'divider',
-            }}
-          >
-            <Box sx={{ flex: '1 1 240px', minWidth: 0 }}>
-              <Typography variant="body2">{label}</Typography>
-              <Typography variant="caption" component="p" color="textSecondary">
-                {text}
-              </Typography>
-              <Typography
-                variant="caption"
-                component="p"
-                color="textSecondary"
-                title={certificate.fingerprintSha256}
-              >
-                SHA-256 of the {anchor.kind}:{' '}
-                <code>{shortened(certificate.fingerprintSha256)}</code>
-              </Typography>
-            </Box>
-            <Button
-              component="a"
-              size="small"
-              variant="outlined"
-              href={href}
-              download={fileName}
-              startIcon={<DownloadIcon />}
-              aria-label={`Download ${label}`}
-            >
-              Download
-            </Button>
-          </Box>
-        ))}
-      </Box>
+      <DownloadList files={downloads}>
+        <Typography
+          variant="caption"
+          component="p"
+          color="textSecondary"
+          title={certificate.fingerprintSha256}
+        >
+          SHA-256 of the {anchor.kind}: <code>{shortened(certificate.fingerprintSha256)}</code>
+        </Typography>
+      </DownloadList>
     </Box>
   );
 }

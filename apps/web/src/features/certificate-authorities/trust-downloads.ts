@@ -3,15 +3,7 @@ import type {
   CaCertificateInformation,
   TrustStoreEncoding,
 } from '@luciole/contract';
-
-/** A file that a verifier can be given. */
-export interface TrustDownload {
-  readonly label: string;
-  /** Who takes it. */
-  readonly text: string;
-  readonly href: string;
-  readonly fileName: string;
-}
+import type { DownloadableFile } from '../../components/download-list.tsx';
 
 /** Whom a verifier can be told to trust. */
 export type AnchorKind = 'root' | 'intermediate';
@@ -20,7 +12,7 @@ export type AnchorKind = 'root' | 'intermediate';
 export interface TrustAnchorChoice {
   readonly kind: AnchorKind;
   readonly certificate: CaCertificateInformation;
-  readonly downloads: readonly TrustDownload[];
+  readonly downloads: readonly DownloadableFile[];
 }
 
 const OF_ROOT: readonly (readonly [TrustStoreEncoding, label: string, text: string])[] = [

@@ -1,7 +1,7 @@
-import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
-import { Box, Button, Typography } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import type { TrustBundleInformation } from '@luciole/contract';
 import { Copyable } from '../../components/copyable.tsx';
+import { DownloadList } from '../../components/download-list.tsx';
 import { bundlePath, DOWNLOADS } from './trust-words.ts';
 
 /** The files of a bundle, and the address of its SPIFFE bundle endpoint. */
@@ -18,40 +18,15 @@ export function BundleDownloads({
         text={new URL(bundlePath(id, 'spiffe.json'), location.origin).href}
         label="address of the bundle endpoint"
       />
-      <Box component="ul" aria-label="Downloads" sx={{ listStyle: 'none', m: 0, mt: 1, p: 0 }}>
-        {DOWNLOADS.map(([encoding, label, text]) => (
-          <Box
-            component="li"
-            key={encoding}
-            sx={{
-              display: 'flex',
-              flexWrap: 'wrap',
-              alignItems: 'center',
-              gap: 1,
-              py: 1,
-              borderTop: 1,
-              borderColor: 'divider',
-            }}
-          >
-            <Box sx={{ flex: '1 1 240px', minWidth: 0 }}>
-              <Typography variant="body2">{label}</Typography>
-              <Typography variant="caption" component="p" color="textSecondary">
-                {text}
-              </Typography>
-            </Box>
-            <Button
-              component="a"
-              size="small"
-              variant="outlined"
-              href={bundlePath(id, encoding)}
-              download={`${trustDomain}-${encoding}`}
-              startIcon={<DownloadIcon />}
-              aria-label={`Download ${label}`}
-            >
-              Download
-            </Button>
-          </Box>
-        ))}
+      <Box sx={{ mt: 1 }}>
+        <DownloadList
+          files={DOWNLOADS.map(([encoding, label, text]) => ({
+            label,
+            text,
+            href: bundlePath(id, encoding),
+            fileName: `${trustDomain}-${encoding}`,
+          }))}
+        />
       </Box>
     </>
   );
