@@ -35,6 +35,7 @@ export * from './certificate/extended-key-usages.ts';
 export * from './certificate/serial-number.ts';
 export * from './certificate/validity.ts';
 export * from './certificate/templates/root-ca.template.ts';
+export * from './certificate/templates/cross-ca.template.ts';
 export * from './certificate/templates/intermediate-ca.template.ts';
 export * from './certificate/templates/subordinate-ca.template.ts';
 export * from './certificate/templates/end-entity.template.ts';

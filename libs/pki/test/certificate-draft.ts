@@ -131,6 +131,17 @@ export function draftOf(kind: CertificateKind): CertificateDraft {
         subjectKeyId,
       ],
     },
+    'cross-ca': {
+      subject: nameOf([OID.organization, 'Luciole'], [OID.commonName, 'Luciole Root CA 2']),
+      notAfter: day('2046-11-01'),
+      extensions: [
+        extension(OID.basicConstraints, true, basicConstraintsOf(true, 2)),
+        extension(OID.keyUsage, true, keyUsageOf('keyCertSign', 'cRLSign')),
+        subjectKeyId,
+        authority,
+        ...urls,
+      ],
+    },
     'intermediate-ca': {
       subject: nameOf([OID.organization, 'Luciole'], [OID.commonName, 'Luciole Intermediate']),
       notAfter: day('2031-11-01'),

@@ -9,7 +9,7 @@ import type { BasicConstraints, NameConstraints } from './parsed-certificate.ts'
 
 /** The kinds of certificate this product makes, each with its own profile (docs/decisions, ruling 1). */
 export type CertificateKind =
-  'root-ca' | 'intermediate-ca' | 'subordinate-ca' | 'end-entity' | 'ocsp-responder';
+  'root-ca' | 'cross-ca' | 'intermediate-ca' | 'subordinate-ca' | 'end-entity' | 'ocsp-responder';
 
 /** Where the issuing CA's certificate and CRL are served, and its OCSP responder answers; plain http, public and stable (ruling 8). */
 export interface AuthorityUrls {

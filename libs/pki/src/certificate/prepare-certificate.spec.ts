@@ -22,6 +22,7 @@ import { prepareCertificate } from './prepare-certificate.ts';
 import type { PreparedCertificate } from './prepared-certificate.ts';
 import { randomSerialNumber } from './serial-number.ts';
 import { endEntityTemplate } from './templates/end-entity.template.ts';
+import { crossCaTemplate } from './templates/cross-ca.template.ts';
 import { intermediateCaTemplate } from './templates/intermediate-ca.template.ts';
 import { rootCaTemplate } from './templates/root-ca.template.ts';
 import { subordinateCaTemplate } from './templates/subordinate-ca.template.ts';
@@ -96,6 +97,19 @@ describe('profiles (ruling 1)', () => {
       },
     ]);
     expect(known(intermediateCaTemplate(ca()), pki.root.ca).authorityInfoAccess).toBeUndefined();
+  });
+
+  it('cross: a root under another root, path length 2, AIA and CDP of that one', () => {
+    const urls = { caIssuers: 'http://pki.example/a', crl: 'http://pki.example/c' };
+    const cross = known(crossCaTemplate({ ...ca(), authorityUrls: urls }), pki.root.ca);
+    expect(cross.basicConstraints).toEqual({ cA: true, pathLenConstraint: 2 });
+    expect(cross.keyUsage).toEqual(['keyCertSign', 'cRLSign']);
+    expect(cross.authorityKeyIdentifier?.keyIdentifier).toEqual(pki.root.ca.subjectKeyIdentifier);
+    expect(cross.cRLDistributionPoints).toHaveLength(1);
+    // Below an intermediate it leaves no room for what it is for.
+    expect(codeOf(() => prepare(crossCaTemplate(ca()), pki.intermediate.ca))).toBe(
+      'ISSUER_UNSUITABLE',
+    );
   });
 
   it('sub-CA: path length 0, digitalSignature and keyCertSign, AKI of its CA, no SAN', () => {

@@ -64,6 +64,12 @@ const PROFILES: Readonly<Record<CertificateKind, Profile>> = {
     keyUsage: ['keyCertSign', 'cRLSign'],
     extensions: new Set(COMMON),
   },
+  'cross-ca': {
+    cA: true,
+    pathLenConstraint: 2,
+    keyUsage: ['keyCertSign', 'cRLSign'],
+    extensions: new Set([...COMMON, ...SUBORDINATE]),
+  },
   'intermediate-ca': {
     cA: true,
     pathLenConstraint: 1,

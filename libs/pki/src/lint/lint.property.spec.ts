@@ -9,7 +9,7 @@ import { isPkiError } from '../errors.ts';
 import { lintCertificate } from './lint.ts';
 import { LINTS } from './registry.ts';
 
-const KINDS = ['root-ca', 'intermediate-ca', 'subordinate-ca', 'end-entity'] as const;
+const KINDS = ['root-ca', 'cross-ca', 'intermediate-ca', 'subordinate-ca', 'end-entity'] as const;
 const NAMES = new Set(LINTS.map(({ name }) => name));
 const ders = LINT_VECTORS.map(({ name }) =>
   decodePem(readFileSync(new URL(`../../test/vectors/${name}.pem`, import.meta.url), 'utf8'), [

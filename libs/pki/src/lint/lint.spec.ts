@@ -42,7 +42,7 @@ describe('runLints', () => {
   it('judges the same certificate by the kind it is meant to be', () => {
     const leaf = readVector('leaf_spiffe_id');
     expect(runLints(leaf, 'end-entity')).toEqual([]);
-    for (const kind of ['root-ca', 'intermediate-ca', 'subordinate-ca'] as const) {
+    for (const kind of ['root-ca', 'cross-ca', 'intermediate-ca', 'subordinate-ca'] as const) {
       expect(runLints(leaf, kind).length).toBeGreaterThan(3);
     }
   });
@@ -101,7 +101,7 @@ describe('the registry', () => {
   it('has a file for every vector, and none besides', () => {
     const named = [...LINT_VECTORS, ...UNREADABLE_VECTORS].map(({ name }) => `${name}.pem`);
     const found = readdirSync(vectors).filter((file) =>
-      /^(?:root|intermediate|sub_ca|leaf|responder)_/.test(file),
+      /^(?:root|cross|intermediate|sub_ca|leaf|responder)_/.test(file),
     );
     expect(named).toHaveLength(found.length);
     expect(new Set(named)).toEqual(new Set(found));

@@ -141,6 +141,7 @@ export const LINTS: readonly Lint[] = [
 /** Lints that apply to each kind: chosen once, because they run before every signature. */
 export const LINTS_BY_KIND: Readonly<Record<CertificateKind, readonly Lint[]>> = {
   'root-ca': lintsFor('root-ca'),
+  'cross-ca': lintsFor('cross-ca'),
   'intermediate-ca': lintsFor('intermediate-ca'),
   'subordinate-ca': lintsFor('subordinate-ca'),
   'end-entity': lintsFor('end-entity'),

@@ -45,6 +45,9 @@ export const HOUSE: readonly LintVector[] = [
   failing('path-len-by-kind', 'sub_ca_without_path_len', 'subordinate-ca', (c) => {
     draft.set(c, OID.basicConstraints, draft.basicConstraintsOf(true));
   }),
+  failing('path-len-by-kind', 'cross_without_path_len', 'cross-ca', (c) => {
+    draft.set(c, OID.basicConstraints, draft.basicConstraintsOf(true));
+  }),
   failing('path-len-by-kind', 'intermediate_path_len_zero', 'intermediate-ca', (c) => {
     draft.set(c, OID.basicConstraints, draft.basicConstraintsOf(true, 0));
   }),

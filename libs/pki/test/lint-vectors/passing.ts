@@ -7,6 +7,7 @@ import { passing, ed25519, rsa, sans, keyUsage, critical, constraints } from './
 /** Certificates that keep every clause; together they touch what each lint looks at. */
 export const PASSING: readonly LintVector[] = [
   passing('root_twenty_years', 'root-ca'),
+  passing('cross_certified_root', 'cross-ca'),
   passing('intermediate_with_urls', 'intermediate-ca'),
   passing('sub_ca_seven_days', 'subordinate-ca'),
   passing('sub_ca_name_constraints', 'subordinate-ca', (c) => {

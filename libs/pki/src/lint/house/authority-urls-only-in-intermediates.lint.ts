@@ -1,4 +1,4 @@
-import { type Lint, everyKind } from '../definition.ts';
+import { type Lint, everyKind, isCa, isNotRoot } from '../definition.ts';
 
 export const authorityUrlsOnlyInIntermediates: Lint = {
   name: 'authority-urls-only-in-intermediates',
@@ -6,7 +6,7 @@ export const authorityUrlsOnlyInIntermediates: Lint = {
   citation: 'ruling 1',
   applies: everyKind,
   check: ({ known }, kind) => {
-    if (kind === 'intermediate-ca' || kind === 'subordinate-ca') return undefined;
+    if (isCa(kind) && isNotRoot(kind)) return undefined;
     if (known.authorityInfoAccess !== undefined) return 'authorityInfoAccess';
     return known.cRLDistributionPoints === undefined ? undefined : 'cRLDistributionPoints';
   },
