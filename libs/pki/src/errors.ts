@@ -19,6 +19,8 @@ export const PKI_ERROR_CODES = [
   'KEY_SIZE_UNSUPPORTED',
   'KEY_EXPONENT_UNSUPPORTED',
   'KEY_CURVE_UNSUPPORTED',
+  // Private keys under a passphrase.
+  'KEY_SEALED',
   // Certification requests (RFC 2986).
   'CSR_MALFORMED',
   'CSR_TOO_LARGE',

@@ -7,6 +7,7 @@ export type PemLabel =
   | 'NEW CERTIFICATE REQUEST'
   | 'X509 CRL'
   | 'PUBLIC KEY'
+  | 'ENCRYPTED PRIVATE KEY'
   | 'PKCS7';
 
 /** One PEM block: its label and the octets it carries. */

@@ -9,3 +9,4 @@ export * from './sign-crl.ts';
 export * from './verify-signed-data.ts';
 export * from './sign-ocsp-response.ts';
 export * from './trust-bundle-digest.ts';
+export * from './sealed-private-key.ts';
