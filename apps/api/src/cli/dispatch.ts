@@ -52,6 +52,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     help: 'preview | freeze | quarantine | revoke | thaw | close | show | list: the off switch, when the API is not to be had',
     load: async () => (await import('./incident.command.ts')).incident,
   },
+  'trust-bundle': {
+    help: 'list | show | create | add | trust | stage | withdraw | attach | detach | delete | export: which roots verify workloads, and their rotation',
+    load: async () => (await import('./trust-bundle.command.ts')).trustBundle,
+  },
   backup: {
     help: '--output FILE | verify --input FILE: back everything up while it serves, or try a backup out',
     load: async () => (await import('./backup.command.ts')).backup,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { ENTITY_NAMES, type ParsedBody, type trustBundles } from '@luciole/contract';
 import { encodePem } from '@luciole/pki';
 
-import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
@@ -12,8 +11,8 @@ import { toTrustAnchorInformation, type TrustAnchorView } from './trust-bundle.m
 import { sha256Of, type TrustAnchorRow } from './trust-bundle.row.ts';
 import { factsOf, TrustBundleStates } from './trust-bundle-state.ts';
 import { TrustBundlesRepository } from './trust-bundles.repository.ts';
-import { TrustBundlesService } from './trust-bundles.service.ts';
-import { TrustFactsRepository } from './trust-facts.repository.ts';
+import { type Actor, TrustBundlesService } from './trust-bundles.service.ts';
+import { type IssuerRow, TrustFactsRepository } from './trust-facts.repository.ts';
 import { describeHindrance, hindrances, nextStates } from './trust-rules.ts';
 
 const MAX_ANCHORS = 32;
@@ -32,13 +31,13 @@ export class TrustAnchorsService {
 
   /** @throws {ApplicationError} NOT_FOUND, TRUST_ANCHOR_UNACCEPTABLE, TRUST_ANCHOR_KNOWN, TRUST_ANCHOR_LIMIT */
   add(
-    caller: Principal,
+    by: Actor,
     bundleId: string,
     request: ParsedBody<typeof trustBundles.addAnchor>,
   ): Promise<TrustAnchorView> {
     const now = this.clock.now();
     const id = uuidV7(now);
-    return this.database.inCompany(caller.companyId, async (tx) => {
+    return this.database.inCompany(by.companyId, async (tx) => {
       await this.repository.lock(tx);
       await this.bundles.require(tx, bundleId);
       const read = await readTrustAnchor(await this.#pem(tx, request), now);
@@ -51,7 +50,7 @@ export class TrustAnchorsService {
         throw ApplicationError.of('TRUST_ANCHOR_LIMIT', { limit: MAX_ANCHORS });
       }
       await this.repository.insertAnchor(tx, bundleId, { ...read, id, state: 'STAGED' }, now);
-      await this.bundles.record(tx, caller, bundleId, 'trust-anchor.staged', {
+      await this.bundles.record(tx, by, bundleId, 'trust-anchor.staged', {
         isOther: true,
         sha256: Buffer.from(read.fingerprint).toString('hex'),
       });
@@ -62,17 +61,18 @@ export class TrustAnchorsService {
   /**
    * Changes the state of an anchor.
    *
-   * @throws {ApplicationError} NOT_FOUND, TRUST_ANCHOR_STATE_IMPOSSIBLE, TRUST_ANCHOR_HINDERED once for each hindrance
+   * @throws {ApplicationError} NOT_FOUND, TRUST_ANCHOR_STATE_IMPOSSIBLE, TRUST_ISSUER_NOT_AWAITED once for each that is
+   *   waived and is no live issuer of the bundle, TRUST_ANCHOR_HINDERED once for each hindrance
    */
   change(
-    caller: Principal,
+    by: Actor,
     place: { readonly id: string; readonly anchorId: string },
     request: ParsedBody<typeof trustBundles.changeAnchor>,
   ): Promise<TrustAnchorView> {
     const { id, anchorId } = place;
     const now = this.clock.now();
     const waivedIssuerIds = request.waivedIssuerIds ?? [];
-    return this.database.inCompany(caller.companyId, async (tx) => {
+    return this.database.inCompany(by.companyId, async (tx) => {
       await this.repository.lock(tx);
       const state = await this.states.read(tx, await this.bundles.require(tx, id), now);
       const anchor = requireAnchor(state.anchors, anchorId);
@@ -81,6 +81,7 @@ export class TrustAnchorsService {
       if (!nextStates(from).includes(to)) {
         throw ApplicationError.of('TRUST_ANCHOR_STATE_IMPOSSIBLE', { from, to });
       }
+      requireAwaited(state.issuers, waivedIssuerIds);
       const facts = factsOf(state, anchor, new Set<string>(waivedIssuerIds));
       ApplicationError.throwAny(
         hindrances(facts, to).map((hindrance) =>
@@ -91,7 +92,7 @@ export class TrustAnchorsService {
         ),
       );
       await this.repository.changeAnchor(tx, anchorId, to, now);
-      await this.bundles.record(tx, caller, id, EVENTS[to], {
+      await this.bundles.record(tx, by, id, EVENTS[to], {
         // Staged and trusted anchors alike are given to verifiers.
         isOther: from === 'WITHDRAWN' || to === 'WITHDRAWN',
         sha256: sha256Of(anchor),
@@ -133,6 +134,18 @@ const EVENTS = {
   TRUSTED: 'trust-anchor.trusted',
   WITHDRAWN: 'trust-anchor.withdrawn',
 } as const;
+
+/** Whoever waives an issuer means one that is there: a slip would waive nobody, and be in the audit trail as if it had. */
+function requireAwaited(issuers: readonly IssuerRow[], waivedIssuerIds: readonly string[]): void {
+  const awaited = new Set(issuers.map(({ id }) => id));
+  ApplicationError.throwAny(
+    waivedIssuerIds.flatMap((id, index) =>
+      awaited.has(id)
+        ? []
+        : [problem('TRUST_ISSUER_NOT_AWAITED', { id }, { pointer: `/waivedIssuerIds/${index}` })],
+    ),
+  );
+}
 
 function requireAnchor(anchors: readonly TrustAnchorRow[], id: string): TrustAnchorRow {
   const found = anchors.find((anchor) => anchor.id === id);

@@ -17,7 +17,7 @@ import { ApplicationError } from '../http/application-error.ts';
 import { parseInput } from '../http/input.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
-import { encodeTrustBundle } from './trust-bundle-files.ts';
+import { readTrustBundleFile } from './trust-bundle-files.ts';
 import { TrustBundlesRepository } from './trust-bundles.repository.ts';
 
 /** How long this process answers before it asks the database again. */
@@ -83,10 +83,9 @@ export class TrustBundleDownloads implements OnModuleInit {
     return this.database.inCompany(
       place.company_id,
       async (tx) => {
-        const bundle = await this.bundles.find(tx, id);
-        if (bundle === undefined) return undefined;
-        const anchors = await this.bundles.anchors(tx, [id]);
-        const { bytes, contentType } = await encodeTrustBundle(encoding, bundle, anchors);
+        const file = await readTrustBundleFile(tx, this.bundles, id, encoding);
+        if (file === undefined) return undefined;
+        const { bundle, bytes, contentType } = file;
         return download(bytes, {
           contentType,
           fileName: encoding,

@@ -10,20 +10,43 @@ import {
 } from '@luciole/pki';
 
 import { derivedFrom } from '../built-in-ca/trust-store-files.ts';
+import type { CompanyTransaction } from '../database/company-database.ts';
 import { isGiven, sha256Of, type TrustAnchorRow, type TrustBundleRow } from './trust-bundle.row.ts';
+import type { TrustBundlesRepository } from './trust-bundles.repository.ts';
 
 /** Name of the Kubernetes objects. */
 const MANIFEST = { name: 'luciole-trust-bundle' };
+
+/** A file of a bundle, and the bundle. */
+export interface TrustBundleFile {
+  readonly bundle: TrustBundleRow;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+/** The file of a bundle in one encoding; `undefined` when the company does not have the bundle. */
+export async function readTrustBundleFile(
+  tx: CompanyTransaction,
+  bundles: TrustBundlesRepository,
+  id: string,
+  encoding: TrustBundleEncoding,
+): Promise<TrustBundleFile | undefined> {
+  const bundle = await bundles.find(tx, id);
+  if (bundle === undefined) return undefined;
+  const anchors = await bundles.anchors(tx, [id]);
+  const bytes = await encodeTrustBundle(encoding, bundle, anchors);
+  return { bundle, bytes, contentType: TRUST_BUNDLE_ENCODINGS[encoding] };
+}
 
 /**
  * The anchors that verifiers are given, in one of the encodings that they take. The same version of a bundle gives the same
  * bytes in every process, so that entity tags agree.
  */
-export async function encodeTrustBundle(
+async function encodeTrustBundle(
   encoding: TrustBundleEncoding,
   bundle: TrustBundleRow,
   anchors: readonly TrustAnchorRow[],
-): Promise<{ readonly bytes: Uint8Array; readonly contentType: string }> {
+): Promise<Uint8Array> {
   const given = anchors.filter(isGiven);
   const ders = given.map(({ certificate_der }) => certificate_der);
   const entries = given.map((anchor) => ({
@@ -47,6 +70,5 @@ export async function encodeTrustBundle(
     'configmap.yaml': () => kubernetesConfigMapManifest(encodePemBundle(ders), MANIFEST),
   };
   const content = await files[encoding]();
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return { bytes, contentType: TRUST_BUNDLE_ENCODINGS[encoding] };
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }

@@ -8,6 +8,7 @@ import {
 
 import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal, ServiceAccountPrincipal } from '../auth/principal.ts';
+import { revokerOf } from '../built-in-ca/revoker.ts';
 import { Body, Params, Route } from '../http/route.decorator.ts';
 import { ServedTrustBundles } from './served-trust-bundles.ts';
 import { TrustAnchorsService } from './trust-anchors.service.ts';
@@ -23,8 +24,8 @@ export class TrustBundlesController {
   ) {}
 
   @Route(trustBundles.list)
-  list(@Caller() caller: Principal): Promise<HandlerResponse<typeof trustBundles.list>> {
-    return this.bundles.list(caller);
+  list(@Caller() { companyId }: Principal): Promise<HandlerResponse<typeof trustBundles.list>> {
+    return this.bundles.list(companyId);
   }
 
   @Route(trustBundles.create)
@@ -32,15 +33,15 @@ export class TrustBundlesController {
     @Caller() caller: Principal,
     @Body() body: ParsedBody<typeof trustBundles.create>,
   ): Promise<HandlerResponse<typeof trustBundles.create>> {
-    return this.bundles.create(caller, body);
+    return this.bundles.create(revokerOf(caller), body);
   }
 
   @Route(trustBundles.get)
   get(
-    @Caller() caller: Principal,
+    @Caller() { companyId }: Principal,
     @Params() { id }: ParsedParams<typeof trustBundles.get>,
   ): Promise<HandlerResponse<typeof trustBundles.get>> {
-    return this.bundles.get(caller, id);
+    return this.bundles.get(companyId, id);
   }
 
   @Route(trustBundles.delete)
@@ -48,7 +49,7 @@ export class TrustBundlesController {
     @Caller() caller: Principal,
     @Params() { id }: ParsedParams<typeof trustBundles.delete>,
   ): Promise<void> {
-    return this.bundles.delete(caller, id);
+    return this.bundles.delete(revokerOf(caller), id);
   }
 
   @Route(trustBundles.attach)
@@ -57,7 +58,7 @@ export class TrustBundlesController {
     @Params() { id }: ParsedParams<typeof trustBundles.attach>,
     @Body() { configurationId }: ParsedBody<typeof trustBundles.attach>,
   ): Promise<HandlerResponse<typeof trustBundles.attach>> {
-    return this.bundles.attach(caller, id, configurationId);
+    return this.bundles.attach(revokerOf(caller), id, configurationId);
   }
 
   @Route(trustBundles.detach)
@@ -65,7 +66,7 @@ export class TrustBundlesController {
     @Caller() caller: Principal,
     @Params() { configurationId, id }: ParsedParams<typeof trustBundles.detach>,
   ): Promise<HandlerResponse<typeof trustBundles.detach>> {
-    return this.bundles.detach(caller, id, configurationId);
+    return this.bundles.detach(revokerOf(caller), id, configurationId);
   }
 
   @Route(trustBundles.addAnchor)
@@ -74,7 +75,7 @@ export class TrustBundlesController {
     @Params() { id }: ParsedParams<typeof trustBundles.addAnchor>,
     @Body() body: ParsedBody<typeof trustBundles.addAnchor>,
   ): Promise<HandlerResponse<typeof trustBundles.addAnchor>> {
-    return this.anchors.add(caller, id, body);
+    return this.anchors.add(revokerOf(caller), id, body);
   }
 
   @Route(trustBundles.changeAnchor)
@@ -83,7 +84,7 @@ export class TrustBundlesController {
     @Params() place: ParsedParams<typeof trustBundles.changeAnchor>,
     @Body() body: ParsedBody<typeof trustBundles.changeAnchor>,
   ): Promise<HandlerResponse<typeof trustBundles.changeAnchor>> {
-    return this.anchors.change(caller, place, body);
+    return this.anchors.change(revokerOf(caller), place, body);
   }
 
   @Route(trustBundles.report)

@@ -229,6 +229,11 @@ describe('a rotation', () => {
     expect(next.certificateAuthorityId).toBe(root?.['parent_id']);
     expect(codesOf(await switchTo(provider.id))).toEqual([24503]);
 
+    // Somebody else's certificate, and one that is none.
+    const slips = await change(next, 'TRUSTED', [...waived, bench.policyId, next.id]);
+    expect(codesOf(slips)).toEqual([24512, 24512]);
+    expect(slips.text).toContain(`/waivedIssuerIds/${waived.length}`);
+
     const early = await change(next, 'TRUSTED', waived);
     expect(early.text).toContain('one mesh.example');
     await confirm(issuer.id);

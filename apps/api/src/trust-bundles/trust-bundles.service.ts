@@ -9,8 +9,7 @@ import { trustBundleDigest } from '@luciole/pki/node';
 
 import { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditEventType } from '../audit/event-types.ts';
-import { actorOf } from '../auth/actor.ts';
-import type { Principal } from '../auth/principal.ts';
+import type { Revoker } from '../built-in-ca/revoker.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
@@ -28,6 +27,9 @@ import { TrustBundlesRepository } from './trust-bundles.repository.ts';
 import { type IssuingRow, TrustFactsRepository } from './trust-facts.repository.ts';
 import { TrustedRoots } from './trusted-roots.ts';
 
+/** Who acts, and in which company: a caller of the API, or whoever runs the command. */
+export type Actor = Revoker;
+
 const MAX_BUNDLES = 100;
 const REFRESH_HINT_SECONDS = 300;
 
@@ -44,8 +46,8 @@ export class TrustBundlesService {
     private readonly clock: Clock,
   ) {}
 
-  /** All bundles of the caller's company, by trust domain. */
-  list({ companyId }: Principal): Promise<HandlerResponse<typeof trustBundles.list>> {
+  /** All bundles of a company, by trust domain. */
+  list(companyId: string): Promise<HandlerResponse<typeof trustBundles.list>> {
     return this.database.inCompany(
       companyId,
       async (tx) => ({ trustBundles: await this.#views(tx, await this.bundles.list(tx)) }),
@@ -54,7 +56,7 @@ export class TrustBundlesService {
   }
 
   /** @throws {ApplicationError} NOT_FOUND */
-  get({ companyId }: Principal, id: string): Promise<TrustBundleDetailsView> {
+  get(companyId: string, id: string): Promise<TrustBundleDetailsView> {
     return this.database.inCompany(
       companyId,
       async (tx) => {
@@ -71,16 +73,13 @@ export class TrustBundlesService {
    * @throws {ApplicationError} NOT_FOUND for a configuration, TRUST_DOMAIN_TAKEN, CONFIGURATION_HAS_TRUST_BUNDLE,
    *   TRUST_BUNDLE_LIMIT, CA_UNAVAILABLE
    */
-  create(
-    caller: Principal,
-    request: ParsedBody<typeof trustBundles.create>,
-  ): Promise<TrustBundleView> {
+  create(by: Actor, request: ParsedBody<typeof trustBundles.create>): Promise<TrustBundleView> {
     const { trustDomain } = request;
     const now = this.clock.now();
     const id = uuidV7(now);
     const configurationIds = [...new Set(request.configurationIds)];
     return this.#naming(trustDomain, () =>
-      this.database.inCompany(caller.companyId, async (tx) => {
+      this.database.inCompany(by.companyId, async (tx) => {
         await this.bundles.lock(tx);
         if ((await this.bundles.list(tx)).length >= MAX_BUNDLES) {
           throw ApplicationError.of('TRUST_BUNDLE_LIMIT', {});
@@ -91,14 +90,14 @@ export class TrustBundlesService {
         for (const configurationId of configurationIds) await this.#attach(tx, id, configurationId);
         const roots = new Map(issuing.map((row) => [row.root_id, row]));
         for (const root of roots.values()) await this.#trust(tx, id, root, now);
-        return this.record(tx, caller, id, 'trust-bundle.created', { isOther: true });
+        return this.record(tx, by, id, 'trust-bundle.created', { isOther: true });
       }),
     );
   }
 
   /** @throws {ApplicationError} NOT_FOUND, TRUST_BUNDLE_IN_USE */
-  delete(caller: Principal, id: string): Promise<void> {
-    return this.database.inCompany(caller.companyId, async (tx) => {
+  delete(by: Actor, id: string): Promise<void> {
+    return this.database.inCompany(by.companyId, async (tx) => {
       await this.bundles.lock(tx);
       const bundle = await this.require(tx, id);
       const configurations = await this.bundles.configurations(tx, [id]);
@@ -111,7 +110,7 @@ export class TrustBundlesService {
       await this.audit.record(tx, {
         type: 'trust-bundle.deleted',
         occurredAt: this.clock.now(),
-        actor: actorOf(caller),
+        actor: by.actor,
         subject: { kind: 'trust-bundle', id },
         before: before && outlineOf(before),
       });
@@ -119,14 +118,14 @@ export class TrustBundlesService {
   }
 
   /** @throws {ApplicationError} NOT_FOUND, CONFIGURATION_HAS_TRUST_BUNDLE, ROOT_NOT_TRUSTED */
-  attach(caller: Principal, id: string, configurationId: string): Promise<TrustBundleView> {
-    return this.database.inCompany(caller.companyId, async (tx) => {
+  attach(by: Actor, id: string, configurationId: string): Promise<TrustBundleView> {
+    return this.database.inCompany(by.companyId, async (tx) => {
       await this.bundles.lock(tx);
       await this.require(tx, id);
       await this.#issuing(tx, [configurationId]);
       await this.#attach(tx, id, configurationId);
       await this.trustedRoots.require(tx);
-      return this.record(tx, caller, id, 'trust-bundle.changed', { isOther: false });
+      return this.record(tx, by, id, 'trust-bundle.changed', { isOther: false });
     });
   }
 
@@ -135,8 +134,8 @@ export class TrustBundlesService {
    *
    * @throws {ApplicationError} NOT_FOUND, TRUST_BUNDLE_SERVED when workloads of live issuers would lose an anchor
    */
-  detach(caller: Principal, id: string, configurationId: string): Promise<TrustBundleView> {
-    return this.database.inCompany(caller.companyId, async (tx) => {
+  detach(by: Actor, id: string, configurationId: string): Promise<TrustBundleView> {
+    return this.database.inCompany(by.companyId, async (tx) => {
       await this.bundles.lock(tx);
       await this.require(tx, id);
       const configurations = await this.bundles.configurations(tx, [id]);
@@ -146,7 +145,7 @@ export class TrustBundlesService {
       const lost = await this.#lostWithout(tx, id, configurationId);
       if (lost.length > 0) throw ApplicationError.of('TRUST_BUNDLE_SERVED', { sha256: lost });
       await this.bundles.detach(tx, configurationId);
-      return this.record(tx, caller, id, 'trust-bundle.changed', { isOther: false });
+      return this.record(tx, by, id, 'trust-bundle.changed', { isOther: false });
     });
   }
 
@@ -160,7 +159,7 @@ export class TrustBundlesService {
   /** Ends a change of a bundle: a new version when verifiers are given another set (`isOther`), and the event. */
   async record(
     tx: CompanyTransaction,
-    caller: Principal,
+    by: Actor,
     id: string,
     type: AuditEventType,
     { isOther, ...about }: { readonly isOther: boolean; readonly [fact: string]: unknown },
@@ -176,7 +175,7 @@ export class TrustBundlesService {
     await this.audit.record(tx, {
       type,
       occurredAt,
-      actor: actorOf(caller),
+      actor: by.actor,
       subject: { kind: 'trust-bundle', id },
       after: { ...outlineOf(view), ...about },
     });

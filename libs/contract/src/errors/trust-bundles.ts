@@ -67,4 +67,11 @@ export const TRUST_BUNDLE_ERRORS = {
     message: ({ what }) => what,
   }),
   TRUST_BUNDLE_LIMIT: plainError(24511, 409, 'A company has at most 100 trust bundles'),
+  /** Renewed or ended since, or never one of this bundle. */
+  TRUST_ISSUER_NOT_AWAITED: defineError<{ id: string }>({
+    code: 24512,
+    status: 409,
+    message: ({ id }) =>
+      `Issuer certificate ${id} is not the newest of a live issuer of the trust bundle; look again at who is behind`,
+  }),
 } as const;

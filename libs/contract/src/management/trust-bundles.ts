@@ -289,6 +289,7 @@ export const trustBundles = {
     method: 'POST',
     path: `${path}/:id/configurations`,
     status: 200,
+    recentAuthentication: true,
     params,
     body: TrustBundleConfigurationRequest,
     response: TrustBundleInformation,
@@ -331,7 +332,12 @@ export const trustBundles = {
     params: z.object({ id: TrustBundleId, anchorId: TrustAnchorId }),
     body: TrustAnchorStateRequest,
     response: TrustAnchorInformation,
-    errors: ['NOT_FOUND', 'TRUST_ANCHOR_STATE_IMPOSSIBLE', 'TRUST_ANCHOR_HINDERED'],
+    errors: [
+      'NOT_FOUND',
+      'TRUST_ANCHOR_STATE_IMPOSSIBLE',
+      'TRUST_ISSUER_NOT_AWAITED',
+      'TRUST_ANCHOR_HINDERED',
+    ],
     summary: 'Trust, stage again or withdraw an anchor',
   }),
   report: defineRoute({
