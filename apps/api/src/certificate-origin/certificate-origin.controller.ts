@@ -13,9 +13,9 @@ export class CertificateOriginController {
 
   @Route(certificateOrigin.find)
   find(
-    @Caller() caller: Principal,
+    @Caller() { companyId }: Principal,
     @Body() { certificate }: ParsedBody<typeof certificateOrigin.find>,
   ): Promise<HandlerResponse<typeof certificateOrigin.find>> {
-    return this.service.find(caller, certificate);
+    return this.service.find(companyId, certificate);
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type CertificateOrigin,
   certificateOrigin,
@@ -6,7 +9,7 @@ import {
   routePath,
 } from '@luciole/contract';
 import { createTestHierarchy } from '@luciole/pki/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import {
   CERTIFICATES,
@@ -14,6 +17,8 @@ import {
   type IssuerBench,
 } from '../../test/support/issuer-bench.ts';
 import { createTestIssuer, type TestIssuer } from '../../test/support/test-issuer.ts';
+import { dispatch } from '../cli/dispatch.ts';
+import { createKeyEncryptionKey } from '../secrets/key-encryption-key.ts';
 
 let bench: IssuerBench;
 let issuer: TestIssuer;
@@ -32,6 +37,29 @@ async function whose(certificate: string, apiKey = bench.app.apiKey): Promise<Ce
   });
   if (response.status !== 200) throw new Error(`${response.status} ${response.text}`);
   return response.json();
+}
+
+/** What the command says of a certificate; its exit code first. */
+async function asked(certificate: string): Promise<readonly [number, string]> {
+  const folder = mkdtempSync(join(tmpdir(), 'luciole-origin-'));
+  const said: string[] = [];
+  const keep = (text: unknown): boolean => said.push(String(text)) > 0;
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.stubEnv('DATABASE_URL', bench.app.database.url);
+  vi.stubEnv('LUCIOLE_DATA_DIR', folder);
+  createKeyEncryptionKey(join(folder, 'key-encryption.key'));
+  try {
+    const file = join(folder, 'certificate.pem');
+    writeFileSync(file, certificate);
+    const code = await dispatch(['origin', file, '--company', bench.app.urlPrefix], {
+      write: keep,
+    });
+    return [code, said.join('')];
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('whose certificate is this?', () => {
@@ -89,6 +117,24 @@ describe('whose certificate is this?', () => {
     ]) {
       expect((await whose(certificate, stranger.apiKey)).kind).toBe('UNKNOWN');
     }
+  });
+
+  it('is told by command too', async () => {
+    const [code, said] = await asked(await issuer.leaf());
+    expect([code, said]).toEqual([0, expect.stringMatching(/^kind {16}WORKLOAD, /)]);
+    for (const fact of [
+      'names               spiffe://cluster.local/ns/bookinfo/sa/details',
+      `issuer certificate  ${issuer.certificate.commonName} (${issuer.certificate.id})`,
+      `configuration       mesh (${bench.configurationId})`,
+      'revision 1, 3 certificates reported',
+      '-RootCA (',
+    ]) {
+      expect(said).toContain(fact);
+    }
+    const [, unknown] = await asked(await issuer.forgedLeaf());
+    expect(unknown).toMatch(/^kind {16}UNKNOWN, nothing that this company has signed\n/);
+    const [refused, sentence] = await asked('-----BEGIN CERTIFICATE-----');
+    expect([refused, sentence]).toEqual([1, expect.stringMatching(/^[^\n]+\.\n$/)]);
   });
 
   it('refuses what is no certificate', async () => {

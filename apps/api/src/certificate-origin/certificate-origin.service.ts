@@ -12,7 +12,6 @@ import {
 } from '@luciole/pki';
 import { certificateFingerprint, verifySignedData } from '@luciole/pki/node';
 
-import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { IntermediateCertificatesService } from '../intermediate-certificates/intermediate-certificates.service.ts';
@@ -26,7 +25,7 @@ import { readPasted, toReadCertificate } from './read-certificate.ts';
 type Origin = HandlerResponse<typeof certificateOrigin.find>;
 type Revocation = NonNullable<Origin['revocation']>;
 
-/** Says whose a certificate is (issue 6 §6): by who signed it, which is verified, and never beyond the caller's company. */
+/** Says whose a certificate is (issue 6 §6): by who signed it, which is verified, and never beyond one company. */
 @Injectable()
 export class CertificateOriginService {
   constructor(
@@ -37,10 +36,10 @@ export class CertificateOriginService {
   ) {}
 
   /** @throws {ApplicationError} CERTIFICATE_UNREADABLE */
-  async find(caller: Principal, pasted: string): Promise<Origin> {
+  async find(companyId: string, pasted: string): Promise<Origin> {
     const certificate = readPasted(pasted);
     return this.database.inCompany(
-      caller.companyId,
+      companyId,
       async (tx) =>
         (await this.#asAuthority(tx, certificate)) ??
         (await this.#asIssuer(tx, certificate)) ??

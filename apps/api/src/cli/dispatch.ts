@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./company.command.ts')).company,
   },
   ca: {
-    help: 'request | requests | complete | abandon | retire: CAs under one of somebody else, when the API is not to be had',
+    help: 'request | requests | complete | abandon | retire | export-root | crl-request | publish-crl | offline sign: CAs that another signs, and roots that are offline',
     load: async () => (await import('./ca.command.ts')).ca,
   },
   revoke: {
@@ -55,6 +55,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'trust-bundle': {
     help: 'list | show | create | add | trust | stage | withdraw | attach | detach | delete | export: which roots verify workloads, and their rotation',
     load: async () => (await import('./trust-bundle.command.ts')).trustBundle,
+  },
+  policy: {
+    help: 'list | history | diff: what policies said and what changed, when the API is not to be had',
+    load: async () => (await import('./policy.command.ts')).policy,
+  },
+  origin: {
+    help: 'FILE: whose certificate this is, when the API is not to be had',
+    load: async () => (await import('./origin.command.ts')).origin,
   },
   backup: {
     help: '--output FILE | verify --input FILE: back everything up while it serves, or try a backup out',

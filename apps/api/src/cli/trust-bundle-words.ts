@@ -3,6 +3,7 @@ import type {
   TrustBundleView,
 } from '../trust-bundles/trust-bundle.mapper.ts';
 import { describeHindrance } from '../trust-bundles/trust-rules.ts';
+import { printable } from './printable.ts';
 
 type Anchor = TrustBundleDetailsView['anchors'][number];
 type Arrival = TrustBundleDetailsView['arrivals'][number];
@@ -44,7 +45,7 @@ export function describeBundle(bundle: TrustBundleDetailsView): string {
 
 function anchorLines({ sha256, state, subject, transitions, validityEnd }: Anchor): string[] {
   return [
-    `${state.toLowerCase()}  ${sha256}  ${subject}, until ${validityEnd}`,
+    `${state.toLowerCase()}  ${sha256}  ${printable(subject)}, until ${validityEnd}`,
     ...transitions.flatMap(transitionLines),
   ];
 }

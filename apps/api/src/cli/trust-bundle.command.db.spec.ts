@@ -22,7 +22,9 @@ beforeAll(async () => {
      select company_id, gen_random_uuid(), 'mesh', id from p returning id`,
   );
   configuration = String(found?.['id']);
-  const [ca] = await test.asAdministrator(`select id from certificate_authorities where kind = 'ROOT'`);
+  const [ca] = await test.asAdministrator(
+    `select id from certificate_authorities where kind = 'ROOT'`,
+  );
   root = String(ca?.['id']);
 });
 const run = (...args: string[]): Promise<number> => cli.run('trust-bundle', ...args);

@@ -15,6 +15,7 @@ import {
 import type { Actor } from '../trust-bundles/trust-bundles.service.ts';
 import { CommandError } from './command-error.ts';
 import { inOneSentence } from './in-one-sentence.ts';
+import { printable } from './printable.ts';
 import { describeBundle, outlineBundle } from './trust-bundle-words.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
@@ -116,7 +117,7 @@ async function add(name: string, which: string): Promise<Work> {
   return async (services, by) => {
     const { id } = await find(services, by, name);
     const { sha256, subject } = await services.anchors.add(by, id, wanted.data);
-    return `${subject} is staged: ${sha256}\n`;
+    return `${printable(subject)} is staged: ${sha256}\n`;
   };
 }
 
@@ -141,7 +142,7 @@ function step(
       { id, anchorId: anchor.id },
       wanted.data,
     );
-    return `${subject} is ${state.toLowerCase()}.\n`;
+    return `${printable(subject)} is ${state.toLowerCase()}.\n`;
   };
 }
 

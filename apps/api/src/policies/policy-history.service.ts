@@ -6,13 +6,16 @@ import {
   type policyRevisions,
 } from '@luciole/contract';
 import { diffPolicies, policyChangeMessage, type PolicyChange } from '@luciole/policy';
-import type { Principal } from '../auth/principal.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { toPolicyContent } from './policy.mapper.ts';
 import { requestedInformation } from './policy-evaluation.service.ts';
 import { PolicyRevisionsRepository, type RevisionRow } from './policy-revisions.repository.ts';
 
+/** A caller of the API, or whoever runs a command. */
+interface InCompany {
+  readonly companyId: string;
+}
 type Routes = typeof policyRevisions;
 type Revision = HandlerResponse<Routes['list']>['revisions'][number];
 type Difference = HandlerResponse<Routes['compare']>;
@@ -26,27 +29,23 @@ export class PolicyHistoryService {
   ) {}
 
   /** The revisions of a policy, also of a deleted one. @throws {ApplicationError} NOT_FOUND */
-  async list(caller: Principal, id: string): Promise<HandlerResponse<Routes['list']>> {
-    const rows = await this.database.inCompany(
-      caller.companyId,
-      (tx) => this.revisions.list(tx, id),
-      { readOnly: true },
-    );
+  async list({ companyId }: InCompany, id: string): Promise<HandlerResponse<Routes['list']>> {
+    const rows = await this.database.inCompany(companyId, (tx) => this.revisions.list(tx, id), {
+      readOnly: true,
+    });
     if (rows.length === 0) throw missing(id);
     return { revisions: rows.map(toRevision) };
   }
 
   /** @throws {ApplicationError} NOT_FOUND */
   async get(
-    caller: Principal,
+    { companyId }: InCompany,
     id: string,
     number: number,
   ): Promise<HandlerResponse<Routes['get']>> {
-    const row = await this.database.inCompany(
-      caller.companyId,
-      (tx) => this.#revision(tx, id, number),
-      { readOnly: true },
-    );
+    const row = await this.database.inCompany(companyId, (tx) => this.#revision(tx, id, number), {
+      readOnly: true,
+    });
     return { ...toRevision(row), policy: toPolicyContent(row.content) };
   }
 
@@ -57,12 +56,12 @@ export class PolicyHistoryService {
    * @throws {ApplicationError} NOT_FOUND
    */
   async compare(
-    caller: Principal,
+    { companyId }: InCompany,
     id: string,
     numbers: { readonly from: number | undefined; readonly to: number | undefined },
   ): Promise<Difference> {
     const [before, after] = await this.database.inCompany(
-      caller.companyId,
+      companyId,
       async (tx) => {
         const to = numbers.to ?? (await this.revisions.newest(tx, id));
         if (to === undefined) throw missing(id);

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import {
+  CertificateOriginRequest,
+  type certificateOrigin,
+  type HandlerResponse,
+} from '@luciole/contract';
+import { certificateFileText } from '@luciole/pki';
+import { composeCertificateOrigin } from '../certificate-origin/compose-certificate-origin.ts';
+import { CommandError } from './command-error.ts';
+import { inOneSentence } from './in-one-sentence.ts';
+import { printable } from './printable.ts';
+import { companyOf, withDatabase } from './with-database.ts';
+
+const USAGE = `usage: main.js origin FILE [--company URL-PREFIX]
+FILE has a certificate, or a chain of which the first is looked for; PEM or DER.`;
+
+type Origin = HandlerResponse<typeof certificateOrigin.find>;
+
+/** "Whose certificate is this?", when the API is not to be had. */
+export async function origin(args: readonly string[]): Promise<number> {
+  const { file, urlPrefix } = parse(args);
+  const wanted = CertificateOriginRequest.safeParse({ certificate: await textOf(file) });
+  if (!wanted.success) throw new CommandError(`The file ${file} is empty, or too large.`);
+  return withDatabase(async (parts) => {
+    const companyId = await companyOf(parts, urlPrefix);
+    const { certificate } = wanted.data;
+    const found = await inOneSentence(() =>
+      composeCertificateOrigin(parts).find(companyId, certificate),
+    );
+    process.stdout.write(describe(found));
+    return 0;
+  });
+}
+
+function describe({ certificate, kind, revocation, status, ...above }: Origin): string {
+  const { configuration, issuerCertificate, serviceAccount } = above;
+  const names = certificate.subjectAlternativeNames.join(', ') || certificate.subject;
+  const known = kind === 'UNKNOWN' ? 'nothing that this company has signed' : (status ?? '');
+  const facts = [
+    ['kind', `${kind}, ${known}`],
+    ['names', names],
+    ['serial number', certificate.serialNumber],
+    ['valid', `${certificate.validityStart} to ${certificate.validityEnd}`],
+    ...(revocation
+      ? [['revoked', `${revocation.of}, ${revocation.revocationDate}, ${revocation.reason}`]]
+      : []),
+    ...(issuerCertificate
+      ? [['issuer certificate', `${issuerCertificate.commonName} (${issuerCertificate.id})`]]
+      : []),
+    ...(issuerCertificate?.instanceName === undefined
+      ? []
+      : [['instance', issuerCertificate.instanceName]]),
+    ...(serviceAccount
+      ? [['service account', `${serviceAccount.name ?? 'deleted'} (${serviceAccount.id})`]]
+      : []),
+    ...(configuration ? [['configuration', `${configuration.name} (${configuration.id})`]] : []),
+    ...(above.policies ?? []).map(({ id, name, reportedCertCount, revisionNumber }) => [
+      'policy',
+      `${name ?? 'deleted'} (${id})${revisionNumber === undefined ? '' : `, revision ${revisionNumber}`}, ${reportedCertCount} certificates reported`,
+    ]),
+    ...(above.certificateAuthorities ?? []).map(({ caName, id }) => ['CA', `${caName} (${id})`]),
+  ];
+  return facts.map(([label = '', fact = '']) => `${label.padEnd(20)}${printable(fact)}\n`).join('');
+}
+
+function parse(args: readonly string[]): { readonly file: string; readonly urlPrefix?: string } {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { company: { type: 'string' } },
+    });
+    const [file, ...more] = positionals;
+    if (file !== undefined && more.length === 0) {
+      return { file, ...(values.company !== undefined && { urlPrefix: values.company }) };
+    }
+  } catch {
+    // As with anything else that is no command line.
+  }
+  throw new CommandError(USAGE, 64);
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return certificateFileText(await readFile(file));
+  } catch {
+    throw new CommandError(`The file ${file} cannot be read.`);
+  }
+}
