@@ -38,7 +38,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
           role: 'dialog',
           'aria-modal': true,
           'aria-labelledby': titleId,
-          sx: { width: 'min(600px, 100vw)' },
+          sx: { width: 'min(640px, 100vw)' },
         },
       }}
     >

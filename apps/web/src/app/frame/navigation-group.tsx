@@ -1,7 +1,7 @@
 import ExpandIcon from '@mui/icons-material/ExpandMore';
 import { Box } from '@mui/material';
 import { Link } from '@tanstack/react-router';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useStoredState } from '../../lib/stored-state.ts';
 import type { NavigationEntry, NavigationGroup } from '../navigation.ts';
 import { LinkMenu } from './lazy-menus.ts';
@@ -42,6 +42,11 @@ export function NavigationGroupItem({ group, isRail, currentEntry }: NavigationG
 function WideGroup({ group, currentEntry }: Omit<NavigationGroupItemProps, 'isRail'>) {
   const [isOpen, setIsOpen] = useStoredState(`side-bar.${group.label}`, true);
   const listId = useId();
+  const currentRef = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a low screen the entry of a page that was gone to otherwise may be below the edge.
+    if (currentEntry !== undefined) currentRef.current?.scrollIntoView({ block: 'nearest' });
+  }, [currentEntry]);
   return (
     <li>
       <Box
@@ -70,9 +75,9 @@ function WideGroup({ group, currentEntry }: Omit<NavigationGroupItemProps, 'isRa
         hidden={!isOpen}
         sx={{
           listStyle: 'none',
-          my: 0.5,
+          my: 0.25,
           ml: 2.4,
-          pl: 1.25,
+          pl: 0.75,
           borderLeft: 1,
           borderColor: 'sideBar.line',
           '&:not([hidden])': { display: 'grid', gap: 0.25 },
@@ -83,8 +88,8 @@ function WideGroup({ group, currentEntry }: Omit<NavigationGroupItemProps, 'isRa
             <Box
               component={Link}
               to={entry.to}
-              {...(entry === currentEntry && { 'aria-current': 'page' as const })}
-              sx={navigationItemSx(entry === currentEntry)}
+              {...(entry === currentEntry && { ref: currentRef, 'aria-current': 'page' as const })}
+              sx={navigationItemSx(entry === currentEntry, true)}
             >
               {entry.label}
             </Box>

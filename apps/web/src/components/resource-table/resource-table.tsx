@@ -88,7 +88,7 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
       ) : (
         <ListToolbar
           label={props.label}
-          searchLabel={props.searchLabel ?? `Search ${props.label.toLowerCase()}`}
+          searchLabel={props.searchLabel ?? `Search ${inSentence(props.label)}`}
           search={search}
           onSearch={onSearch}
           columns={columns}
@@ -149,6 +149,11 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
       />
     </Card>
   );
+}
+
+/** A title in the middle of a sentence: "Sub CA Providers" becomes "sub CA providers". */
+function inSentence(title: string): string {
+  return title.replaceAll(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
 }
 
 /** Takes text, filters and page out of the address and leaves order and page size. */

@@ -31,6 +31,7 @@ export function OcspSwitch({ id, name }: { readonly id: CaId; readonly name: str
     <div>
       <FormControlLabel
         label="Answers OCSP"
+        sx={{ ml: 0, gap: 1 }}
         disabled={!may('ocspSettingsChange') || change.isPending}
         control={
           <Switch

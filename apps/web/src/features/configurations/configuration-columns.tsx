@@ -3,14 +3,12 @@ import type { Column, Filter } from '../../components/resource-table/column.ts';
 import { FirstOfMany } from '../../components/first-of-many.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { TextLink } from '../../components/text-link.tsx';
+import type { AccountNames } from '../../components/use-account-names.ts';
 import { formatUtc } from '../../lib/dates.ts';
 import { formatCount } from '../../lib/numbers.ts';
 import { clientAccessLabel } from './client-access.ts';
 
 type Configuration = ExtendedConfigurationInformation;
-
-/** Names of service accounts by id; configurations carry the ids only. */
-export type AccountNames = ReadonlyMap<string, string>;
 
 const COUNTS = [
   ['longLivedCertCount', 'Long lived certs', 'Valid for longer than the upper threshold.'],
@@ -24,8 +22,7 @@ const COUNTS = [
 
 /** Columns of the list; the names of accounts come from their own route. */
 export function configurationColumns(accountNames: AccountNames): readonly Column<Configuration>[] {
-  const namesOf = ({ serviceAccountIds }: Configuration) =>
-    serviceAccountIds.map((id) => accountNames.get(id) ?? id);
+  const nameOf = (id: string) => accountNames.get(id) ?? id;
   return [
     {
       field: 'name',
@@ -40,8 +37,8 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
           {name}
         </TextLink>
       ),
-      minWidth: 170,
-      flex: 1.6,
+      minWidth: 150,
+      flex: 1.1,
     },
     {
       field: 'subCaProvider',
@@ -61,9 +58,20 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
     {
       field: 'serviceAccounts',
       label: 'Service accounts',
-      value: (row) => namesOf(row).join(', '),
-      render: (row) => <FirstOfMany items={namesOf(row)} nameOf={String} />,
-      minWidth: 150,
+      value: ({ serviceAccountIds }) => serviceAccountIds.map(nameOf).join(', '),
+      render: ({ serviceAccountIds }) => (
+        <FirstOfMany
+          items={serviceAccountIds}
+          nameOf={nameOf}
+          render={(id) => (
+            <TextLink to="/service-accounts/$serviceAccountId" params={{ serviceAccountId: id }}>
+              {nameOf(id)}
+            </TextLink>
+          )}
+        />
+      ),
+      minWidth: 160,
+      flex: 1.2,
     },
     {
       field: 'policies',
@@ -86,7 +94,8 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
       field: 'clientAuthentication',
       label: 'Clients',
       value: clientAccessLabel,
-      minWidth: 170,
+      minWidth: 180,
+      flex: 1.2,
     },
     {
       field: 'totalCertCount',
@@ -95,8 +104,8 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
       value: ({ totalCertCount }) => totalCertCount,
       render: ({ totalCertCount }) => formatCount(totalCertCount),
       align: 'right',
-      minWidth: 100,
-      flex: 0.6,
+      minWidth: 92,
+      flex: 0.4,
     },
     ...COUNTS.map(([field, label, help]): Column<Configuration> => ({
       field,
@@ -115,7 +124,7 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
       render: ({ modificationDate }) => <Instant value={modificationDate} />,
       exported: ({ modificationDate }) => formatUtc(modificationDate),
       minWidth: 120,
-      flex: 0.8,
+      flex: 0.5,
     },
   ];
 }

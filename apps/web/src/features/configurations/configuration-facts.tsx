@@ -9,7 +9,7 @@ import { UnboundClientsNotice } from '../../components/unbound-clients-notice.ts
 import { useLiveIssuers } from '../../components/use-live-issuers.ts';
 import { TLS_VERSION_LABELS } from '../../lib/labels.ts';
 import { clientAccessLabel } from './client-access.ts';
-import { useAccountNames } from './use-configurations.ts';
+import { useAccountNames } from '../../components/use-account-names.ts';
 
 type Configuration = ExtendedConfigurationInformation;
 

@@ -5,7 +5,7 @@ import { NewButton } from '../../components/new-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
 import { CONFIGURATION_FILTERS, configurationColumns } from './configuration-columns.tsx';
 import { ConfigurationDeletion } from './configuration-deletion.tsx';
-import { useAccountNames } from './use-configurations.ts';
+import { useAccountNames } from '../../components/use-account-names.ts';
 
 /** Issuer configurations. */
 export function ConfigurationsPage() {

@@ -21,15 +21,15 @@ export const eventColumns = (userName: UserName): readonly Column<Event>[] => [
         {activityName}
       </TextLink>
     ),
-    minWidth: 170,
-    flex: 1.3,
+    minWidth: 190,
+    flex: 1.6,
   },
   {
     field: 'activityDate',
     label: 'Time',
     value: ({ activityDate }) => formatUtc(activityDate),
     render: ({ activityDate }) => <Instant value={activityDate} as="date and time" />,
-    minWidth: 178,
+    minWidth: 192,
     flex: 0.8,
     isKeptNarrow: true,
   },
@@ -38,7 +38,8 @@ export const eventColumns = (userName: UserName): readonly Column<Event>[] => [
     label: 'By',
     value: (row) => actorOf(row, userName),
     render: (row) => <span title={actorKindOf(row)}>{actorOf(row, userName)}</span>,
-    minWidth: 140,
+    minWidth: 120,
+    flex: 0.9,
   },
   {
     field: 'object',
@@ -49,7 +50,7 @@ export const eventColumns = (userName: UserName): readonly Column<Event>[] => [
         {objectNameOf(row)}
       </ObjectLink>
     ),
-    minWidth: 160,
+    minWidth: 140,
     isSortable: false,
   },
   {
@@ -60,22 +61,22 @@ export const eventColumns = (userName: UserName): readonly Column<Event>[] => [
       const { tone, label } = outcomeOf(row);
       return <Status tone={tone}>{label}</Status>;
     },
-    minWidth: 100,
-    flex: 0.5,
+    minWidth: 95,
+    flex: 0.4,
   },
   {
     field: 'activityType',
     label: 'Type',
     value: ({ activityType }) => activityType,
-    minWidth: 140,
-    flex: 0.8,
+    minWidth: 170,
+    flex: 0.6,
   },
   {
     field: 'sourceAddress',
     label: 'From',
     value: ({ payload }) => payload['sourceAddress'],
-    minWidth: 130,
-    flex: 0.6,
+    minWidth: 110,
+    flex: 0.4,
   },
   {
     field: 'sequence',

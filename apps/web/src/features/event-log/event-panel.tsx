@@ -10,7 +10,14 @@ import { Instant } from '../../components/instant.tsx';
 import { Status } from '../../components/status.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { StateChanges } from './state-changes.tsx';
-import { actorKindOf, actorOf, objectKindOf, objectNameOf, outcomeOf } from './event-words.ts';
+import {
+  actorKindOf,
+  actorOf,
+  objectKindOf,
+  objectNameOf,
+  outcomeOf,
+  reasonOf,
+} from './event-words.ts';
 import { useUserName } from './use-user-name.ts';
 import { ObjectLink } from './object-link.tsx';
 
@@ -56,7 +63,7 @@ function EventFacts({ event }: { readonly event: ActivityLogEntryInformation }) 
           <Fact label="Time">
             <Instant value={event.activityDate} as="date and time" />
           </Fact>
-          <Fact label="In words">{event.message}</Fact>
+          <Fact label="Why">{reasonOf(event)}</Fact>
           <Fact label="Object">
             {objectType !== undefined && (
               <>

@@ -69,6 +69,12 @@ export function objectNameOf(entry: ActivityLogEntryInformation): string | undef
   return kind === undefined ? undefined : objectKindOf(kind);
 }
 
+/** Why something was refused or failed, where the event says so. */
+export function reasonOf({ payload }: ActivityLogEntryInformation): string | undefined {
+  const { reason } = stateOf(payload['after']);
+  return typeof reason === 'string' ? reason : undefined;
+}
+
 /** A state of an event, as its members; none when there is none. */
 export function stateOf(json: string | undefined): Readonly<Record<string, unknown>> {
   if (json === undefined) return {};

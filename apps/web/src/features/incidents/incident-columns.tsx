@@ -51,6 +51,6 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
     value: ({ openedAt }) => openedAt,
     render: ({ openedAt }) => <Instant value={openedAt} as="date and time" />,
     exported: ({ openedAt }) => formatUtc(openedAt),
-    minWidth: 150,
+    minWidth: 192,
   },
 ];

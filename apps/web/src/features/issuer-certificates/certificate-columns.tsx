@@ -40,7 +40,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
       </TextLink>
     ),
     minWidth: 190,
-    flex: 1.6,
+    flex: 1.5,
   },
   {
     field: 'configurationName',
@@ -57,7 +57,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
           {configuration.name}
         </TextLink>
       ),
-    minWidth: 140,
+    minWidth: 145,
   },
   {
     field: 'status',
@@ -67,8 +67,8 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
       const { tone, label } = certificateState(row, now());
       return <Status tone={tone}>{label}</Status>;
     },
-    minWidth: 115,
-    flex: 0.8,
+    minWidth: 92,
+    flex: 0.5,
     isSortable: false,
     isKeptNarrow: true,
   },
@@ -76,8 +76,8 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     field: 'validity',
     label: 'Validity',
     value: validityOf,
-    minWidth: 90,
-    flex: 0.6,
+    minWidth: 85,
+    flex: 0.5,
     isSortable: false,
   },
   {
@@ -85,16 +85,16 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     label: 'Valid from',
     value: ({ validityStart }) => validityStart && formatUtc(validityStart),
     render: ({ validityStart }) => validityStart && <Instant value={validityStart} />,
-    minWidth: 115,
-    flex: 0.8,
+    minWidth: 112,
+    flex: 0.5,
   },
   {
     field: 'validityEnd',
     label: 'Expires',
     value: ({ validityEnd }) => validityEnd && formatUtc(validityEnd),
     render: ({ validityEnd }) => validityEnd && <Instant value={validityEnd} as="relative" />,
-    minWidth: 105,
-    flex: 0.7,
+    minWidth: 95,
+    flex: 0.5,
   },
   ...COUNTS.map(([field, label, help]): Column<Certificate> => ({
     field,
@@ -103,8 +103,8 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     value: (row) => row[field],
     render: (row) => formatCount(row[field]),
     align: 'right',
-    minWidth: 112,
-    flex: 0.6,
+    minWidth: 106,
+    flex: 0.4,
   })),
   {
     field: 'revocation',
@@ -142,7 +142,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     label: 'Created',
     value: ({ creationDate }) => formatUtc(creationDate),
     render: ({ creationDate }) => <Instant value={creationDate} as="date and time" />,
-    minWidth: 180,
+    minWidth: 192,
     isOptional: true,
   },
 ];

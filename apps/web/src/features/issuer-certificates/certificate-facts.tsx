@@ -7,6 +7,7 @@ import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { REVOCATION_REASON_LABELS } from '../../components/revocation/revocation-words.ts';
 import { TextLink } from '../../components/text-link.tsx';
+import { useAccountNames } from '../../components/use-account-names.ts';
 import { now } from '../../lib/clock.ts';
 import { formatCount } from '../../lib/numbers.ts';
 import { validityOf } from './certificate-columns.tsx';
@@ -18,6 +19,7 @@ type Certificate = IntermediateCertificateInformation;
 /** Everything that is known of an issuer certificate. */
 export function CertificateFacts({ certificate }: { readonly certificate: Certificate }) {
   const { configuration, errorInformation, revocation } = certificate;
+  const accountNames = useAccountNames();
   return (
     <>
       {errorInformation !== undefined && (
@@ -89,7 +91,7 @@ export function CertificateFacts({ certificate }: { readonly certificate: Certif
                 to="/service-accounts/$serviceAccountId"
                 params={{ serviceAccountId: certificate.serviceAccountId }}
               >
-                {certificate.serviceAccountId}
+                {accountNames.get(certificate.serviceAccountId) ?? certificate.serviceAccountId}
               </TextLink>
             )}
           </Fact>

@@ -21,7 +21,7 @@ export function EditPolicyPage() {
   const query = routeQuery('policyGet', { params: { id: policyId } });
   const { data, error, refetch } = useQuery(query);
   return data === undefined ? (
-    <FormLoading title="Edit policy" error={error} onRetry={refetch} />
+    <FormLoading title="Edit Policy" error={error} onRetry={refetch} />
   ) : (
     <EditPolicy key={data.id} policy={data} />
   );

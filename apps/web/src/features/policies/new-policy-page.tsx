@@ -24,7 +24,7 @@ export function NewPolicyPage() {
 function CopyOfPolicy({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(routeQuery('policyGet', { params: { id } }));
   return data === undefined ? (
-    <FormLoading title="New policy" error={error} onRetry={refetch} />
+    <FormLoading title="New Policy" error={error} onRetry={refetch} />
   ) : (
     <NewPolicy original={data} />
   );
@@ -53,7 +53,7 @@ function NewPolicy({ original }: { readonly original?: ExtendedPolicyInformation
   return (
     <>
       <FormPage
-        title="New policy"
+        title="New Policy"
         text={
           original === undefined
             ? 'What a workload certificate may contain. Everything is forbidden until you allow it.'

@@ -121,7 +121,7 @@ export function AccountFields({
                   : 'From 1 to 365; then the account needs another key, or its lifetime started anew.'
               }
               slotProps={{ htmlInput: { inputMode: 'numeric' } }}
-              sx={{ maxWidth: 320 }}
+              sx={{ '& .MuiInputBase-root': { maxWidth: 320 } }}
               {...fieldProps(messages.at('/credentialLifetime'))}
             />
             {!isStored && (

@@ -21,7 +21,7 @@ export function AccountPage() {
   const hasSession = isSession();
   return (
     <Box sx={{ maxWidth: 920 }}>
-      <PageHeader title="Your account" text="Who you are here, and how you sign in." />
+      <PageHeader title="Your Account" text="Who you are here, and how you sign in." />
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       <Box sx={{ display: 'grid', gap: 3 }}>
         {data !== undefined && (

@@ -33,8 +33,8 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
       field: 'caType',
       label: 'CA type',
       value: ({ caType }) => CA_TYPE_LABELS[caType],
-      minWidth: 105,
-      flex: 0.7,
+      minWidth: 100,
+      flex: 0.5,
     },
     {
       field: 'caAccount',
@@ -45,8 +45,8 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
           {context.accountName(caAccountId)}
         </TextLink>
       ),
-      minWidth: 120,
-      flex: 0.8,
+      minWidth: 122,
+      flex: 0.5,
     },
     {
       field: 'validityPeriod',
@@ -55,22 +55,22 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
       render: ({ validityPeriod }) => formatDuration(validityPeriod),
       exported: ({ validityPeriod }) => formatDuration(validityPeriod),
       minWidth: 150,
-      flex: 0.8,
+      flex: 0.5,
       isKeptNarrow: true,
     },
     {
       field: 'commonName',
       label: 'Common name',
       value: ({ commonName }) => commonName,
-      minWidth: 140,
-      flex: 1.1,
+      minWidth: 130,
+      flex: 0.9,
     },
     {
       field: 'keyAlgorithm',
       label: 'Key algorithm',
       value: ({ keyAlgorithm }) => KEY_ALGORITHM_LABELS[keyAlgorithm],
-      minWidth: 120,
-      flex: 0.7,
+      minWidth: 122,
+      flex: 0.5,
     },
     {
       field: 'configurations',
@@ -94,7 +94,7 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
           )}
         />
       ),
-      minWidth: 140,
+      minWidth: 150,
     },
     {
       field: 'modificationDate',

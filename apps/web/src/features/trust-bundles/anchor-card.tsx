@@ -6,7 +6,7 @@ import { Copyable } from '../../components/copyable.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Status } from '../../components/status.tsx';
 import { ChangeAnchorDialog } from './change-anchor-dialog.tsx';
-import { hindranceInWords, STATES } from './trust-words.ts';
+import { STATES, whatIsNext } from './trust-words.ts';
 
 /** An anchor with its state and what it can become. */
 export function AnchorCard({
@@ -21,7 +21,6 @@ export function AnchorCard({
   const [changing, setChanging] = useState<TrustAnchorState>();
   const mayChange = useMay()('trustAnchorChange');
   const { certificateAuthorityId, sha256, state, subject, transitions, validityEnd } = anchor;
-  const onward = transitions.find((one) => one.state === 'TRUSTED') ?? transitions.at(-1);
   return (
     <Box
       component="li"
@@ -63,12 +62,9 @@ export function AnchorCard({
             ))}
         </Box>
       </Box>
-      {state === 'STAGED' && onward !== undefined && onward.hindrances.length > 0 && (
-        <Typography variant="body2" color="textSecondary" sx={{ mt: 1, overflowWrap: 'anywhere' }}>
-          Before it is trusted: {onward.hindrances.slice(0, 3).map(hindranceInWords).join('; ')}
-          {onward.hindrances.length > 3 && `; and ${onward.hindrances.length - 3} more`}.
-        </Typography>
-      )}
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 1, overflowWrap: 'anywhere' }}>
+        {whatIsNext(anchor)}
+      </Typography>
       {changing !== undefined && (
         <ChangeAnchorDialog
           bundleId={bundleId}

@@ -1,13 +1,24 @@
-import { Box, Typography } from '@mui/material';
-import type { ConfigurationArrival } from '@luciole/contract';
+import { Box, Button, Typography } from '@mui/material';
+import type { ConfigurationArrival, TrustBundleDetails } from '@luciole/contract';
+import { useState } from 'react';
+import { useMay } from '../../api/permissions.ts';
 import { Instant } from '../../components/instant.tsx';
 import { SectionCard } from '../../components/section-card.tsx';
 import { Status } from '../../components/status.tsx';
 import { TextLink } from '../../components/text-link.tsx';
+import { AttachConfigurationDialog } from './attach-configuration-dialog.tsx';
+import { DetachConfigurationDialog } from './detach-configuration-dialog.tsx';
 import { ARRIVALS } from './trust-words.ts';
 
-/** Which issuers serve the newest version, per configuration; those that do not are named. */
-export function Arrivals({ arrivals }: { readonly arrivals: readonly ConfigurationArrival[] }) {
+/** The configurations of a bundle, and which of their issuers serve the newest version; those that do not are named. */
+export function Arrivals({
+  arrivals,
+  id,
+  trustDomain,
+}: Pick<TrustBundleDetails, 'arrivals' | 'id' | 'trustDomain'>) {
+  const [isAttaching, setAttaching] = useState(false);
+  const [detached, setDetached] = useState<ConfigurationArrival>();
+  const mayChange = useMay()('trustBundleAttach');
   return (
     <SectionCard
       title="Where it has arrived"
@@ -19,13 +30,49 @@ export function Arrivals({ arrivals }: { readonly arrivals: readonly Configurati
         </Typography>
       )}
       {arrivals.map((arrival) => (
-        <Arrival key={arrival.configurationId} arrival={arrival} />
+        <Arrival
+          key={arrival.configurationId}
+          arrival={arrival}
+          {...(mayChange && { onDetach: () => setDetached(arrival) })}
+        />
       ))}
+      {mayChange && (
+        <Button
+          size="small"
+          variant="outlined"
+          color="inherit"
+          sx={{ mt: 2 }}
+          onClick={() => setAttaching(true)}
+        >
+          Attach a configuration
+        </Button>
+      )}
+      {isAttaching && (
+        <AttachConfigurationDialog
+          bundleId={id}
+          trustDomain={trustDomain}
+          onClose={() => setAttaching(false)}
+        />
+      )}
+      {detached !== undefined && (
+        <DetachConfigurationDialog
+          bundleId={id}
+          configuration={detached}
+          onClose={() => setDetached(undefined)}
+        />
+      )}
     </SectionCard>
   );
 }
 
-function Arrival({ arrival }: { readonly arrival: ConfigurationArrival }) {
+function Arrival({
+  arrival,
+  onDetach,
+}: {
+  readonly arrival: ConfigurationArrival;
+  /** Absent for whoever may not. */
+  readonly onDetach?: () => void;
+}) {
   const { behind, configurationId, name, newestCount } = arrival;
   const { olderCount, otherCount, unknownCount } = arrival;
   const total = newestCount + olderCount + otherCount + unknownCount;
@@ -45,6 +92,17 @@ function Arrival({ arrival }: { readonly arrival: ConfigurationArrival }) {
             ? 'No issuer is live'
             : `${newestCount} of ${total} ${total === 1 ? 'issuer serves' : 'issuers serve'} the newest`}
         </Typography>
+        {onDetach !== undefined && (
+          <Button
+            size="small"
+            color="inherit"
+            sx={{ ml: 'auto' }}
+            aria-label={`Detach ${name}`}
+            onClick={onDetach}
+          >
+            Detach
+          </Button>
+        )}
       </Box>
       <Box
         component="ul"

@@ -1,11 +1,11 @@
 import { Alert, AlertTitle, Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
 import type { ConfigurationArrival, TrustAnchorState, TrustBundleDetails } from '@luciole/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { showToast } from '../../components/toasts.tsx';
 import { ARRIVALS, hindranceInWords, STATES } from './trust-words.ts';
+import { useBundleChange } from './use-bundle-change.ts';
 
 /** Changes the state of an anchor, or says what is missing; issuers that will never confirm can be waived. */
 export function ChangeAnchorDialog({
@@ -22,14 +22,13 @@ export function ChangeAnchorDialog({
   readonly onClose: () => void;
 }) {
   const [isWaived, setWaived] = useState(false);
-  const queryClient = useQueryClient();
   const { id: anchorId, subject, transitions } = anchor;
   const hindrances = transitions.find(({ state }) => state === to)?.hindrances ?? [];
   const left = isWaived
     ? hindrances.filter(({ reason }) => reason !== 'ISSUER_NOT_CONFIRMED')
     : hindrances;
   const waivable = to === 'TRUSTED' ? behind : [];
-  const change = useMutation({
+  const change = useBundleChange({
     mutationFn: () =>
       call('trustAnchorChange', {
         params: { id: bundleId, anchorId },
@@ -39,18 +38,13 @@ export function ChangeAnchorDialog({
       showToast(`${subject} is ${STATES[to].label.toLowerCase()}`);
       onClose();
     },
-    onSettled: () => {
-      for (const key of ['trustBundleGet', 'trustBundleList']) {
-        void queryClient.invalidateQueries({ queryKey: [key] });
-      }
-    },
   });
   return (
     <FormDialog
       title={`${STATES[to].verb} this root?`}
       submitLabel={STATES[to].verb}
       isDangerous={to === 'WITHDRAWN'}
-      onSubmit={() => change.mutate()}
+      onSubmit={() => change.mutate(undefined)}
       onClose={onClose}
       isBusy={change.isPending}
       isDisabled={left.length > 0}

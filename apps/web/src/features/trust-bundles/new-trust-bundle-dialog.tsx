@@ -8,12 +8,12 @@ import {
   Typography,
 } from '@mui/material';
 import type { ConfigurationId } from '@luciole/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
-import { routeQuery } from '../../api/queries.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { useFreeConfigurations } from './use-free-configurations.ts';
 
 /** Makes a bundle that trusts what its configurations issue under already. */
 export function NewTrustBundleDialog({ onClose }: { readonly onClose: () => void }) {
@@ -21,12 +21,7 @@ export function NewTrustBundleDialog({ onClose }: { readonly onClose: () => void
   const [chosen, setChosen] = useState<readonly ConfigurationId[]>([]);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const bundles = useQuery(routeQuery('trustBundleList')).data?.trustBundles ?? [];
-  const taken = new Set(
-    bundles.flatMap(({ configurations }) => configurations.map(({ id }) => id)),
-  );
-  const configurations = useQuery(routeQuery('configurationList')).data?.configurations;
-  const free = configurations?.filter(({ id }) => !taken.has(id)) ?? [];
+  const free = useFreeConfigurations();
   const make = useMutation({
     mutationFn: () =>
       call('trustBundleCreate', { body: { trustDomain, configurationIds: [...chosen] } }),
@@ -65,7 +60,7 @@ export function NewTrustBundleDialog({ onClose }: { readonly onClose: () => void
       <FormControl component="fieldset">
         <FormLabel component="legend">Configurations</FormLabel>
         <FormGroup>
-          {free.map(({ id, name }) => (
+          {(free ?? []).map(({ id, name }) => (
             <FormControlLabel
               key={id}
               label={name}
@@ -79,7 +74,7 @@ export function NewTrustBundleDialog({ onClose }: { readonly onClose: () => void
             />
           ))}
         </FormGroup>
-        {configurations !== undefined && free.length === 0 && (
+        {free?.length === 0 && (
           <Typography variant="body2" color="textSecondary">
             Every configuration has a trust bundle already.
           </Typography>

@@ -1,11 +1,12 @@
 import { MenuItem, TextField, Typography } from '@mui/material';
 import type { TrustAnchorInformation, TrustBundleInformation } from '@luciole/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { showToast } from '../../components/toasts.tsx';
+import { useBundleChange } from './use-bundle-change.ts';
 
 /** Adds a root of the company, or one of somebody else, as staged. */
 export function StageAnchorDialog({
@@ -19,7 +20,6 @@ export function StageAnchorDialog({
 }) {
   const [chosen, setChosen] = useState('');
   const [pem, setPem] = useState('');
-  const queryClient = useQueryClient();
   const accounts = useQuery(routeQuery('caAccountList', { params: { type: 'BUILTIN' } })).data
     ?.accounts;
   const present = new Set(anchors.map(({ sha256 }) => sha256));
@@ -32,7 +32,7 @@ export function StageAnchorDialog({
   const own = [...roots.values()];
   const root = own.find(({ id }) => id === chosen);
   const hasKey = /PRIVATE KEY-----/.test(pem);
-  const stage = useMutation({
+  const stage = useBundleChange({
     mutationFn: () =>
       call('trustAnchorCreate', {
         params: { id: bundleId },
@@ -43,17 +43,12 @@ export function StageAnchorDialog({
       showToast(`${subject} is staged; issuers fetch it now`);
       onClose();
     },
-    onSettled: () => {
-      for (const key of ['trustBundleGet', 'trustBundleList']) {
-        void queryClient.invalidateQueries({ queryKey: [key] });
-      }
-    },
   });
   return (
     <FormDialog
       title="Add a root"
       submitLabel="Stage"
-      onSubmit={() => stage.mutate()}
+      onSubmit={() => stage.mutate(undefined)}
       onClose={onClose}
       isBusy={stage.isPending}
       isDisabled={root === undefined && (pem.trim() === '' || hasKey)}

@@ -1,10 +1,11 @@
 import { Box, Button, Skeleton } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { Copyable } from '../../components/copyable.tsx';
+import { DeleteButton } from '../../components/delete-button.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -14,6 +15,7 @@ import { AnchorCard } from './anchor-card.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { BundleDownloads } from './bundle-downloads.tsx';
 import { StageAnchorDialog } from './stage-anchor-dialog.tsx';
+import { TrustBundleDeletion } from './trust-bundle-deletion.tsx';
 
 /** Issuers look every minute or so. */
 const REFRESH_MS = 10_000;
@@ -22,7 +24,9 @@ const REFRESH_MS = 10_000;
 export function TrustBundlePage() {
   const { trustBundleId } = useParams({ from: '/frame/trust-bundles/$trustBundleId' });
   const [isStaging, setStaging] = useState(false);
-  const mayStage = useMay()('trustAnchorCreate');
+  const [isDeleting, setDeleting] = useState(false);
+  const may = useMay();
+  const navigate = useNavigate();
   const { data, error, refetch } = useQuery({
     ...routeQuery('trustBundleGet', { params: { id: trustBundleId } }),
     refetchInterval: REFRESH_MS,
@@ -45,11 +49,14 @@ export function TrustBundlePage() {
         title={trustDomain}
         text="The roots by which its workloads verify each other."
         actions={
-          mayStage && (
-            <Button variant="contained" onClick={() => setStaging(true)}>
-              Add a root
-            </Button>
-          )
+          <>
+            {may('trustBundleDelete') && <DeleteButton onClick={() => setDeleting(true)} />}
+            {may('trustAnchorCreate') && (
+              <Button variant="contained" onClick={() => setStaging(true)}>
+                Add a root
+              </Button>
+            )}
+          </>
         }
       />
       <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}>
@@ -63,7 +70,7 @@ export function TrustBundlePage() {
             ))}
           </Box>
         </SectionCard>
-        <Arrivals arrivals={arrivals} />
+        <Arrivals id={id} trustDomain={trustDomain} arrivals={arrivals} />
         <SectionCard
           title="Files"
           text="For anybody, without credentials. They change with the bundle."
@@ -86,6 +93,11 @@ export function TrustBundlePage() {
       {isStaging && (
         <StageAnchorDialog bundleId={id} anchors={anchors} onClose={() => setStaging(false)} />
       )}
+      <TrustBundleDeletion
+        bundle={isDeleting ? data : undefined}
+        onClose={() => setDeleting(false)}
+        onDeleted={() => void navigate({ to: '/trust-bundles' })}
+      />
     </Box>
   );
 }

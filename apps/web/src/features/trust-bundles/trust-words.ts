@@ -1,6 +1,7 @@
 import type {
   TrustAnchorState,
   TrustArrival,
+  TrustBundleDetails,
   TrustBundleEncoding,
   TrustHindrance,
 } from '@luciole/contract';
@@ -68,6 +69,34 @@ export function hindranceInWords({ name, reason, until }: TrustHindrance): strin
     case 'LIVE_ISSUER_CERTIFICATE':
       return `${name ?? 'An issuer'} has a live certificate under it`;
   }
+}
+
+const MOST_NAMED = 3;
+
+/** Where an anchor stands in a rotation, and what comes next. */
+export function whatIsNext({
+  state,
+  transitions,
+}: Pick<TrustBundleDetails['anchors'][number], 'state' | 'transitions'>): string {
+  const to = state === 'STAGED' ? 'TRUSTED' : 'WITHDRAWN';
+  const hindrances = transitions.find((one) => one.state === to)?.hindrances ?? [];
+  const missing = hindrances.slice(0, MOST_NAMED).map(hindranceInWords).join('; ');
+  const more = hindrances.length > MOST_NAMED ? `; and ${hindrances.length - MOST_NAMED} more` : '';
+  const has = (reason: TrustHindrance['reason']) =>
+    hindrances.some((hindrance) => hindrance.reason === reason);
+  if (state === 'WITHDRAWN') return 'Verifiers are not given it. It comes back by being staged.';
+  if (state === 'STAGED') {
+    return missing === ''
+      ? 'It has arrived everywhere: it can be trusted now.'
+      : `Before it is trusted: ${missing}${more}.`;
+  }
+  if (has('LAST_TRUSTED_ANCHOR')) return 'To replace it, add the root that comes after it.';
+  if (missing === '') {
+    return 'Nothing depends on it. Give configurations a Sub CA provider under it, or withdraw it.';
+  }
+  return has('CONFIGURATION_ISSUES_UNDER_IT')
+    ? `Before it can be withdrawn, its configurations need a Sub CA provider under another root: ${missing}${more}.`
+    : `Nothing new is issued under it. Before it can be withdrawn: ${missing}${more}.`;
 }
 
 /** Files of a bundle, and who takes them. */
