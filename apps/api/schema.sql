@@ -767,6 +767,44 @@ table service_accounts owner luciole_owner row security forced
   column updated_on timestamp(3) with time zone not null default now()
   constraint ck_service_accounts_authentication_type CHECK ((authentication_type = ANY (ARRAY['rsaKey'::text, 'rsaKeyFederated'::text, 'ociToken'::text])))
   constraint ck_service_accounts_credential_generation CHECK ((credential_generation > 0))
+table policy_approval owner luciole_owner row security forced
+  column company_id uuid not null
+  column mode text not null
+  column modification_date timestamp(3) with time zone not null
+  constraint ck_policy_approval_mode CHECK ((mode = ANY (ARRAY['OFF'::text, 'SECOND_PERSON'::text])))
+  constraint fk_policy_approval_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_policy_approval PRIMARY KEY (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table policy_proposals owner luciole_owner row security forced
+  column author_id uuid not null
+  column base_revision integer
+  column comment text
+  column company_id uuid not null
+  column content jsonb
+  column creation_date timestamp(3) with time zone not null
+  column decider_id uuid
+  column decision_date timestamp(3) with time zone
+  column expiry_date timestamp(3) with time zone not null
+  column id uuid not null
+  column kind text not null
+  column policy_id uuid
+  column restored_number integer
+  column state text not null
+  constraint ck_policy_proposals_decided CHECK ((((state = 'OPEN'::text) = (decision_date IS NULL)) AND ((state = 'OPEN'::text) = (decider_id IS NULL))))
+  constraint ck_policy_proposals_kind CHECK ((kind = ANY (ARRAY['CREATE'::text, 'CHANGE'::text, 'DELETE'::text, 'SWITCH_OFF'::text])))
+  constraint ck_policy_proposals_policy CHECK (((kind <> 'SWITCH_OFF'::text) = ((policy_id IS NOT NULL) AND (base_revision IS NOT NULL) AND (content IS NOT NULL))))
+  constraint ck_policy_proposals_second_person CHECK (((state <> 'APPROVED'::text) OR (decider_id <> author_id)))
+  constraint ck_policy_proposals_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'APPROVED'::text, 'REJECTED'::text, 'WITHDRAWN'::text])))
+  constraint fk_policy_proposals_author FOREIGN KEY (company_id, author_id) REFERENCES users(company_id, id)
+  constraint fk_policy_proposals_decider FOREIGN KEY (company_id, decider_id) REFERENCES users(company_id, id)
+  constraint pk_policy_proposals PRIMARY KEY (company_id, id)
+  INDEX ix_policy_proposals_policy ON policy_proposals USING btree (company_id, policy_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (comment, decider_id, decision_date, state) to luciole_service
   constraint ck_service_accounts_credential_lifetime CHECK (((credential_lifetime >= 1) AND (credential_lifetime <= 365)))
   constraint ck_service_accounts_federation CHECK (((authentication_type <> 'rsaKeyFederated'::text) OR ((issuer_url IS NOT NULL) AND (jwks_uri IS NOT NULL) AND (subject IS NOT NULL) AND (audience IS NOT NULL))))
   constraint ck_service_accounts_key_pair CHECK (((authentication_type <> 'rsaKey'::text) OR ((public_key IS NOT NULL) AND (public_key_fingerprint IS NOT NULL) AND (credentials_expiring_on IS NOT NULL))))

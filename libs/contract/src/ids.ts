@@ -28,6 +28,14 @@ export type ServiceAccountId = z.infer<typeof ServiceAccountId>;
 export const PolicyId = z.uuid().toLowerCase().brand<'PolicyId'>().meta({ id: 'PolicyId' });
 export type PolicyId = z.infer<typeof PolicyId>;
 
+/** Of something that awaits a second person (decision 0038). */
+export const PolicyProposalId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'PolicyProposalId'>()
+  .meta({ id: 'PolicyProposalId' });
+export type PolicyProposalId = z.infer<typeof PolicyProposalId>;
+
 export const SubCaProviderId = z
   .uuid()
   .toLowerCase()

@@ -233,6 +233,13 @@ export {
 } from './management/policy-revisions.ts';
 export {
   BuiltinCaAccountCreateRequest,
+export {
+  PolicyApprovalMode,
+  PolicyDecisionRequest,
+  PolicyProposalDetails,
+  PolicyProposalInformation,
+  policyProposals,
+} from './management/policy-proposals.ts';
   CaAccountInformation,
   CaAccountResponse,
   CaAccountWithProductOptions,

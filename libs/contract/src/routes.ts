@@ -25,6 +25,7 @@ import { policyRevisions } from './management/policy-revisions.ts';
 import { revocations } from './management/revocations.ts';
 import { secondFactor } from './management/second-factor.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
+import { policyProposals } from './management/policy-proposals.ts';
 import { sessions } from './management/sessions.ts';
 import { singleSignOn } from './management/single-sign-on.ts';
 import { subCaProviders } from './management/sub-ca-providers.ts';
@@ -47,6 +48,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   configurations,
   intermediateCertificates,
   revocations,
+  policyProposals,
   incidents,
   certificateOrigin,
   insights,

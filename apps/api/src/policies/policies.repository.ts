@@ -27,6 +27,12 @@ export class PoliciesRepository {
     });
   }
 
+  /** Whether another policy of the company has the name. */
+  async isNameTaken(tx: CompanyTransaction, name: string, id: string): Promise<boolean> {
+    const rows = await tx.query('select from policies where name = $1 and id <> $2', [name, id]);
+    return rows.length > 0;
+  }
+
   async insert(tx: CompanyTransaction, row: PolicyEntity): Promise<void> {
     await tx.manager.insert(PolicyEntity, row);
   }

@@ -4,40 +4,44 @@ import {
   ENTITY_NAMES,
   type ExtendedPolicyInformation,
   formatDateTime,
+  type PolicyApprovalMode,
   type PolicyCreateRequest,
   type PolicyUpdateRequest,
 } from '@luciole/contract';
-import { type CertificatePolicy, readPolicy } from '@luciole/policy';
+import type { CertificatePolicy } from '@luciole/policy';
 import type { z } from 'zod';
-import { AuditTrail } from '../audit/audit-trail.ts';
 import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
-import { violatedConstraint } from '../database/violated-constraint.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { PolicyApprovalRepository } from './approval/policy-approval.repository.ts';
+import { Proposing } from './approval/proposing.ts';
+import { judgePolicy } from './judge-policy.ts';
+import { namingPolicy } from './naming-policy.ts';
 import { PoliciesRepository } from './policies.repository.ts';
-import type { PolicyDocument, PolicyEntity } from './policy.entity.ts';
+import type { PolicyEntity } from './policy.entity.ts';
 import { patched, policyOf, toExtendedPolicyInformation } from './policy.mapper.ts';
-import { toProblem, toWarning } from './policy-problems.ts';
+import { type PolicyChange, PolicyChanges } from './policy-changes.ts';
 import { PolicyRevisionsRepository } from './policy-revisions.repository.ts';
 
 type Saved = z.input<typeof ExtendedPolicyInformation>;
-type Judged = { readonly policy: CertificatePolicy; readonly warnings: Pick<Saved, 'warnings'> };
 
 /** Workload issuance policies (contract.md §2.3). */
 @Injectable()
 export class PoliciesService {
   constructor(
     @Inject(CompanyDatabase) private readonly database: CompanyDatabase,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(PoliciesRepository) private readonly policies: PoliciesRepository,
     @Inject(PolicyRevisionsRepository) private readonly revisions: PolicyRevisionsRepository,
     @Inject(ConfigurationRecordsService)
     private readonly configurations: ConfigurationRecordsService,
+    private readonly approval: PolicyApprovalRepository,
+    private readonly proposing: Proposing,
+    private readonly changes: PolicyChanges,
   ) {}
 
   /** All policies of the caller's company with the configurations that refer to them, by name. */
@@ -66,48 +70,33 @@ export class PoliciesService {
     );
   }
 
-  /** @throws {ApplicationError} with every problem of the policy at once; POLICY_NAME_TAKEN */
+  /** @throws {ApplicationError} with every problem of the policy at once; POLICY_NAME_TAKEN, POLICY_AWAITS_APPROVAL */
   async create(caller: Principal, request: PolicyCreateRequest): Promise<Saved> {
-    const { policy, warnings } = judged(contentOf(request));
-    const now = this.clock.now();
-    const row: PolicyEntity = {
-      ...rowContent(policy),
-      companyId: caller.companyId,
-      id: uuidV7(now),
-      revision: 1,
-      creationDate: now,
-      modificationDate: now,
-    };
-    return this.#naming(policy.name, () =>
-      this.database.inCompany(caller.companyId, async (tx) => {
-        await this.policies.insert(tx, row);
-        await this.#keep(tx, row, caller);
-        await this.audit.record(tx, {
-          type: 'policy.created',
-          occurredAt: now,
-          actor: actorOf(caller),
-          subject: { kind: 'policy', id: row.id },
-          after: policy,
-        });
-        return { ...toExtendedPolicyInformation(row, []), ...warnings };
-      }),
-    );
+    const { policy, warnings } = judgePolicy(contentOf(request));
+    const policyId = uuidV7(this.clock.now());
+    const change = { kind: 'CREATE', policyId, baseRevision: 0, content: policy } as const;
+    return this.#write(caller, policy.name, async (tx, mode) => {
+      const known = mode === 'OFF' ? undefined : await this.proposing.created(tx, caller, change);
+      if (known !== undefined) return this.#extended(tx, known);
+      const row = await this.#carryOut(tx, caller, mode, change, null);
+      return row instanceof ApplicationError
+        ? row
+        : { ...toExtendedPolicyInformation(row, []), ...warnings };
+    });
   }
 
-  /** @throws {ApplicationError} NOT_FOUND, every problem of the resulting policy at once, POLICY_NAME_TAKEN */
+  /** @throws {ApplicationError} NOT_FOUND, every problem of the resulting policy at once, POLICY_NAME_TAKEN, POLICY_AWAITS_APPROVAL */
   async update(caller: Principal, id: string, request: PolicyUpdateRequest): Promise<Saved> {
-    return this.#naming(request.name ?? '', () =>
-      this.database.inCompany(caller.companyId, async (tx) => {
-        const stored = found(await this.policies.findForUpdate(tx, id), id);
-        return this.#change(tx, caller, stored, patched(policyOf(stored), contentOf(request)));
-      }),
-    );
+    return this.#write(caller, request.name ?? '', async (tx, mode) => {
+      const stored = found(await this.policies.findForUpdate(tx, id), id);
+      return this.#change(tx, caller, mode, stored, patched(policyOf(stored), contentOf(request)));
+    });
   }
 
   /**
    * Makes a policy say again what it said in a former revision, with every check of a change.
    *
-   * @throws {ApplicationError} NOT_FOUND, every problem of the resulting policy at once, POLICY_NAME_TAKEN
+   * @throws {ApplicationError} as {@link update}
    */
   async restore(caller: Principal, id: string, number: number): Promise<Saved> {
     const former = await this.database.inCompany(
@@ -115,35 +104,28 @@ export class PoliciesService {
       (tx) => this.revisions.find(tx, id, number),
       { readOnly: true },
     );
-    return this.#naming(former?.content.name ?? '', () =>
-      this.database.inCompany(caller.companyId, async (tx) => {
-        const stored = found(await this.policies.findForUpdate(tx, id), id);
-        if (former === undefined) {
-          const entity = ENTITY_NAMES.policyRevision;
-          throw ApplicationError.of('NOT_FOUND', { entity, id: `${id}/${number}` });
-        }
-        return this.#change(tx, caller, stored, former.content, number);
-      }),
-    );
+    return this.#write(caller, former?.content.name ?? '', async (tx, mode) => {
+      const stored = found(await this.policies.findForUpdate(tx, id), id);
+      if (former === undefined) {
+        const entity = ENTITY_NAMES.policyRevision;
+        throw ApplicationError.of('NOT_FOUND', { entity, id: `${id}/${number}` });
+      }
+      return this.#change(tx, caller, mode, stored, former.content, number);
+    });
   }
 
-  /** @throws {ApplicationError} NOT_FOUND, POLICY_IN_USE with the configurations that refer to it */
+  /** @throws {ApplicationError} NOT_FOUND, POLICY_IN_USE with the configurations that refer to it, POLICY_AWAITS_APPROVAL */
   async delete(caller: Principal, id: string): Promise<{ id: string; name: string }> {
-    return this.database.inCompany(caller.companyId, async (tx) => {
-      const row = found(await this.policies.findForUpdate(tx, id), id);
-      const configurationIds = await this.policies.configurationIds(tx, id);
-      if (configurationIds.length > 0) {
-        throw ApplicationError.of('POLICY_IN_USE', { configurationIds });
-      }
-      await this.policies.delete(tx, id);
-      await this.audit.record(tx, {
-        type: 'policy.deleted',
-        occurredAt: this.clock.now(),
-        actor: actorOf(caller),
-        subject: { kind: 'policy', id },
-        before: policyOf(row),
-      });
-      return { id, name: row.name };
+    return this.#write(caller, '', async (tx, mode) => {
+      const stored = found(await this.policies.findForUpdate(tx, id), id);
+      const change = {
+        kind: 'DELETE',
+        policyId: id,
+        baseRevision: stored.revision,
+        content: policyOf(stored),
+      } as const;
+      const row = await this.#carryOut(tx, caller, mode, change, stored);
+      return row instanceof ApplicationError ? row : { id, name: row.name };
     });
   }
 
@@ -178,67 +160,65 @@ export class PoliciesService {
       .map(({ id, revision }) => ({ policyId: id, number: revision }));
   }
 
-  /** Judges and stores what a locked policy is to say, as a new revision if it says something else. */
+  /** Judges what a locked policy is to say, and makes or proposes the change. */
   async #change(
     tx: CompanyTransaction,
     caller: Principal,
+    mode: PolicyApprovalMode,
     stored: PolicyEntity,
     candidate: unknown,
     restoredNumber?: number,
-  ): Promise<Saved> {
-    const before = policyOf(stored);
-    const { policy, warnings } = judged(candidate);
-    const isOther = !isDeepStrictEqual(policy, before);
-    const row: PolicyEntity = {
-      ...stored,
-      ...rowContent(policy),
-      revision: stored.revision + (isOther ? 1 : 0),
-      modificationDate: this.clock.now(),
-    };
-    await this.policies.update(tx, row);
-    if (isOther) await this.#keep(tx, row, caller, restoredNumber);
-    const answer = await this.#extended(tx, row);
-    await this.audit.record(tx, {
-      type: 'policy.changed',
-      occurredAt: row.modificationDate,
-      actor: actorOf(caller),
-      subject: { kind: 'policy', id: row.id },
-      before,
-      after: policy,
-    });
-    return { ...answer, ...warnings };
+  ): Promise<Saved | ApplicationError> {
+    const { policy: content, warnings } = judgePolicy(candidate);
+    const row = await this.#carryOut(
+      tx,
+      caller,
+      // Who changes nothing needs nobody.
+      isDeepStrictEqual(content, policyOf(stored)) ? 'OFF' : mode,
+      {
+        kind: 'CHANGE',
+        policyId: stored.id,
+        baseRevision: stored.revision,
+        content,
+        restoredNumber,
+      },
+      stored,
+    );
+    if (row instanceof ApplicationError) return row;
+    return { ...(await this.#extended(tx, row)), ...warnings };
   }
 
-  #keep(
+  /** Makes a change, or proposes it where it needs a second person. */
+  #carryOut(
     tx: CompanyTransaction,
-    row: PolicyEntity,
     caller: Principal,
-    restoredNumber?: number,
-  ): Promise<void> {
-    return this.revisions.insert(tx, {
-      policyId: row.id,
-      number: row.revision,
-      content: policyOf(row),
-      author: actorOf(caller),
-      creationDate: row.modificationDate,
-      restoredNumber,
-    });
+    mode: PolicyApprovalMode,
+    change: PolicyChange,
+    stored: PolicyEntity | null,
+  ): Promise<PolicyEntity | ApplicationError> {
+    if (mode === 'SECOND_PERSON') return this.proposing.propose(tx, caller, change);
+    const actor = actorOf(caller);
+    return this.changes.perform(tx, change, stored, { actor, author: actor });
+  }
+
+  /** Runs what writes a policy of this name; a refusal that it returns is thrown when its transaction was committed. */
+  async #write<Result>(
+    caller: Principal,
+    name: string,
+    work: (tx: CompanyTransaction, mode: PolicyApprovalMode) => Promise<Result | ApplicationError>,
+  ): Promise<Result> {
+    const outcome = await namingPolicy(name, () =>
+      this.database.inCompany(caller.companyId, async (tx) =>
+        work(tx, await this.approval.lockMode(tx)),
+      ),
+    );
+    if (outcome instanceof ApplicationError) throw outcome;
+    return outcome;
   }
 
   async #extended(tx: CompanyTransaction, row: PolicyEntity): Promise<Saved> {
     const configurations = await this.configurations.informationByPolicy(tx, row.id);
     return toExtendedPolicyInformation(row, configurations.get(row.id) ?? []);
-  }
-
-  async #naming<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      const constraint = violatedConstraint(error);
-      if (constraint === 'uq_policies_name')
-        throw ApplicationError.of('POLICY_NAME_TAKEN', { name }, { pointer: '/name' });
-      throw error;
-    }
   }
 }
 
@@ -254,20 +234,4 @@ function contentOf<Request extends PolicyCreateRequest>({
   ...content
 }: Request) {
   return content;
-}
-
-function judged(candidate: unknown): Judged {
-  const { policy, problems } = readPolicy(candidate);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  ApplicationError.throwAny(errors.map(toProblem));
-  if (policy === undefined) throw new Error('a policy without problems could not be read');
-  const warnings = problems.filter(({ severity }) => severity === 'warning').map(toWarning);
-  return { policy, warnings: warnings.length === 0 ? {} : { warnings } };
-}
-
-function rowContent(
-  policy: CertificatePolicy,
-): Pick<PolicyEntity, 'name' | 'validityPeriod' | 'document'> {
-  const { name, validityPeriod, ...document } = policy;
-  return { name, validityPeriod, document: document satisfies PolicyDocument };
 }

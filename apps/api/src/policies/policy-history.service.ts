@@ -8,6 +8,7 @@ import {
 import { diffPolicies, policyChangeMessage, type PolicyChange } from '@luciole/policy';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { ApplicationError } from '../http/application-error.ts';
+import { userAuthor } from './policy-author.ts';
 import { toPolicyContent } from './policy.mapper.ts';
 import { requestedInformation } from './policy-evaluation.service.ts';
 import { PolicyRevisionsRepository, type RevisionRow } from './policy-revisions.repository.ts';
@@ -97,6 +98,7 @@ function toRevision(row: RevisionRow): Revision {
       ...(row.author_name !== null && { name: row.author_name }),
     },
     ...(row.restored_number !== null && { restoredNumber: row.restored_number }),
+    ...(row.approver_id !== null && { approver: userAuthor(row.approver_id, row.approver_name) }),
   };
 }
 

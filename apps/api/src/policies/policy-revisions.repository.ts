@@ -24,16 +24,22 @@ export interface RevisionRow {
   readonly author_id: string | null;
   readonly author_name: string | null;
   readonly creation_date: Date;
+  readonly approver_id: string | null;
+  readonly approver_name: string | null;
 }
 
 /** Most revisions of one list. */
 const MOST = 1000;
 
 const REVISION = `select r.policy_id, r.number, r.content, r.restored_number, r.author_kind, r.author_id,
-    coalesce(u.username, a.name, r.author_name) as author_name, r.creation_date
+    coalesce(u.username, a.name, r.author_name) as author_name, r.creation_date,
+    p.decider_id as approver_id, s.username as approver_name
   from policy_revisions r
   left join users u on u.company_id = r.company_id and u.id = r.author_id
   left join service_accounts a on a.company_id = r.company_id and a.id = r.author_id
+  left join policy_proposals p on p.company_id = r.company_id and p.policy_id = r.policy_id
+    and p.base_revision = r.number - 1 and p.state = 'APPROVED' and p.kind in ('CREATE', 'CHANGE')
+  left join users s on s.company_id = p.company_id and s.id = p.decider_id
   where r.policy_id = $1`;
 
 /** Revisions of policies; they are written once. */

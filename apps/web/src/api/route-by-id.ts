@@ -18,6 +18,7 @@ import type {
   intermediateCertificates,
   policies,
   policyEvaluation,
+  policyProposals,
   policyRevisions,
   revocations,
   secondFactor,
@@ -48,6 +49,7 @@ type Tables =
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation
+  | typeof policyProposals
   | typeof policyRevisions
   | typeof revocations
   | typeof secondFactor

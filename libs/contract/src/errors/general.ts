@@ -193,6 +193,7 @@ export const GENERAL_ERRORS = {
 export const ENTITY_NAMES = {
   policy: 'VenafiCaIssuerPolicy',
   policyRevision: 'PolicyRevision',
+  policyProposal: 'PolicyProposal',
   subCaProvider: 'VenafiCaSubCaProvider',
   configuration: 'VenafiCaConfiguration',
   intermediateCertificate: 'VenafiCaIntermediateCertificate',

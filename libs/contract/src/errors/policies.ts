@@ -83,6 +83,49 @@ export const POLICY_ERRORS = {
     message: ({ value }) => `Key usage ${value} is not permitted in an end-entity certificate`,
   }),
 
+  /** Nothing is refused for good: what was asked for takes effect when somebody else approves it (decision 0038). */
+  POLICY_AWAITS_APPROVAL: defineError<{ change: string; id: string; expiryDate: string }>({
+    code: 50126,
+    status: 409,
+    ...author,
+    message: ({ change, expiryDate, id }) =>
+      `${change} awaits the approval of a second person, until ${expiryDate}: proposal ${id}`,
+    wireArguments: ({ expiryDate, id }) => [id, expiryDate],
+  }),
+  POLICY_PROPOSAL_CLOSED: defineError<{ state: string }>({
+    code: 50127,
+    status: 409,
+    ...author,
+    message: ({ state }) => `The proposal cannot be decided any more: it is ${state}`,
+  }),
+  POLICY_PROPOSAL_STALE: plainError(
+    50128,
+    409,
+    'Another revision has taken effect since this was proposed: propose it again',
+    author,
+  ),
+  POLICY_PROPOSAL_OWN: plainError(
+    50129,
+    403,
+    'Nobody approves a proposal of their own: it needs a second person',
+    author,
+  ),
+  /** Whoever holds the key of a service account could approve as themselves what they proposed with it. */
+  POLICY_PROPOSAL_NEEDS_PERSON: plainError(
+    50130,
+    403,
+    'Changes of policies need two people here: a service account is none',
+    author,
+  ),
+  POLICY_APPROVERS_TOO_FEW: defineError<{ count: number }>({
+    code: 50131,
+    status: 409,
+    owner: 'administrator',
+    logLevel: 'debug',
+    message: ({ count }) =>
+      `Two users who may approve are needed, active and with a role that writes policies: there are ${count}`,
+  }),
+
   /** A certification request that a policy does not permit; one item per violation, its code the first argument. */
   POLICY_DENIED: defineError<{
     violation: string;

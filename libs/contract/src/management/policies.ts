@@ -191,6 +191,9 @@ const CONTENT_ERRORS = [
   'POLICY_URIS_INVALID',
 ] as const;
 
+/** Where a second person has to approve (decision 0038). */
+const APPROVAL_ERRORS = ['POLICY_AWAITS_APPROVAL', 'POLICY_PROPOSAL_NEEDS_PERSON'] as const;
+
 /** Workload issuance policies (contract.md §2.3). */
 export const policies = {
   list: defineRoute({
@@ -211,7 +214,7 @@ export const policies = {
     status: 201,
     body: PolicyCreateRequest,
     response: ExtendedPolicyInformation,
-    errors: CONTENT_ERRORS,
+    errors: [...CONTENT_ERRORS, ...APPROVAL_ERRORS],
     summary: 'Create a policy',
   }),
   get: defineRoute({
@@ -234,7 +237,7 @@ export const policies = {
     params,
     body: PolicyUpdateRequest,
     response: ExtendedPolicyInformation,
-    errors: ['NOT_FOUND', 'CONFLICTING_CHANGE', ...CONTENT_ERRORS],
+    errors: ['NOT_FOUND', 'CONFLICTING_CHANGE', ...CONTENT_ERRORS, ...APPROVAL_ERRORS],
     summary: 'Change members of a policy',
   }),
   delete: defineRoute({
@@ -245,7 +248,7 @@ export const policies = {
     status: 200,
     params,
     response: PolicyDeleteResponse,
-    errors: ['NOT_FOUND', 'POLICY_IN_USE'],
+    errors: ['NOT_FOUND', 'POLICY_IN_USE', ...APPROVAL_ERRORS],
     summary: 'Delete a policy that no configuration uses',
   }),
 } as const;

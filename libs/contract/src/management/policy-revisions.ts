@@ -24,6 +24,7 @@ const REVISION_MEMBERS = {
   creationDate: DateTime.describe('Since when it has been in force'),
   author: PolicyAuthor,
   restoredNumber: z.int().min(1).optional().describe('The revision whose content it brought back'),
+  approver: PolicyAuthor.optional().describe('The second person, where one was needed'),
 };
 
 /** A revision of a policy, without its content. */
@@ -39,9 +40,12 @@ export const PolicyRevisionResponse = z
   .meta({ id: 'PolicyRevisionResponse' });
 export type PolicyRevisionResponse = z.infer<typeof PolicyRevisionResponse>;
 
+/** What a policy says, without being one. */
+export const PolicyContent = z.object(POLICY_CONTENT).meta({ id: 'PolicyContent' });
+
 /** A revision with what it says. */
 export const PolicyRevisionDetails = z
-  .object({ ...REVISION_MEMBERS, policy: z.object(POLICY_CONTENT).meta({ id: 'PolicyContent' }) })
+  .object({ ...REVISION_MEMBERS, policy: PolicyContent })
   .meta({ id: 'PolicyRevisionDetails' });
 export type PolicyRevisionDetails = z.infer<typeof PolicyRevisionDetails>;
 

@@ -90,6 +90,7 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       ServiceAccountId: issuerAccount.id,
       PolicyId: policy.id,
       SubCaProviderId: provider.id,
+      PolicyProposalId: await proposalOf(app, policy.id, userId),
       ConfigurationId: configuration.id,
       IntermediateCertificateId: certificate.id,
       CaAccountId: ca.caAccountId,
@@ -181,6 +182,21 @@ async function obtain(
 async function destinationOf(setup: IssuerSetup): Promise<string> {
   const made = await setup.post<{ id: string }>('/v1/audit/destinations', {
     name: `destination ${randomUUID()}`,
+/** Somebody else's proposal to change a policy, straight in the database: its company goes on without a second person. */
+async function proposalOf(app: TestApp, policyId: string, authorId: string): Promise<string> {
+  const id = randomUUID();
+  const now = app.clock.now();
+  await app.database.asAdministrator(
+    `insert into policy_proposals (company_id, id, kind, policy_id, base_revision, content, author_id,
+       creation_date, expiry_date, state)
+     select company_id, $1, 'CHANGE', policy_id, number, content || '{"validityPeriod": "PT2H"}', $3,
+       $4::timestamptz, $4::timestamptz + interval '14 days', 'OPEN'
+     from policy_revisions where policy_id = $2 and number = 1`,
+    [id, policyId, authorId, now],
+  );
+  return id;
+}
+
     kind: 'WEBHOOK',
     url: 'https://siem.example/events',
     enabled: false,

@@ -8,6 +8,7 @@ export const ID_KINDS = [
   'TeamId',
   'ServiceAccountId',
   'PolicyId',
+  'PolicyProposalId',
   'SubCaProviderId',
   'ConfigurationId',
   'IntermediateCertificateId',

@@ -61,6 +61,9 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
     keyAlgorithm: 'EC_P256',
     sans: { uniformResourceIdentifiers: ['spiffe://cluster.local/ns/default/sa/default'] },
   }),
+  policyApprovalUpdate: () => ({ mode: 'OFF' }),
+  policyProposalApprove: nothing,
+  policyProposalReject: nothing,
   subCaProviderCreate: (company) => ({
     caType: 'BUILTIN',
     caAccountId: company.ids.CaAccountId,
