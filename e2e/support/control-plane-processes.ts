@@ -31,6 +31,8 @@ export interface Installation {
   /** Connects as superuser to the maintenance database; for assertions only. */
   readonly adminUrl: string;
   readonly apiKey: string;
+  /** Its data folder, with the key-encryption key and the API key. */
+  readonly dataFolder: string;
   /** Starts an API process and waits until it is ready; a free port unless one is given. */
   serve(port?: number, settings?: Readonly<Record<string, string>>): Promise<ApiProcess>;
   /** Runs a command of the program to its end. */
@@ -81,6 +83,7 @@ export async function createInstallation(
       databaseUrl: database.url,
       adminUrl: database.adminUrl,
       apiKey,
+      dataFolder: folder,
       serve: async (port, more = {}) => {
         const api = await serve({ ...environment, ...more }, port ?? (await freePort()), (gone) =>
           running.delete(gone),
