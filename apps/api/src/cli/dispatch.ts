@@ -45,7 +45,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./ca.command.ts')).ca,
   },
   revoke: {
-    help: 'certificate | ca: revoke an issuer certificate or an intermediate, when the API is not to be had',
+    help: 'certificate | ca | issued: revoke issuer certificates or an intermediate, when the API is not to be had',
     load: async () => (await import('./revoke.command.ts')).revoke,
   },
   incident: {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCommandBench } from '../../test/support/command-bench.ts';
+import { draftReservation } from '../../test/support/issuance-drafts.ts';
+import { seedIssuance } from '../../test/support/seed-issuance.ts';
+import { reserveIssuerCertificates } from '../database/issuance-functions.ts';
 
 const cli = useCommandBench();
 const { err, out } = cli;
@@ -38,6 +41,37 @@ describe('revoke', () => {
     ]);
   });
 
+  it('revokes what was issued in a time to one service account, once the count was repeated', async () => {
+    const { database, test } = cli.bench;
+    const [company] = await test.asAdministrator('select id from companies');
+    const seed = await seedIssuance(database, String(company?.['id']));
+    const validityEnd = new Date(Date.now() + 7 * 86_400_000);
+    const times = ['2026-11-20T10:00:00Z', '2026-11-20T12:00:00Z', '2026-11-20T14:00:00Z'];
+    const reservations = times.map((time) =>
+      draftReservation(seed, { creationDate: new Date(time), validityEnd }),
+    );
+    await database.inDeployment((tx) => reserveIssuerCertificates(tx, reservations));
+    await test.asAdministrator(
+      `update issuer_certificates set status = 'ISSUED', fingerprint = upper(left(encode(public_key_hash, 'hex'), 40))`,
+    );
+    const time = ['--from', '2026-11-20T10:00:00Z', '--until', '2026-11-20T15:00:00+01:00'];
+    const selection = ['issued', '--service-account', seed.serviceAccountId, ...time];
+    expect(await run(...selection)).toBe(0);
+    expect(out.join('')).toMatch(/^2 issuer certificates of 1 service accounts, .*--count 2/);
+    const reason = ['--reason', 'keyCompromise'];
+    expect(await run(...selection, '--count', '3', ...reason)).toBe(1);
+    expect(await run(...selection, '--count', '2', ...reason)).toBe(0);
+    // The CA of a seed has no key: what it cannot publish now it publishes later.
+    expect(out.at(-1)).toBe('2 issuer certificates are revoked, 2 of them in no CRL yet.\n');
+    expect(await run(...selection)).toBe(0);
+    expect(out.at(-1)).toBe('There is none.\n');
+    const rows = await test.asAdministrator(
+      'select creation_date from issuer_certificates where status = $1',
+      ['ISSUED'],
+    );
+    expect(rows).toEqual([{ creation_date: new Date(times[2] ?? '') }]);
+  });
+
   it.each([
     { args: [] },
     { args: ['certificate'] },
@@ -45,6 +79,8 @@ describe('revoke', () => {
     { args: ['ca', 'x', '--reason', 'superseded'] },
     { args: ['certificate', randomUUID(), '--reason', 'removeFromCRL'] },
     { args: ['root', randomUUID()] },
+    { args: ['issued', '--from', 'yesterday'] },
+    { args: ['issued', '--ca', randomUUID(), '--count', '1'] },
   ])('shows its usage for $args', async ({ args }) => {
     expect(await run(...args)).toBe(64);
     expect(err.join('')).toContain('usage: main.js revoke');

@@ -3,6 +3,7 @@ import { type HandlerResponse, type ParsedBody, revocations } from '@luciole/con
 
 import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal } from '../auth/principal.ts';
+import { revokerOf } from '../built-in-ca/revoker.ts';
 import { Body, Route } from '../http/route.decorator.ts';
 import { RevocationsService } from './revocations.service.ts';
 
@@ -16,7 +17,7 @@ export class RevocationsController {
     @Caller() caller: Principal,
     @Body() { selection }: ParsedBody<typeof revocations.preview>,
   ): Promise<HandlerResponse<typeof revocations.preview>> {
-    return this.service.preview(caller, selection);
+    return this.service.preview(caller.companyId, selection);
   }
 
   @Route(revocations.revoke)
@@ -24,6 +25,6 @@ export class RevocationsController {
     @Caller() caller: Principal,
     @Body() body: ParsedBody<typeof revocations.revoke>,
   ): Promise<HandlerResponse<typeof revocations.revoke>> {
-    return this.service.revokeSelected(caller, body);
+    return this.service.revokeSelected(revokerOf(caller), body);
   }
 }

@@ -11,8 +11,6 @@ import {
 import { parseCertificate } from '@luciole/pki';
 
 import { type AuditActor, AuditTrail } from '../audit/audit-trail.ts';
-import { actorOf } from '../auth/actor.ts';
-import type { Principal } from '../auth/principal.ts';
 import { shardNamedIn } from '../built-in-ca/ca-addresses.ts';
 import { CrlPublisher } from '../built-in-ca/crl-publisher.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
@@ -95,12 +93,12 @@ export class RevocationsService {
    * @throws {ApplicationError} REVOCATION_SELECTION_EMPTY, NOT_FOUND for what it names
    */
   async preview(
-    caller: Principal,
+    companyId: string,
     selection: Selection,
   ): Promise<HandlerResponse<typeof revocations.preview>> {
     const live = this.#live(selection);
     const totals = await this.database.inCompany(
-      caller.companyId,
+      companyId,
       async (tx) => {
         await this.#requireKnown(tx, live);
         return this.repository.totals(tx, live);
@@ -126,16 +124,16 @@ export class RevocationsService {
    * @throws {ApplicationError} REVOCATION_SELECTION_EMPTY, NOT_FOUND, REVOCATION_COUNT_CHANGED, REVOCATION_TOO_MANY
    */
   async revokeSelected(
-    caller: Principal,
+    { actor, companyId }: Revoker,
     request: ParsedBody<typeof revocations.revoke>,
   ): Promise<HandlerResponse<typeof revocations.revoke>> {
     const live = this.#live(request.selection);
-    const act = { actor: actorOf(caller), reason: request.reason, now: live.now };
-    await this.database.inCompany(caller.companyId, (tx) => this.#begin(tx, live, request, act));
+    const act = { actor, reason: request.reason, now: live.now };
+    await this.database.inCompany(companyId, (tx) => this.#begin(tx, live, request, act));
     const revoked: RevocableRow[] = [];
     while (revoked.length < request.certificateCount) {
       const room = Math.min(BATCH, request.certificateCount - revoked.length);
-      const batch = await this.database.inCompany(caller.companyId, async (tx) => {
+      const batch = await this.database.inCompany(companyId, async (tx) => {
         const rows = await this.repository.lockSome(tx, live, room);
         if (rows.length > 0) await this.#record(tx, rows, act);
         return rows;
@@ -144,9 +142,9 @@ export class RevocationsService {
       revoked.push(...batch);
     }
     const authorities = new Set(revoked.map((row) => row.certificate_authority_id));
-    await this.publisher.publish(caller.companyId, authorities);
+    await this.publisher.publish(companyId, authorities);
     const unpublishedCount = await this.database.inCompany(
-      caller.companyId,
+      companyId,
       (tx) =>
         this.repository.countUnpublished(
           tx,
