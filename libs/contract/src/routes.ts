@@ -19,6 +19,7 @@ import { configurations } from './management/configurations.ts';
 import { incidents } from './management/incidents.ts';
 import { insights } from './management/insights.ts';
 import { intermediateCertificates } from './management/intermediate-certificates.ts';
+import { offlineRoots } from './management/offline-roots.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
 import { policyRevisions } from './management/policy-revisions.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   serviceAccounts,
   certificateAuthorities,
   certificateAuthorityRequests,
+  offlineRoots,
   certificateIssuingTemplates,
   builtinCa,
   trustBundles,

@@ -63,3 +63,11 @@ export {
   CaRetirement,
   certificateAuthorityRequests,
 } from './management/certificate-authority-requests.ts';
+export {
+  CaCustody,
+  CrlUpload,
+  MAX_OFFLINE_REVOCATIONS,
+  OfflineRequest,
+  OfflineRequestFile,
+  offlineRoots,
+} from './management/offline-roots.ts';

@@ -114,6 +114,13 @@ export const AUDIT_EVENT_TYPES = {
   ],
   'certificate-authority.changed': ['Certificate Authority Changed', 'Certificate Authorities', 2],
   'certificate-authority.revoked': ['Certificate Authority Revoked', 'Certificate Authorities', 2],
+  'certificate-authority.key-exported': [
+    'Key of a Certificate Authority Exported and Erased',
+    'Certificate Authorities',
+    2,
+  ],
+  'crl.requested': ['CRL of an Offline CA Requested', 'Certificate Authorities', 1],
+  'crl.uploaded': ['CRL of an Offline CA Published', 'Certificate Authorities', 1],
   'trust-bundle.created': ['Trust Bundle Created', 'Certificate Authorities', 2],
   'trust-bundle.changed': ['Trust Bundle Changed', 'Certificate Authorities', 2],
   'trust-bundle.deleted': ['Trust Bundle Deleted', 'Certificate Authorities', 2],

@@ -99,7 +99,7 @@ const SIGNATURES: Readonly<Record<string, string>> = {
 
 /** As the certificate says it: another CA may have written it. */
 function toCaCertificate(authority: CertificateAuthority): CaCertificateView {
-  const { keyAlgorithm, status } = authority;
+  const { keyAlgorithm, keyOfflineSince, status } = authority;
   const { bits, type } = KEYS[keyAlgorithm];
   const { signatureAlgorithmDer, tbs } = parseCertificate(authority.certificateDer);
   const subject = toSubjectNames(tbs.subject);
@@ -128,5 +128,6 @@ function toCaCertificate(authority: CertificateAuthority): CaCertificateView {
     serialNumber: serialNumberText(tbs.serialNumber),
     keyAlgorithm,
     status: status === 'ACTIVE' || status === 'EXTERNAL' ? status : 'RETIRED',
+    ...(keyOfflineSince !== undefined && { keyOfflineSince: formatDateTime(keyOfflineSince) }),
   };
 }

@@ -105,7 +105,8 @@ export class CaRevocationsService {
   /**
    * Has the certificates of a CA name its OCSP responder, or no longer; once it answered, it goes on for those that name it.
    *
-   * @throws {ApplicationError} NOT_FOUND, OCSP_WITHOUT_ADDRESS without a public base URL, CA_UNAVAILABLE when its key is not here to certify a responder
+   * @throws {ApplicationError} NOT_FOUND, OCSP_WITHOUT_ADDRESS without a public base URL, CA_UNAVAILABLE or
+   *   CA_KEY_OFFLINE when its key is not here to certify a responder
    */
   async changeOcspSettings(
     caller: Principal,
@@ -131,12 +132,16 @@ export class CaRevocationsService {
     return this.#ocspView(ca);
   }
 
-  async #requireAnswerable(tx: CompanyTransaction, { id, name }: CertificateAuthority) {
+  async #requireAnswerable(
+    tx: CompanyTransaction,
+    { id, keyOfflineSince, name }: CertificateAuthority,
+  ) {
     if (this.config.pki.baseUrl === undefined) {
       throw ApplicationError.of('OCSP_WITHOUT_ADDRESS', {});
     }
     if ((await this.authorities.sealedPrivateKey(tx, id)) === undefined) {
       throw ApplicationError.of('CA_UNAVAILABLE', { name });
+    if (keyOfflineSince !== undefined) throw ApplicationError.of('CA_KEY_OFFLINE', { name });
     }
   }
 
@@ -154,6 +159,7 @@ export class CaRevocationsService {
     const { name } = await this.#require(tx, id);
     const rows = await this.repository.revocations(tx, parentId, id);
     const [first] = rows;
+    const isOffline = (await this.#require(tx, parentId)).keyOfflineSince !== undefined;
     if (first === undefined) throw new Error(`CA ${id} has no revocation`);
     return {
       id,
@@ -164,6 +170,7 @@ export class CaRevocationsService {
       ...(first.crl_number !== null && { crlNumber: Number(first.crl_number) }),
     };
   }
+      ...(first.crl_number === null && isOffline && { waitsForOfflineCrl: true }),
 
   #ocspView(ca: CertificateAuthority): HandlerResponse<typeof revocations.ocspSettings> {
     const { ocsp } = authorityUrls(this.config.pki.baseUrl, ca.subjectKeyIdentifier, {

@@ -29,10 +29,12 @@ interface CertificateAuthorityRow {
   readonly not_after: Date;
   readonly ocsp_enabled: boolean;
   readonly ocsp_since: Date | null;
+  readonly key_offline_since: Date | null;
 }
 
 const COLUMNS = `company_id, id, kind, parent_id, name, status, key_algorithm, subject, public_key_hash, subject_key_identifier,
-  certificate_der, certificate_fingerprint_sha256, not_before, not_after, ocsp_enabled, ocsp_since`;
+  certificate_der, certificate_fingerprint_sha256, not_before, not_after, ocsp_enabled, ocsp_since,
+  key_offline_since`;
 
 /** Remembers the CAs of the built-in hierarchy, their serial numbers and their sealed keys. */
 @Injectable()
@@ -248,6 +250,23 @@ export class CertificateAuthoritiesRepository {
     );
     return rows.length > 0;
   }
+  /** Whether the key of a CA is here; then nobody exports it before this transaction ends. */
+  async holdsKey(tx: CompanyTransaction, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      'select 1 from certificate_authorities where id = $1 and sealed_private_key is not null for share',
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Ids of CAs whose key was exported and erased here. */
+  async listOffline(tx: CompanyTransaction): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'select id from certificate_authorities where key_offline_since is not null',
+    );
+    return rows.map(({ id }) => id);
+  }
+
 }
 
 function toCertificateAuthority(row: CertificateAuthorityRow): CertificateAuthority {
@@ -270,3 +289,4 @@ function toCertificateAuthority(row: CertificateAuthorityRow): CertificateAuthor
     ocspSince: row.ocsp_since ?? undefined,
   };
 }
+    keyOfflineSince: row.key_offline_since ?? undefined,

@@ -36,6 +36,8 @@ export interface CertificateAuthority {
   readonly ocspEnabled: boolean;
   /** Since when its OCSP responder answers; absent when it never did. */
   readonly ocspSince: Date | undefined;
+  /** When its key was exported and erased here; absent when that never happened. */
+  readonly keyOfflineSince: Date | undefined;
 }
 
 /** A CA as it is recorded before its certificate is signed. */

@@ -78,7 +78,7 @@ export class CrlsRepository {
     return Number(row?.live ?? 0);
   }
 
-  /** CRLs, out of those that the CA should have, that are past half of their life or missing. */
+  /** CRLs, out of those that the CA should have, that are past half of their life or missing; none of a CA whose key is offline. */
   async due(
     tx: CompanyTransaction,
     certificateAuthorityId: string,
@@ -89,7 +89,7 @@ export class CrlsRepository {
        left join lateral (
          select c.this_update, c.next_update from crls c
          where c.certificate_authority_id = $1 and c.shard = s.shard order by c.crl_number desc limit 1) c on true
-       where a.id = $1
+       where a.id = $1 and a.key_offline_since is null
          and (c.this_update is null or $2 >= c.this_update + (c.next_update - c.this_update) / 2)
        order by s.shard`,
       [certificateAuthorityId, now],
@@ -97,14 +97,15 @@ export class CrlsRepository {
     return rows.map(({ shard }) => shard);
   }
 
-  /** Revocations that wait for a CRL. */
+  /** Revocations that wait for a CRL that can be signed here. */
   async unpublished(
     tx: CompanyTransaction,
     certificateAuthorityId: string,
   ): Promise<readonly UnpublishedRevocation[]> {
     const rows = await tx.query<{ serial_number: string; crl_shard: number }>(
-      `select serial_number, crl_shard from certificate_revocations
-       where certificate_authority_id = $1 and crl_number is null`,
+      `select r.serial_number, r.crl_shard from certificate_revocations r
+       join certificate_authorities a on a.company_id = r.company_id and a.id = r.certificate_authority_id
+       where a.id = $1 and a.key_offline_since is null and r.crl_number is null`,
       [certificateAuthorityId],
     );
     return rows.map(({ crl_shard: shard, serial_number: serialNumber }) => ({
@@ -113,10 +114,12 @@ export class CrlsRepository {
     }));
   }
 
-  /** CAs of the company with revocations that wait for a CRL. */
+  /** CAs of the company with revocations that wait for a CRL that can be signed here. */
   async withUnpublished(tx: CompanyTransaction): Promise<readonly string[]> {
     const rows = await tx.query<{ id: string }>(
-      'select distinct certificate_authority_id as id from certificate_revocations where crl_number is null order by 1',
+      `select distinct a.id from certificate_revocations r
+       join certificate_authorities a on a.company_id = r.company_id and a.id = r.certificate_authority_id
+       where r.crl_number is null and a.key_offline_since is null order by 1`,
     );
     return rows.map(({ id }) => id);
   }

@@ -14,6 +14,19 @@ import { COMPLETE, type CrlLayout, CrlsRepository } from './crls.repository.ts';
 /** How long a CRL is good for (ruling 37); it is signed anew at half of it. */
 export const CRL_LIFETIME_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
+/** How long the CRL of an offline CA is good for, ISO 8601: somebody has to come and sign the next one. */
+export const OFFLINE_CRL_PERIOD = 'P365D';
+
+/** What a CRL is made by. */
+interface CrlTerms {
+  readonly lifetimeMilliseconds: number;
+  /** Whether it lists certificates that ended long ago: whoever signs offline cannot tell them from entries that somebody took away. */
+  readonly listsForGood: boolean;
+}
+
+const ONLINE: CrlTerms = { lifetimeMilliseconds: CRL_LIFETIME_MILLISECONDS, listsForGood: false };
+const OFFLINE: CrlTerms = { lifetimeMilliseconds: 365 * 24 * 60 * 60 * 1000, listsForGood: true };
+
 /** A CA that can sign a CRL. */
 export interface CrlIssuer {
   readonly id: string;
@@ -95,12 +108,22 @@ export class CrlsService {
     );
   }
 
+  /** Signs the last CRL before the key goes offline: good for {@link OFFLINE_CRL_PERIOD}, with everything that is revoked. */
+  async signLast(tx: CompanyTransaction, issuer: CrlIssuer): Promise<void> {
+    await this.crls.lock(tx, issuer.id);
+    const waiting = await this.crls.unpublished(tx, issuer.id);
+    const crlNumber = await this.#signRecorded(tx, issuer, [COMPLETE], OFFLINE);
+    const serialNumbers = waiting.map(({ serialNumber }) => serialNumber);
+    await this.crls.published(tx, issuer.id, serialNumbers, crlNumber);
+  }
+
   async #signRecorded(
     tx: CompanyTransaction,
     issuer: CrlIssuer,
     shards: readonly number[],
+    terms: CrlTerms = ONLINE,
   ): Promise<number> {
-    const { crlNumber, entryCount } = await this.#sign(tx, issuer, shards);
+    const { crlNumber, entryCount } = await this.#sign(tx, issuer, shards, terms);
     const named = shards.filter((shard) => shard !== COMPLETE);
     await this.audit.record(tx, {
       type: 'crl.signed',
@@ -120,6 +143,7 @@ export class CrlsService {
     tx: CompanyTransaction,
     issuer: CrlIssuer,
     shards: readonly number[],
+    terms: CrlTerms = ONLINE,
   ): Promise<{ readonly crlNumber: number; readonly entryCount: number }> {
     const now = this.clock.now().getTime();
     let crlNumber = Math.max((await this.crls.highestNumber(tx, issuer.id)) + 1, now);
@@ -128,8 +152,10 @@ export class CrlsService {
     const signedAt = Math.floor(now / 1000) * 1000;
     // As far back as certificates are: a verifier whose clock runs behind ours must not find the CRL of tomorrow.
     const thisUpdate = new Date(signedAt - CLOCK_SKEW_SECONDS * 1000);
-    const nextUpdate = new Date(signedAt + CRL_LIFETIME_MILLISECONDS);
-    const validAfter = new Date(thisUpdate.getTime() - CRL_LIFETIME_MILLISECONDS);
+    const nextUpdate = new Date(signedAt + terms.lifetimeMilliseconds);
+    const validAfter = terms.listsForGood
+      ? new Date(0)
+      : new Date(thisUpdate.getTime() - terms.lifetimeMilliseconds);
     const first = { crlNumber, entryCount: 0 };
     for (const shard of shards) {
       const revoked = await this.crls.revoked(tx, issuer.id, shard, validAfter);

@@ -32,6 +32,7 @@ import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
 import type { CompanyTransaction } from '../database/company-database.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
+import { ApplicationError } from '../http/application-error.ts';
 import { authorityUrls } from './ca-addresses.ts';
 import { CaKeys } from './ca-keys.ts';
 import { caName } from './ca-names.ts';
@@ -110,6 +111,7 @@ export class HierarchyService {
    * @throws {PkiError} ISSUER_EXPIRED when the parent is about to end
    */
   signIntermediate(
+   * @throws {ApplicationError} CA_KEY_OFFLINE when the parent's key has been exported meanwhile
     inTransaction: InTransaction,
     parent: CreatedCertificateAuthority,
     wanted: NewCertificateAuthority,
@@ -183,6 +185,10 @@ export class HierarchyService {
     await inTransaction(async (tx) => {
       await this.authorities.reserve(tx, {
         id,
+      // Whoever exports the parent's key now waits for this, and finds an intermediate that is being made.
+      if (parent !== undefined && !(await this.authorities.holdsKey(tx, parent.id))) {
+        throw ApplicationError.of('CA_KEY_OFFLINE', { name: parent.name });
+      }
         kind,
         parentId: parent?.id,
         name,

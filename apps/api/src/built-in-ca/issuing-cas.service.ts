@@ -7,6 +7,7 @@ import { ApplicationError } from '../http/application-error.ts';
 import { CaKeys } from './ca-keys.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { collectKeys } from './collect-keys.ts';
 
 /** Everything that issuing under a CA takes, read once. */
 export interface IssuingMaterial {
@@ -37,6 +38,8 @@ export interface CaReference {
 export class IssuingCasService {
   readonly #materials = new Map<string, Promise<IssuingMaterial>>();
   readonly #signers = new Map<string, Signer>();
+  /** CAs whose key went offline, as far as this process has noticed. */
+  readonly #offline = new Set<string>();
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -47,7 +50,7 @@ export class IssuingCasService {
   /**
    * The material of a CA.
    *
-   * @throws {ApplicationError} CA_UNAVAILABLE when the CA is unknown or its key is not here
+   * @throws {ApplicationError} CA_UNAVAILABLE when the CA is unknown or its key is not here, CA_KEY_OFFLINE when it was exported
    */
   get(reference: CaReference): Promise<IssuingMaterial> {
     const key = `${reference.companyId}/${reference.id}/${reference.fingerprint}`;
@@ -65,7 +68,7 @@ export class IssuingCasService {
   /**
    * The material of a CA as it is in this transaction.
    *
-   * @throws {ApplicationError} CA_UNAVAILABLE
+   * @throws {ApplicationError} CA_UNAVAILABLE, CA_KEY_OFFLINE
    */
   async load(tx: CompanyTransaction, id: string): Promise<IssuingMaterial> {
     const authorities = await this.authorities.chain(tx, id);
@@ -82,7 +85,30 @@ export class IssuingCasService {
     };
   }
 
+  /** Forgets keys that another process has exported, and overwrites them in memory; answers how many CAs went offline since the last time. */
+  async forgetOffline(companyId: string): Promise<number> {
+    const offline = await this.database.inCompany(
+      companyId,
+      (tx) => this.authorities.listOffline(tx),
+      { readOnly: true },
+    );
+    const news = offline.filter((id) => !this.#offline.has(id));
+    for (const id of news) {
+      this.#offline.add(id);
+      this.#signers.delete(id);
+      for (const key of this.#materials.keys()) {
+        if (key.startsWith(`${companyId}/${id}/`)) this.#materials.delete(key);
+      }
+    }
+    // Not only what was kept here: whatever made or used the key has left objects, too.
+    if (news.length > 0) collectKeys();
+    return news.length;
+  }
+
   async #signer(tx: CompanyTransaction, authority: CertificateAuthority): Promise<Signer> {
+    if (authority.keyOfflineSince !== undefined) {
+      throw ApplicationError.of('CA_KEY_OFFLINE', { name: authority.name });
+    }
     const known = this.#signers.get(authority.id);
     if (known !== undefined) return known;
     const sealed = await this.authorities.sealedPrivateKey(tx, authority.id);

@@ -75,6 +75,8 @@ export class ReissueService {
       const parent = await this.authorities.find(tx, ca.parentId ?? '');
       // Another's CA decides itself what its certificates name.
       if (parent === undefined || parent.status === 'EXTERNAL') continue;
+      // By request file alone, when somebody renews it.
+      if (parent.keyOfflineSince !== undefined) continue;
       if (ca.notAfter <= this.clock.now()) continue;
       const wanted = authorityUrls(this.config.pki.baseUrl, parent.subjectKeyIdentifier, {
         hasOcsp: parent.ocspEnabled,

@@ -10,6 +10,7 @@ import { CaLifetimes } from '../built-in-ca/ca-lifetimes.ts';
 import { CrlPublisher } from '../built-in-ca/crl-publisher.ts';
 import { CrlSharding } from '../built-in-ca/crl-sharding.ts';
 import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
+import { IssuingCasService } from '../built-in-ca/issuing-cas.service.ts';
 import { ReissueService } from '../built-in-ca/reissue.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
@@ -41,6 +42,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly abandoned: AbandonedCas,
     private readonly lifetimes: CaLifetimes,
     private readonly reissue: ReissueService,
+    private readonly issuingCas: IssuingCasService,
     private readonly statistics: StatisticsService,
     private readonly insights: InsightsService,
     private readonly sessions: SessionsService,
@@ -51,6 +53,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   onApplicationBootstrap(): void {
     this.#every(15 * SECOND, 'reservations', () => this.sweep.run());
     this.#every(5 * SECOND, 'revocations', () => this.publishRevocations());
+    this.#every(5 * SECOND, 'offline keys', () => this.forgetOfflineKeys());
     this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
     this.#every(600 * SECOND, 'CRL shards', () => this.openCrlShards());
     // Every minute, and nothing to tell of: what it counted is on the dashboard.
@@ -85,6 +88,11 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   /** Has CRLs list what was revoked and could not be published at once; answers how many revocations. */
   async publishRevocations(): Promise<number> {
     return this.#inEveryCompany((companyId) => this.publisher.publishWaiting(companyId));
+  }
+
+  /** Ends what this process has of keys that were exported; answers how many CAs went offline. */
+  async forgetOfflineKeys(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.issuingCas.forgetOffline(companyId));
   }
 
   /** Spreads certificates of CAs that have many over more CRLs; answers how many CAs. */

@@ -114,4 +114,44 @@ export const CERTIFICATE_AUTHORITY_ERRORS = {
     25086,
     ({ subject }) => `The extended key usage of ${subject} excludes servers`,
   ),
+  CA_KEY_OFFLINE: defineError<{ name: string }>({
+    code: 25110,
+    status: 409,
+    ...refused,
+    message: ({ name }) =>
+      `The key of the CA ${name} is offline: what it shall sign goes by request file`,
+  }),
+  CA_KEY_NOT_OFFLINE: plainError(
+    25111,
+    409,
+    'Only a CA whose key was exported and erased here signs by request file',
+    refused,
+  ),
+  CA_CRL_UNREADABLE: defineError<{ problem: string }>({
+    code: 25112,
+    status: 422,
+    ...refused,
+    message: ({ problem }) => `This is no CRL of this CA: ${problem}`,
+  }),
+  CA_CRL_NUMBER: defineError<{ number: string; above: number; highest: number }>({
+    code: 25113,
+    status: 422,
+    ...refused,
+    message: ({ above, highest, number }) =>
+      `The CRL has number ${number}: it must be above ${above}, which is served, and at most ${highest}, which was given out`,
+  }),
+  CA_CRL_TIMES: defineError<{ thisUpdate: string; nextUpdate: string }>({
+    code: 25114,
+    status: 422,
+    ...refused,
+    message: ({ nextUpdate, thisUpdate }) =>
+      `The CRL is not valid now, or older than the one that is served: from ${thisUpdate} to ${nextUpdate}`,
+  }),
+  CA_CRL_INCOMPLETE: defineError<{ serialNumbers: readonly string[] }>({
+    code: 25115,
+    status: 422,
+    ...refused,
+    message: ({ serialNumbers }) =>
+      `The CRL does not list what the one that is served lists: ${serialNumbers.join(', ')}`,
+  }),
 } as const;

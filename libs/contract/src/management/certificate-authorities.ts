@@ -34,6 +34,7 @@ export const CaCertificateInformation = z
       .describe(
         'Our own. RETIRED: signs nothing but its CRL and OCSP answers, because it was retired or revoked. EXTERNAL: a CA of somebody else',
       ),
+    keyOfflineSince: DateTime.optional().describe('Our own: when its key was exported and erased'),
   })
   .meta({ id: 'CaCertificateInformation' });
 export type CaCertificateInformation = z.infer<typeof CaCertificateInformation>;
@@ -153,6 +154,7 @@ export const certificateAuthorities = {
       'CA_ACCOUNT_ROOT_AMBIGUOUS',
       'CA_NAME_UNACCEPTABLE',
       'CA_UNAVAILABLE',
+      'CA_KEY_OFFLINE',
     ],
     summary: 'Create an intermediate CA, and a root for it when asked',
   }),

@@ -16,6 +16,10 @@ export const CaRequestCreateRequest = z
     key: z.string().min(1).max(64).describe('Display name, unique among CA accounts'),
     keyAlgorithm: KeyAlgorithm,
     commonName: z.string().min(1).max(64).nullish().describe('Asked for; made from key'),
+    rootId: CaId.nullish().describe(
+      'An offline root of ours that shall sign it; somebody else does when missing',
+    ),
+    validityPeriod: z.string().nullish().describe('With rootId: ISO 8601'),
   })
   .meta({ id: 'CaRequestCreateRequest' });
 export type CaRequestCreateRequest = z.infer<typeof CaRequestCreateRequest>;
@@ -35,6 +39,8 @@ export const CaRequestInformation = z
   .meta({ id: 'CaRequestInformation' });
 export type CaRequestInformation = z.infer<typeof CaRequestInformation>;
 
+    rootId: CaId.optional().describe('The offline root that shall sign it'),
+    validityPeriod: z.string().optional().describe('With rootId'),
 export const CaRequestResponse = z
   .object({ requests: z.array(CaRequestInformation).describe('Oldest first') })
   .meta({ id: 'CaRequestResponse' });
@@ -98,7 +104,13 @@ export const certificateAuthorityRequests = {
     status: 201,
     body: CaRequestCreateRequest,
     response: CaRequestInformation,
-    errors: ['CA_ACCOUNT_NAME_TAKEN', 'CA_NAME_UNACCEPTABLE'],
+    errors: [
+      'CA_ACCOUNT_NAME_TAKEN',
+      'CA_NAME_UNACCEPTABLE',
+      'ROOT_UNKNOWN',
+      'CA_KEY_NOT_OFFLINE',
+      'CA_VALIDITY_INVALID',
+    ],
     summary: 'Make a key for an intermediate whose certificate another CA shall make',
     description: 'The name is taken, and no provider can choose it before it has its certificate.',
   }),

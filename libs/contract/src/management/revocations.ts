@@ -86,6 +86,10 @@ export const CaRevocationInformation = z
       .array(z.string())
       .describe('Of its certificates that were revoked, the re-issued ones included'),
     crlNumber: z.int().optional().describe('Of the CRL of the CA above that lists them first'),
+    waitsForOfflineCrl: z
+      .boolean()
+      .optional()
+      .describe('Whether verifiers hear of it with the next CRL that the offline CA above signs'),
   })
   .meta({ id: 'CaRevocationInformation' });
 export type CaRevocationInformation = z.infer<typeof CaRevocationInformation>;
@@ -192,7 +196,7 @@ export const revocations = {
     params,
     body: OcspSettingsRequest,
     response: OcspSettings,
-    errors: ['NOT_FOUND', 'CA_UNAVAILABLE', 'OCSP_WITHOUT_ADDRESS'],
+    errors: ['NOT_FOUND', 'CA_UNAVAILABLE', 'CA_KEY_OFFLINE', 'OCSP_WITHOUT_ADDRESS'],
     summary: 'Have a CA answer OCSP',
     description:
       'Issuers renew, because their certificates shall name the responder. Intermediates under a root get theirs re-issued by the command reissue-intermediates.',

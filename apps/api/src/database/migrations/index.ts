@@ -32,6 +32,7 @@ import { CreateIncidents1795300000157 } from './1795300000157-create-incidents.t
 import { CreatePolicyRevisions1795300000162 } from './1795300000162-create-policy-revisions.ts';
 import { CreateApiKeyUses1795300000167 } from './1795300000167-create-api-key-uses.ts';
 import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
+import { LetRootsGoOffline1795300000180 } from './1795300000180-let-roots-go-offline.ts';
 import { CreatePolicyProposals1795300000195 } from './1795300000195-create-policy-proposals.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
@@ -70,5 +71,6 @@ export const MIGRATIONS = [
   CreatePolicyRevisions1795300000162,
   CreateApiKeyUses1795300000167,
   CreateTrustBundles1795300000175,
+  LetRootsGoOffline1795300000180,
 ];
   CreatePolicyProposals1795300000195,
