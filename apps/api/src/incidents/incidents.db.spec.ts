@@ -18,6 +18,7 @@ import {
   type IssuerBench,
 } from '../../test/support/issuer-bench.ts';
 import type { TestResponse } from '../../test/support/test-app.ts';
+import { UpkeepService } from '../upkeep/upkeep.service.ts';
 
 type Issued = IntermediateCertificateInformation;
 
@@ -278,6 +279,35 @@ describe('a revocation', () => {
       `select from incidents where target_kind = 'CERTIFICATE_AUTHORITY' and action = 'REVOKE'`,
     );
     expect(rows).toEqual([]);
+  });
+});
+
+describe('a revocation that is not finished by whoever began it', () => {
+  it('hits the sub-CA whose signing was under way, a moment later and in the name of the incident', async () => {
+    const bearer = await beginAnew();
+    const under = (await bootstrap(bearer)).json<Issued>();
+    const { database } = bench.app;
+    const set = (status: string) =>
+      database.asAdministrator('update issuer_certificates set status = $1 where id = $2', [
+        status,
+        under.id,
+      ]);
+    await set('PENDING');
+    const { id, measured } = await opened('REVOKE', 'SERVICE_ACCOUNT', bench.account.id);
+    expect(measured).toMatchObject({ subCaCount: 1, revokedSubCaCount: 0 });
+    await set('ISSUED');
+    const upkeep = bench.app.app.get(UpkeepService);
+    await upkeep.finishRevocations();
+    expect((await report(id)).measured.revokedSubCaCount).toBe(0);
+    bench.app.clock.advance(31);
+    await upkeep.finishRevocations();
+    await upkeep.finishRevocations();
+    expect((await report(id)).measured).toMatchObject({ revokedSubCaCount: 1 });
+    const events = await database.asAdministrator(
+      `select actor_name from audit_events where type = 'certificate.revoked' and subject_id = $1`,
+      [under.id],
+    );
+    expect(events).toEqual([{ actor_name: `incident ${id}` }]);
   });
 });
 

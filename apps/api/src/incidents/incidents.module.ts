@@ -9,6 +9,7 @@ import { IncidentsRepository } from './incidents.repository.ts';
 import { IncidentsService } from './incidents.service.ts';
 import { MeasurementRepository } from './measurement.repository.ts';
 import { StopOrdersModule } from './stop-orders/stop-orders.module.ts';
+import { UnfinishedRevocations } from './unfinished-revocations.ts';
 
 /** The off switch: freeze, quarantine, revoke. */
 @Module({
@@ -20,6 +21,8 @@ import { StopOrdersModule } from './stop-orders/stop-orders.module.ts';
     IncidentTargetsRepository,
     IncidentsRepository,
     MeasurementRepository,
+    UnfinishedRevocations,
   ],
+  exports: [UnfinishedRevocations],
 })
 export class IncidentsModule {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 
 import { BootstrapModule } from '../bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
+import { IncidentsModule } from '../incidents/incidents.module.ts';
 import { InsightsModule } from '../insights/insights.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { StatisticsModule } from '../statistics/statistics.module.ts';
@@ -9,7 +10,14 @@ import { UpkeepService } from './upkeep.service.ts';
 
 /** What happens without a request. */
 @Module({
-  imports: [BootstrapModule, BuiltInCaModule, InsightsModule, SessionsModule, StatisticsModule],
+  imports: [
+    BootstrapModule,
+    BuiltInCaModule,
+    IncidentsModule,
+    InsightsModule,
+    SessionsModule,
+    StatisticsModule,
+  ],
   providers: [UpkeepService],
 })
 export class UpkeepModule {}

@@ -15,6 +15,7 @@ import { ReissueService } from '../built-in-ca/reissue.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { listCompanyIds } from '../database/list-company-ids.ts';
+import { UnfinishedRevocations } from '../incidents/unfinished-revocations.ts';
 import { InsightsService } from '../insights/insights.service.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import type { Logger } from '@luciole/service';
@@ -45,6 +46,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly issuingCas: IssuingCasService,
     private readonly statistics: StatisticsService,
     private readonly insights: InsightsService,
+    private readonly unfinished: UnfinishedRevocations,
     private readonly sessions: SessionsService,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
@@ -54,6 +56,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(15 * SECOND, 'reservations', () => this.sweep.run());
     this.#every(5 * SECOND, 'revocations', () => this.publishRevocations());
     this.#every(5 * SECOND, 'offline keys', () => this.forgetOfflineKeys());
+    this.#every(15 * SECOND, 'incidents', () => this.finishRevocations());
     this.#every(3600 * SECOND, 'crls', () => this.renewCrls());
     this.#every(600 * SECOND, 'CRL shards', () => this.openCrlShards());
     // Every minute, and nothing to tell of: what it counted is on the dashboard.
@@ -93,6 +96,11 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   /** Ends what this process has of keys that were exported; answers how many CAs went offline. */
   async forgetOfflineKeys(): Promise<number> {
     return this.#inEveryCompany((companyId) => this.issuingCas.forgetOffline(companyId));
+  }
+
+  /** Revokes what incidents were to revoke and is live still; answers how many sub-CAs. */
+  async finishRevocations(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.unfinished.finish(companyId));
   }
 
   /** Spreads certificates of CAs that have many over more CRLs; answers how many CAs. */
