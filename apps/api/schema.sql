@@ -331,6 +331,7 @@ table certificate_revocations owner luciole_owner row security forced
   grant insert, select to luciole_service
   grant update (crl_number, reason) to luciole_service
 table companies owner luciole_owner row security forced
+  column renewal_requested_at timestamp(3) with time zone
   column company_id uuid not null generated id
   column company_type text not null default 'REGULAR'::text
   column creation_date timestamp(3) with time zone not null default now()
@@ -338,6 +339,7 @@ table companies owner luciole_owner row security forced
   column modification_date timestamp(3) with time zone not null default now()
   column name text not null
   column url_prefix text not null
+  column successor_of uuid
   constraint ck_companies_company_type CHECK ((company_type = ANY (ARRAY['INTERNAL'::text, 'CA'::text, 'TPP_CUSTOMER'::text, 'REGULAR'::text, 'OTHER'::text])))
   constraint ck_companies_name CHECK (((length(name) >= 1) AND (length(name) <= 250)))
   constraint ck_companies_url_prefix CHECK ((url_prefix ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text))
@@ -352,9 +354,11 @@ view configuration_counts owner luciole_owner with (security_invoker=true)
   column company_id uuid
   column configuration_id uuid
   column long bigint
+  constraint ck_certificate_authorities_successor_of CHECK ((successor_of <> id))
   column short bigint
   column ultra_short bigint
   grant select to luciole_service
+  constraint fk_certificate_authorities_successor_of FOREIGN KEY (company_id, successor_of) REFERENCES certificate_authorities(company_id, id)
 table configuration_live_counts owner luciole_owner row security forced with (fillfactor=20)
   column company_id uuid not null
   column configuration_id uuid not null
@@ -363,6 +367,7 @@ table configuration_live_counts owner luciole_owner row security forced with (fi
   column ultra_short bigint not null default 0
   constraint fk_configuration_live_counts_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
   constraint pk_configuration_live_counts PRIMARY KEY (company_id, configuration_id)
+  UNIQUE INDEX uq_certificate_authorities_successor_of ON certificate_authorities USING btree (company_id, successor_of) WHERE (status = ANY (ARRAY['PENDING'::text, 'REQUESTED'::text, 'ACTIVE'::text]))
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant select to luciole_service
@@ -523,6 +528,23 @@ table issuer_certificate_documents owner luciole_owner row security forced
   column fingerprint_sha256 bytea not null
   column issuer_certificate_id uuid not null
   column subject_key_identifier bytea not null
+table cross_certificates owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column certificate_der bytea not null
+  column certificate_fingerprint_sha256 bytea not null
+  column company_id uuid not null
+  column not_after timestamp(3) with time zone not null
+  column not_before timestamp(3) with time zone not null
+  column serial_number text not null
+  column signed_by uuid not null
+  constraint ck_cross_certificates_fingerprint CHECK ((octet_length(certificate_fingerprint_sha256) = 32))
+  constraint fk_cross_certificates_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
+  constraint fk_cross_certificates_signed_by FOREIGN KEY (company_id, signed_by) REFERENCES certificate_authorities(company_id, id)
+  constraint pk_cross_certificates PRIMARY KEY (company_id, certificate_authority_id)
+  constraint uq_cross_certificates_serial_number UNIQUE (company_id, signed_by, serial_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
   constraint ck_issuer_certificate_documents_fingerprint_sha256 CHECK ((octet_length(fingerprint_sha256) = 32))
   constraint fk_issuer_certificate_documents_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
   constraint pk_issuer_certificate_documents PRIMARY KEY (company_id, issuer_certificate_id)

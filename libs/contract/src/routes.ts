@@ -11,6 +11,7 @@ import { apiKeys } from './management/api-keys.ts';
 import { auditDestinations } from './management/audit-destinations.ts';
 import { auditTrail } from './management/audit-trail.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
+import { certificateAuthorityRenewals } from './management/certificate-authority-renewals.ts';
 import { certificateAuthorityRequests } from './management/certificate-authority-requests.ts';
 import { certificateOrigin } from './management/certificate-origin.ts';
 import { certificateIssuingTemplates } from './management/certificate-issuing-templates.ts';
@@ -22,11 +23,11 @@ import { intermediateCertificates } from './management/intermediate-certificates
 import { offlineRoots } from './management/offline-roots.ts';
 import { policies } from './management/policies.ts';
 import { policyEvaluation } from './management/policy-evaluation.ts';
+import { policyProposals } from './management/policy-proposals.ts';
 import { policyRevisions } from './management/policy-revisions.ts';
 import { revocations } from './management/revocations.ts';
 import { secondFactor } from './management/second-factor.ts';
 import { serviceAccounts } from './management/service-accounts.ts';
-import { policyProposals } from './management/policy-proposals.ts';
 import { sessions } from './management/sessions.ts';
 import { singleSignOn } from './management/single-sign-on.ts';
 import { subCaProviders } from './management/sub-ca-providers.ts';
@@ -45,11 +46,11 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   policies,
   policyEvaluation,
   policyRevisions,
+  policyProposals,
   subCaProviders,
   configurations,
   intermediateCertificates,
   revocations,
-  policyProposals,
   incidents,
   certificateOrigin,
   insights,
@@ -58,6 +59,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   serviceAccounts,
   certificateAuthorities,
   certificateAuthorityRequests,
+  certificateAuthorityRenewals,
   offlineRoots,
   certificateIssuingTemplates,
   builtinCa,

@@ -71,3 +71,12 @@ export {
   OfflineRequestFile,
   offlineRoots,
 } from './management/offline-roots.ts';
+export {
+  CaHandover,
+  CaProvider,
+  CaRelative,
+  CaRenewalRequest,
+  CaSuccession,
+  certificateAuthorityRenewals,
+  CrossCertificateInformation,
+} from './management/certificate-authority-renewals.ts';

@@ -115,6 +115,16 @@ export const AUDIT_EVENT_TYPES = {
   'certificate-authority.changed': ['Certificate Authority Changed', 'Certificate Authorities', 2],
   'certificate-authority.revoked': ['Certificate Authority Revoked', 'Certificate Authorities', 2],
   'certificate-authority.key-exported': [
+  'certificate-authority.cross-certified': [
+    'Certificate Authority Cross-Certified',
+    'Certificate Authorities',
+    2,
+  ],
+  'certificate-authority.providers-moved': [
+    'Sub CA Providers Given to a Successor',
+    'Certificate Authorities',
+    1,
+  ],
     'Key of a Certificate Authority Exported and Erased',
     'Certificate Authorities',
     2,

@@ -10,6 +10,7 @@ import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Body, Params, Route } from '../http/route.decorator.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
+import { revokerOf } from './revoker.ts';
 
 /** `/v1/certificateauthorities/…/accounts` (contract.md 2.7, ruling 41). */
 @Controller()
@@ -29,6 +30,6 @@ export class CaAccountsController {
     @Caller() caller: Principal,
     @Body() body: ParsedBody<typeof certificateAuthorities.create>,
   ): Promise<HandlerResponse<typeof certificateAuthorities.create>> {
-    return this.accounts.create(caller, body);
+    return this.accounts.create(revokerOf(caller), body);
   }
 }

@@ -3,7 +3,6 @@ import type { CaAccountId, certificateAuthorities, ParsedBody } from '@luciole/c
 import { approximateSeconds, parseValidityPeriod } from '@luciole/policy';
 
 import { type AuditActor, AuditTrail } from '../audit/audit-trail.ts';
-import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
@@ -17,6 +16,7 @@ import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { type CaAccountView, toCaAccount } from './ca-account.mapper.ts';
 import { caSubject, defaultCommonName, nameOfCompany, namesJudged } from './ca-names.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
+import { requireValidity, validityInvalid } from './ca-validity.ts';
 import {
   type CreatedCertificateAuthority,
   HierarchyService,
@@ -25,6 +25,7 @@ import {
   type ParentCertificateAuthority,
 } from './hierarchy.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
+import type { Revoker } from './revoker.ts';
 
 type CreateRequest = ParsedBody<typeof certificateAuthorities.create>;
 
@@ -64,19 +65,24 @@ export class CaAccountsService {
   /**
    * A new intermediate as an account that providers can choose, with a root of its own when asked (ruling 6).
    *
+   * @param successorOf - id of the CA that it replaces
    * @throws {ApplicationError} CA_ACCOUNT_NAME_TAKEN, CA_ACCOUNT_ROOT_AMBIGUOUS, ROOT_UNKNOWN, CA_VALIDITY_INVALID, CA_NAME_UNACCEPTABLE,
    *   CA_UNAVAILABLE when the root's key is not here
    */
-  async create(caller: Principal, request: CreateRequest): Promise<CaAccountView> {
-    const actor = actorOf(caller);
+  async create(
+    { actor, companyId }: Revoker,
+    request: CreateRequest,
+    successorOf?: string,
+  ): Promise<CaAccountView> {
     const { key } = request;
-    const inTransaction: InTransaction = (step) => this.database.inCompany(caller.companyId, step);
+    const inTransaction: InTransaction = (step) => this.database.inCompany(companyId, step);
     const company = await inTransaction(nameOfCompany);
     const roots = await inTransaction((tx) => this.#roots(tx, request, company));
     const wanted: NewCertificateAuthority = {
       subject: caSubject(request.commonName ?? key, company),
       keyAlgorithm: request.keyAlgorithm,
       validityPeriod: request.validityPeriod,
+      successorOf,
     };
     const accountId = await namesJudged(async () => {
       const makeRoot = await this.#judgedRoot(inTransaction, roots, wanted, actor);
@@ -98,7 +104,7 @@ export class CaAccountsService {
       }
       return claimed;
     });
-    return this.get(caller.companyId, accountId);
+    return this.get(companyId, accountId);
   }
 
   /**
@@ -219,12 +225,7 @@ export class CaAccountsService {
     const ends =
       this.clock.now().getTime() + (period === undefined ? 0 : approximateSeconds(period)) * 1000;
     if (ends > root.ca.notAfter.getTime()) {
-      const problem = 'the root ends before';
-      throw ApplicationError.of(
-        'CA_VALIDITY_INVALID',
-        { value: validityPeriod, problem },
-        { pointer: '/validityPeriod' },
-      );
+      throw validityInvalid(validityPeriod, 'the root ends before');
     }
   }
 }
@@ -241,13 +242,4 @@ async function templateNamed<Result>(key: string, work: () => Promise<Result>): 
     if (violatedConstraint(error) === 'uq_certificate_issuing_templates_name') throw nameTaken(key);
     throw error;
   }
-}
-
-function requireValidity(value: string, pointer: string): void {
-  if (parseValidityPeriod(value) !== undefined) return;
-  throw ApplicationError.of(
-    'CA_VALIDITY_INVALID',
-    { value: value.slice(0, 64), problem: 'it is no ISO 8601 duration of at most 100 years' },
-    { pointer },
-  );
 }

@@ -22,10 +22,16 @@ export function toCaRequest(
     id: row.id,
     key: row.key,
     caName: row.name,
+    isRenewal: row.status === 'ACTIVE',
     keyAlgorithm: row.key_algorithm,
     subjectDN: formatName(decodeName(encodeSubject(names.subject))),
     publicKeyHash: row.public_key_hash.toString('hex').toUpperCase(),
-    creationDate: formatDateTime(row.creation_date),
+    creationDate: formatDateTime(row.renewal_requested_at ?? row.creation_date),
+    ...(row.parent_id !== null &&
+      row.validity_period !== null && {
+        rootId: row.parent_id,
+        validityPeriod: row.validity_period,
+      }),
     certificationRequest: encodePem('CERTIFICATE REQUEST', row.request_der),
   };
 }

@@ -6,6 +6,7 @@ import {
   type ParsedCertificate,
   readPublicKey,
   type IssuingCa,
+  serialNumberText,
   toHex,
 } from '@luciole/pki';
 import { certificateFingerprint, sha256 } from '@luciole/pki/node';
@@ -17,7 +18,7 @@ import { caName } from './ca-names.ts';
 import type { CertificateAuthorityKind } from './certificate-authority.ts';
 import { sha1 } from './sha1.ts';
 
-/** A CA that waits for its certificate, or did. */
+/** A CA that waits for its certificate, or did; or, with the key that it has, for another one. */
 export interface CaRequestRow {
   readonly id: string;
   readonly account_id: string;
@@ -28,7 +29,13 @@ export interface CaRequestRow {
   readonly public_key_hash: Buffer;
   readonly sealed_private_key: Buffer;
   readonly request_der: Buffer;
+  /** The offline root of ours that shall sign, or the CA that did. */
+  readonly parent_id: string | null;
+  /** ISO 8601, as asked of an offline root. */
+  readonly validity_period: string | null;
   readonly creation_date: Date;
+  /** Since when it waits for another certificate. */
+  readonly renewal_requested_at: Date | null;
 }
 
 /** A CA as it is recorded with its key and its request. */
@@ -40,6 +47,12 @@ export interface NewCaRequest {
   readonly subjectKeyIdentifier: Buffer;
   readonly sealedPrivateKey: Buffer;
   readonly requestDer: Buffer;
+  /** Id of the CA that it replaces. */
+  readonly successorOf: string | undefined;
+  /** The offline root of ours that shall sign. */
+  readonly rootId?: string;
+  /** ISO 8601, with a root. */
+  readonly validityPeriod?: string;
   readonly now: Date;
 }
 
@@ -58,8 +71,9 @@ export class CaRequestsRepository {
   async insert(tx: CompanyTransaction, request: NewCaRequest): Promise<void> {
     await tx.execute(
       `insert into certificate_authorities (company_id, id, kind, name, status, key_algorithm, subject, public_key_hash,
-         subject_key_identifier, sealed_private_key, request_der, creation_date, modification_date)
-       values ($1, $2, 'INTERMEDIATE', $3, 'REQUESTED', $4, $5, $6, $7, $8, $9, $10, $10)`,
+         subject_key_identifier, sealed_private_key, request_der, successor_of, parent_id, validity_period,
+         creation_date, modification_date)
+       values ($1, $2, 'INTERMEDIATE', $3, 'REQUESTED', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
       [
         tx.companyId,
         request.id,
@@ -70,6 +84,9 @@ export class CaRequestsRepository {
         request.subjectKeyIdentifier,
         request.sealedPrivateKey,
         request.requestDer,
+        request.successorOf ?? null,
+        request.rootId ?? null,
+        request.validityPeriod ?? null,
         request.now,
       ],
     );
@@ -77,7 +94,8 @@ export class CaRequestsRepository {
 
   /** CAs that wait, oldest first. */
   list(tx: CompanyTransaction): Promise<CaRequestRow[]> {
-    return this.#read(tx, `a.status = 'REQUESTED' order by a.creation_date, a.id`, []);
+    const isWaiting = `(a.status = 'REQUESTED' or a.status = 'ACTIVE' and a.renewal_requested_at is not null)`;
+    return this.#read(tx, `${isWaiting} order by a.creation_date, a.id`, []);
   }
 
   /** A CA that waits, or has its certificate by now; `undefined` when it never waited, or was abandoned. */
@@ -119,6 +137,21 @@ export class CaRequestsRepository {
         ca.notAfter,
         now,
       ],
+    );
+  }
+
+  /** Remembers the number of a certificate that an offline CA of ours signed: it may be revoked here. Others' CAs have none here. */
+  async rememberSerialNumber(
+    tx: CompanyTransaction,
+    signedBy: string,
+    { tbs }: ParsedCertificate,
+  ): Promise<void> {
+    await tx.execute(
+      `insert into serial_numbers (company_id, certificate_authority_id, serial_number, purpose, tbs_der)
+       select company_id, id, $2, 'CA_CERTIFICATE', $3 from certificate_authorities
+       where id = $1 and key_offline_since is not null
+       on conflict do nothing`,
+      [signedBy, serialNumberText(tbs.serialNumber), Buffer.from(tbs.der)],
     );
   }
 
@@ -164,6 +197,14 @@ export class CaRequestsRepository {
     return row.id;
   }
 
+  /** Has a CA wait for another certificate, or no longer with `null`. */
+  async renewalRequested(tx: CompanyTransaction, id: string, since: Date | null): Promise<void> {
+    await tx.execute(
+      `update certificate_authorities set renewal_requested_at = $2 where id = $1 and status = 'ACTIVE'`,
+      [id, since],
+    );
+  }
+
   /** Erases the key, and frees the name. */
   async abandon(
     tx: CompanyTransaction,
@@ -185,7 +226,7 @@ export class CaRequestsRepository {
   ): Promise<CaRequestRow[]> {
     return tx.query<CaRequestRow & Record<string, unknown>>(
       `select a.id, n.id as account_id, n.key, a.name, a.status, a.key_algorithm, a.public_key_hash,
-         a.sealed_private_key, a.request_der, a.creation_date
+         a.sealed_private_key, a.request_der, a.parent_id, a.validity_period, a.creation_date, a.renewal_requested_at
        from certificate_authorities a
        join ca_accounts n on n.company_id = a.company_id and n.certificate_authority_id = a.id
        where a.request_der is not null and ${condition}`,

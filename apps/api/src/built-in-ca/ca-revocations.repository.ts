@@ -3,7 +3,7 @@ import type { RevocationReason } from '@luciole/contract';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
 
-/** A certificate of an intermediate, the present one or one that it had before it was re-issued. */
+/** A certificate of an intermediate, the present one or one that it had before it was re-issued; or the cross-certificate of a root. */
 export interface CaCertificateRow {
   readonly serial_number: string;
   readonly certificate_der: Buffer;
@@ -26,7 +26,10 @@ export class CaRevocationsRepository {
   certificates(tx: CompanyTransaction, id: string, now: Date): Promise<CaCertificateRow[]> {
     return tx.query<CaCertificateRow & Record<string, unknown>>(
       `select serial_number, certificate_der, not_after from certificate_authorities
-         where id = $1 and certificate_der is not null and not_after > $2
+         where id = $1 and parent_id is not null and certificate_der is not null and not_after > $2
+       union all
+       select serial_number, certificate_der, not_after from cross_certificates
+         where certificate_authority_id = $1 and not_after > $2
        union all
        select serial_number, certificate_der, not_after from former_ca_certificates
          where certificate_authority_id = $1 and not_after > $2`,
@@ -40,13 +43,23 @@ export class CaRevocationsRepository {
       `select r.serial_number, r.reason, r.revoked_at, r.crl_number from certificate_revocations r
        where r.certificate_authority_id = $1 and r.serial_number in (
          select serial_number from certificate_authorities where id = $2
+         union all select serial_number from cross_certificates where certificate_authority_id = $2
          union all select serial_number from former_ca_certificates where certificate_authority_id = $2)
        order by r.serial_number`,
       [parentId, id],
     );
   }
 
-  /** Revokes certificates and has the CA sign no more; no CRL lists them yet. */
+  /** The root that certified the key of this one. */
+  async crossSigner(tx: CompanyTransaction, id: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ signed_by: string }>(
+      'select signed_by from cross_certificates where certificate_authority_id = $1',
+      [id],
+    );
+    return row?.signed_by;
+  }
+
+  /** Revokes certificates and has an intermediate sign no more; no CRL lists them yet. */
   async revoke(
     tx: CompanyTransaction,
     ca: { readonly id: string; readonly parentId: string },
@@ -69,7 +82,7 @@ export class CaRevocationsRepository {
       );
     }
     await tx.execute(
-      `update certificate_authorities set status = 'RETIRED', modification_date = $2 where id = $1 and status = 'ACTIVE'`,
+      `update certificate_authorities set status = 'RETIRED', modification_date = $2 where id = $1 and status = 'ACTIVE' and parent_id is not null`,
       [ca.id, now],
     );
   }

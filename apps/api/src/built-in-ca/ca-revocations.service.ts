@@ -38,7 +38,8 @@ export class CaRevocationsService {
 
   /**
    * Revokes every certificate of an intermediate that has not expired, and publishes it in the CRL of the CA above. The intermediate issues nothing
-   * from then on, and goes on signing its own CRL. Once more with the same reason changes nothing.
+   * from then on, and goes on signing its own CRL. Once more with the same reason changes nothing. Of a root this revokes the certificate that another
+   * root made for its key, and nothing else: only verifiers can cease to trust a root.
    *
    * @throws {ApplicationError} NOT_FOUND, ROOT_NOT_REVOCABLE, CA_REVOKED_ELSEWHERE, CERTIFICATE_ALREADY_REVOKED for another reason, CERTIFICATE_NOT_REVOCABLE
    *   when all of them have expired
@@ -53,7 +54,8 @@ export class CaRevocationsService {
       // Whoever re-issues it now would make a certificate that is not revoked.
       await this.authorities.lockReissue(tx);
       const ca = await this.#require(tx, id);
-      const { name, parentId: above } = ca;
+      const { name } = ca;
+      const above = ca.parentId ?? (await this.repository.crossSigner(tx, id));
       if (above === undefined) throw ApplicationError.of('ROOT_NOT_REVOCABLE', {});
       if ((await this.#require(tx, above)).status === 'EXTERNAL') {
         throw ApplicationError.of('CA_REVOKED_ELSEWHERE', {});
@@ -78,7 +80,7 @@ export class CaRevocationsService {
         before: { status: ca.status },
         after: {
           name,
-          status: 'RETIRED',
+          status: ca.parentId === undefined ? ca.status : 'RETIRED',
           reason,
           serialNumbers: certificates.map((certificate) => certificate.serial_number),
         },

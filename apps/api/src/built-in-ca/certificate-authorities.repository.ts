@@ -43,8 +43,8 @@ export class CertificateAuthoritiesRepository {
   async reserve(tx: CompanyTransaction, ca: PendingCertificateAuthority): Promise<void> {
     await tx.execute(
       `insert into certificate_authorities (company_id, id, kind, parent_id, name, key_algorithm, subject, public_key_hash,
-         subject_key_identifier, sealed_private_key, validity_period, creation_date, modification_date)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
+         subject_key_identifier, sealed_private_key, validity_period, successor_of, creation_date, modification_date)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
       [
         tx.companyId,
         ca.id,
@@ -57,6 +57,7 @@ export class CertificateAuthoritiesRepository {
         ca.subjectKeyIdentifier,
         ca.sealedPrivateKey,
         ca.validityPeriod,
+        ca.successorOf ?? null,
         ca.creationDate,
       ],
     );
@@ -132,11 +133,16 @@ export class CertificateAuthoritiesRepository {
     ]);
   }
 
-  /** Gives a CA its new certificate; the old one is kept, to be served by its fingerprint. */
+  /** Gives a CA its new certificate, perhaps by another CA; the old one is kept, to be served by its fingerprint. */
   async replaceCertificate(
     tx: CompanyTransaction,
     old: CertificateAuthority,
-    made: { readonly signed: SignedCertificate; readonly sha1: Buffer; readonly now: Date },
+    made: {
+      readonly signed: Omit<SignedCertificate, 'kind' | 'pem'>;
+      readonly sha1: Buffer;
+      readonly now: Date;
+      readonly parentId?: string;
+    },
   ): Promise<void> {
     const { now, signed } = made;
     await tx.execute(
@@ -149,7 +155,8 @@ export class CertificateAuthoritiesRepository {
     const touched = await tx.execute(
       `update certificate_authorities
        set serial_number = $3, certificate_der = $4, certificate_fingerprint_sha256 = $5,
-         certificate_fingerprint_sha1 = $6, not_before = $7, not_after = $8, modification_date = $9
+         certificate_fingerprint_sha1 = $6, not_before = $7, not_after = $8, modification_date = $9,
+         parent_id = coalesce($10, parent_id), renewal_requested_at = null
        where id = $1 and certificate_fingerprint_sha256 = $2 and status = 'ACTIVE'`,
       [
         old.id,
@@ -161,6 +168,7 @@ export class CertificateAuthoritiesRepository {
         signed.notBefore,
         signed.notAfter,
         now,
+        made.parentId ?? null,
       ],
     );
     if (touched !== 1) throw new Error(`CA ${old.id} has another certificate by now`);
@@ -242,14 +250,6 @@ export class CertificateAuthoritiesRepository {
     return row?.sealed_private_key ?? undefined;
   }
 
-  /** Whether a public key belongs to a CA of the company. */
-  async hasPublicKey(tx: CompanyTransaction, publicKeyHash: Buffer): Promise<boolean> {
-    const rows = await tx.query(
-      'select 1 from certificate_authorities where public_key_hash = $1',
-      [publicKeyHash],
-    );
-    return rows.length > 0;
-  }
   /** Whether the key of a CA is here; then nobody exports it before this transaction ends. */
   async holdsKey(tx: CompanyTransaction, id: string): Promise<boolean> {
     const rows = await tx.query(
@@ -267,6 +267,14 @@ export class CertificateAuthoritiesRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether a public key belongs to a CA of the company. */
+  async hasPublicKey(tx: CompanyTransaction, publicKeyHash: Buffer): Promise<boolean> {
+    const rows = await tx.query(
+      'select 1 from certificate_authorities where public_key_hash = $1',
+      [publicKeyHash],
+    );
+    return rows.length > 0;
+  }
 }
 
 function toCertificateAuthority(row: CertificateAuthorityRow): CertificateAuthority {
@@ -287,6 +295,6 @@ function toCertificateAuthority(row: CertificateAuthorityRow): CertificateAuthor
     notAfter: row.not_after,
     ocspEnabled: row.ocsp_enabled,
     ocspSince: row.ocsp_since ?? undefined,
+    keyOfflineSince: row.key_offline_since ?? undefined,
   };
 }
-    keyOfflineSince: row.key_offline_since ?? undefined,

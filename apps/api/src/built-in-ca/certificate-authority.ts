@@ -53,6 +53,7 @@ export interface PendingCertificateAuthority {
   /** PKCS#8 in an envelope; the plain key never reaches the database. */
   readonly sealedPrivateKey: Buffer;
   readonly validityPeriod: string;
+  readonly successorOf: string | undefined;
   /** The CA whose number this is: the parent, or the CA itself for a root. */
   readonly signedBy: string;
   readonly serialNumber: string;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { CompanyDatabase } from '../database/company-database.ts';
+import { CaSuccessionsRepository } from './ca-successions.repository.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 
@@ -27,6 +28,7 @@ export class DownloadsRepository {
   constructor(
     private readonly database: CompanyDatabase,
     private readonly authorities: CertificateAuthoritiesRepository,
+    private readonly successions: CaSuccessionsRepository,
   ) {}
 
   /**
@@ -50,6 +52,29 @@ export class DownloadsRepository {
         if (ca.fingerprint.equals(value)) return chain;
         const former = await this.authorities.asFormerly(tx, ca, value);
         return former === undefined ? [] : [former, ...above];
+      },
+      { readOnly: true },
+    );
+  }
+
+  /** A chain whose root is replaced by the certificate that another root made for its key, and that root; empty when none did. */
+  async crossed(chain: readonly CertificateAuthority[]): Promise<readonly CertificateAuthority[]> {
+    const root = chain.at(-1);
+    if (root === undefined) return [];
+    return this.database.inCompany(
+      root.companyId,
+      async (tx) => {
+        const cross = await this.successions.crossCertificate(tx, root.id);
+        if (cross === undefined) return [];
+        const crossed = {
+          ...root,
+          certificateDer: cross.certificate_der,
+          fingerprint: cross.certificate_fingerprint_sha256,
+          notBefore: cross.not_before,
+          notAfter: cross.not_after,
+        };
+        const above = await this.authorities.chain(tx, cross.signed_by);
+        return [...chain.slice(0, -1), crossed, ...above];
       },
       { readOnly: true },
     );

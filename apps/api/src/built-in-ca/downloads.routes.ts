@@ -51,6 +51,10 @@ export class DownloadRoutes implements OnModuleInit {
       prefix: 'cachain/',
       load: ({ params }) => downloads.chain(readName(params)),
     });
+    this.#serve(fastify, builtinCa.crossChain, {
+      prefix: 'crosschain/',
+      load: ({ params }) => downloads.crossChain(readName(params)),
+    });
     this.#serve(fastify, builtinCa.crl, {
       prefix: 'crl/',
       load: ({ params }) => downloads.crl(readName(params)),

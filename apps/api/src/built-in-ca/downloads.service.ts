@@ -34,6 +34,14 @@ interface Made {
   readonly trustAnchor?: string;
 }
 
+function pemChain(chain: Chain): Made {
+  return {
+    bytes: Buffer.from(encodePemBundle(chain.map(({ certificateDer }) => certificateDer))),
+    contentType: 'application/x-pem-file',
+    fileName: `${chain[0].name}.pem`,
+  };
+}
+
 /**
  * Certificates, chains, CRLs and trust stores for verifiers, without credentials (contract.md 2.7, ruling 8). A CA is named by its name, by its key
  * identifier, or by the SHA-256 of its certificate; only the last can never come to mean other bytes, so only that is cached for ever.
@@ -65,11 +73,13 @@ export class DownloadsService {
 
   /** A CA certificate and those above it, the root last, in PEM. */
   chain(name: string): Promise<Download | undefined> {
-    return this.#cached(`cachain/${name}`, name, async (chain) => ({
-      bytes: Buffer.from(encodePemBundle(chain.map(({ certificateDer }) => certificateDer))),
-      contentType: 'application/x-pem-file',
-      fileName: `${chain[0].name}.pem`,
-    }));
+    return this.#cached(`cachain/${name}`, name, (chain) => Promise.resolve(pemChain(chain)));
+  }
+
+  /** A CA certificate and those above it, by the certificate that another root made for the key of theirs, that root last; in PEM. */
+  crossChain(name: string): Promise<Download | undefined> {
+    const make = (chain: Chain): Promise<Made> => Promise.resolve(pemChain(chain));
+    return this.#cached(`crosschain/${name}`, name, make, { isCrossed: true });
   }
 
   /** The newest CRL of a CA in DER, or of one of its shards (`<key identifier>-<number>`); others may keep it until its nextUpdate, and never beyond (ruling 8). */
@@ -112,21 +122,22 @@ export class DownloadsService {
       const trustAnchor = (chain.at(-1) ?? chain[0]).fingerprint.toString('hex');
       return { bytes, contentType, fileName: encoding, trustAnchor };
     };
-    return this.#cached(address, name, make, cache);
+    return this.#cached(address, name, make, { cache });
   }
 
   async #cached(
     address: string,
     name: string,
     make: (chain: Chain) => Promise<Made>,
-    cache = this.#cache,
+    { cache = this.#cache, isCrossed = false }: { cache?: DownloadCache; isCrossed?: boolean } = {},
   ): Promise<Download | undefined> {
     const now = this.clock.now().getTime();
     return cache.get(address, now, async () => {
-      const [authority, ...above] = await this.#find(name);
+      const found = await this.#find(name);
+      const [authority, ...above] = isCrossed ? await this.repository.crossed(found) : found;
       if (authority === undefined) return undefined;
       const { bytes, ...about } = await make([authority, ...above]);
-      return FINGERPRINT.test(name)
+      return FINGERPRINT.test(name) && !isCrossed
         ? download(bytes, { ...about, cacheControl: IMMUTABLE })
         : download(bytes, {
             ...about,

@@ -50,6 +50,8 @@ export interface NewCertificateAuthority {
   readonly keyAlgorithm: KeyAlgorithm;
   /** ISO 8601, measured from now; the parent's end caps it. */
   readonly validityPeriod: string;
+  /** Id of the CA that it replaces. */
+  readonly successorOf?: string | undefined;
 }
 
 /** A CA by which a certificate under it can be prepared. */
@@ -109,9 +111,9 @@ export class HierarchyService {
    * Signs an intermediate under `parent`, which may itself wait to be completed.
    *
    * @throws {PkiError} ISSUER_EXPIRED when the parent is about to end
+   * @throws {ApplicationError} CA_KEY_OFFLINE when the parent's key has been exported meanwhile
    */
   signIntermediate(
-   * @throws {ApplicationError} CA_KEY_OFFLINE when the parent's key has been exported meanwhile
     inTransaction: InTransaction,
     parent: CreatedCertificateAuthority,
     wanted: NewCertificateAuthority,
@@ -183,12 +185,12 @@ export class HierarchyService {
     // 2. Remember the intent: the number, and the bytes that are about to be signed.
     const publicKeyHash = Buffer.from(sha256(pair.spkiDer));
     await inTransaction(async (tx) => {
-      await this.authorities.reserve(tx, {
-        id,
       // Whoever exports the parent's key now waits for this, and finds an intermediate that is being made.
       if (parent !== undefined && !(await this.authorities.holdsKey(tx, parent.id))) {
         throw ApplicationError.of('CA_KEY_OFFLINE', { name: parent.name });
       }
+      await this.authorities.reserve(tx, {
+        id,
         kind,
         parentId: parent?.id,
         name,
@@ -201,6 +203,7 @@ export class HierarchyService {
         ),
         sealedPrivateKey: this.keys.seal(tx.companyId, id, publicKeyHash, pair.privateKey),
         validityPeriod: wanted.validityPeriod,
+        successorOf: wanted.successorOf,
         signedBy: parent?.id ?? id,
         serialNumber: prepared.serialNumber,
         tbsDer: Buffer.from(prepared.tbsDer),

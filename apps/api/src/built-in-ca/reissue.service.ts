@@ -16,10 +16,12 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
+import { ApplicationError } from '../http/application-error.ts';
 import { authorityUrls, type AuthorityAddresses } from './ca-addresses.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
+import type { Revoker } from './revoker.ts';
 import { sha1 } from './sha1.ts';
 
 /** An intermediate that has a new certificate. */
@@ -31,8 +33,8 @@ export interface ReissuedCa {
 }
 
 /**
- * Re-issues intermediates whose certificate does not name the addresses that the public base URL gives (ruling 8): same key, name and end, new serial
- * number. What was issued under the old certificate stays valid, because both certify the same name and key.
+ * Gives intermediates another certificate for the same key and name, with a new serial number: those that do not name the addresses that the public base
+ * URL gives (ruling 8), and those that are renewed. What was issued under the old certificate stays valid, because both certify the same name and key.
  */
 @Injectable()
 export class ReissueService {
@@ -63,9 +65,32 @@ export class ReissueService {
       await this.authorities.lockReissue(lock);
       const reissued: ReissuedCa[] = [];
       for (const ca of await this.listOutdated(companyId)) {
-        reissued.push(await this.#reissue(ca, actor));
+        reissued.push(await this.#reissue(ca, ca.notAfter, actor));
       }
       return reissued;
+    });
+  }
+
+  /**
+   * Gives an intermediate that was made here a certificate that ends at `notAfter`. Of calls for one certificate a single one succeeds.
+   *
+   * @param fingerprint - SHA-256 of the certificate that is replaced, lower-case hex
+   * @throws {ApplicationError} CA_RENEWED_ALREADY, CA_UNAVAILABLE when the key of the root is not here
+   */
+  async renew(
+    { actor, companyId }: Revoker,
+    id: string,
+    { fingerprint, notAfter }: { readonly fingerprint: string; readonly notAfter: Date },
+  ): Promise<ReissuedCa> {
+    return this.database.inCompany(companyId, async (lock) => {
+      await this.authorities.lockReissue(lock);
+      const ca = await this.database.inCompany(companyId, (tx) => this.authorities.find(tx, id), {
+        readOnly: true,
+      });
+      if (ca?.status !== 'ACTIVE' || ca.fingerprint.toString('hex') !== fingerprint) {
+        throw ApplicationError.of('CA_RENEWED_ALREADY', {});
+      }
+      return this.#reissue(ca, notAfter, actor);
     });
   }
 
@@ -93,7 +118,11 @@ export class ReissueService {
     return outdated;
   }
 
-  async #reissue(old: CertificateAuthority, actor: AuditActor): Promise<ReissuedCa> {
+  async #reissue(
+    old: CertificateAuthority,
+    notAfter: Date,
+    actor: AuditActor,
+  ): Promise<ReissuedCa> {
     const { companyId, id, name } = old;
     const now = this.clock.now();
     const before = old.fingerprint.toString('hex');
@@ -105,7 +134,7 @@ export class ReissueService {
       const template = intermediateCaTemplate({
         subject: old.subject,
         publicKey: certified.publicKey,
-        notAfter: old.notAfter,
+        notAfter,
         authorityUrls: authorityUrls(this.config.pki.baseUrl, signing.ca.subjectKeyIdentifier, {
           hasOcsp: signing.authorities[0]?.ocspEnabled,
         }),
@@ -146,11 +175,16 @@ export class ReissueService {
         occurredAt: now,
         actor,
         subject: { kind: 'certificate-authority', id },
-        before: { fingerprintSha256: before, ...addressesIn(old.certificateDer) },
+        before: {
+          fingerprintSha256: before,
+          validityEnd: old.notAfter.toISOString(),
+          ...addressesIn(old.certificateDer),
+        },
         after: {
           name,
           serialNumber: signed.serialNumber,
           fingerprintSha256: signed.fingerprint,
+          validityEnd: signed.notAfter.toISOString(),
           ...addressesIn(signed.der),
         },
       });

@@ -66,6 +66,43 @@ describe('ca', () => {
     expect(out).toEqual([`${id} is abandoned, and its key erased.\n`, '']);
   });
 
+  it('renews CAs: a longer certificate, a successor, a root that the old one certifies', async () => {
+    const rows = await cli.bench.test.asAdministrator(
+      `select a.id, a.parent_id from certificate_authorities a
+       join certificate_authorities r on r.id = a.parent_id where a.status = 'ACTIVE' and r.status = 'ACTIVE'`,
+    );
+    const [id, ownRoot] = [String(rows[0]?.['id']), String(rows[0]?.['parent_id'])];
+    expect([rows.length, await run('renew', id, '--key', 'same', '--validity', 'P6Y')]).toEqual([
+      1, 0,
+    ]);
+    expect(await run('renew', id, '--key', 'new', '--name', 'Next', '--validity', 'P1Y')).toBe(0);
+    expect(out[1]).toMatch(/\nsuccessor {2}[0-9a-f-]{36} {2}CN=Next,O=Luciole {2}ACTIVE\n$/);
+    expect(await run('hand-over', id)).toBe(0);
+    expect(out[2]).toBe('No provider uses the CA.\n');
+    expect(await run('renew', ownRoot, '--key', 'new', '--name', 'Next Root', '--cross-sign')).toBe(
+      0,
+    );
+    const next = /successor {2}([0-9a-f-]{36})/.exec(out[3] ?? '')?.[1] ?? '';
+    expect(await run('succession', next)).toBe(0);
+    expect(out[4]).toContain(`predecessor  ${ownRoot}`);
+    expect(out[4]).toContain(`cross-signed by  ${ownRoot}`);
+    expect(await run('renew', ownRoot, '--key', 'new', '--name', 'Third Root')).toBe(1);
+    expect(err.join('')).toContain('a successor, by now');
+  });
+
+  it('prints the request again where another CA renews', async () => {
+    const { id, pem } = await requested('Renewed Elsewhere');
+    const until = new Date(Date.now() + 10 * 86_400_000);
+    const first = await fileOf(corporation.sign(pem, root, { until }));
+    expect(await run('complete', id, first, await fileOf(root.pem))).toBe(0);
+    expect(await run('renew', id, '--key', 'same')).toBe(0);
+    expect(out[1]).toBe(pem);
+    expect(await run('complete', id, first, await fileOf(root.pem))).toBe(1);
+    expect(err.join('')).toContain('ends no later');
+    const longer = await fileOf(corporation.sign(pem, root));
+    expect(await run('complete', id, longer, await fileOf(root.pem))).toBe(0);
+  });
+
   it.each([
     { args: [] },
     { args: ['request'] },
@@ -74,6 +111,8 @@ describe('ca', () => {
     { args: ['retire', 'x'] },
     { args: ['abandon', randomUUID(), 'more'] },
     { args: ['renew', randomUUID()] },
+    { args: ['renew', 'x', '--key', 'same'] },
+    { args: ['hand-over', randomUUID(), 'more'] },
   ])('shows its usage for $args', async ({ args }) => {
     expect(await run(...args)).toBe(64);
     expect(err.join('')).toContain('usage: main.js ca');

@@ -5,6 +5,7 @@ import { certificateFileText } from '@luciole/pki';
 import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
 import { composeCaRequests } from '../built-in-ca/compose-ca-requests.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
+import { caRenewal, RENEWAL_COMMANDS } from './ca-renewal.command.ts';
 import { CommandError } from './command-error.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { companyOf, withDatabase } from './with-database.ts';
@@ -22,6 +23,7 @@ type Work = (services: Services, by: Revoker) => Promise<string>;
 
 /** Intermediates under a CA of somebody else, and the end of CAs, when the API is not to be had (decision 0029). */
 export async function ca(args: readonly string[]): Promise<number> {
+  if (RENEWAL_COMMANDS.includes(args[0] ?? '')) return caRenewal(args);
   const { positionals, values } = parse(args);
   const work = await workOf(positionals, values);
   return withDatabase(async (parts) => {

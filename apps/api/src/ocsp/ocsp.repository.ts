@@ -80,6 +80,8 @@ export class OcspRepository {
                     or exists (select from former_ca_certificates f join certificate_authorities a
                         on a.company_id = f.company_id and a.id = f.certificate_authority_id
                       where a.parent_id = $1 and f.serial_number = n.serial_number)
+                    or exists (select from cross_certificates x
+                      where x.signed_by = $1 and x.serial_number = n.serial_number)
                   else true end`,
           },
           [id, serialNumbers],

@@ -81,6 +81,20 @@ export const builtinCa = {
     responseHeaders: { ...responseHeaders, Expires: 'nextUpdate of the CRL at the latest' },
     summary: 'Download the CRL of a CA (DER, RFC 5280 §5)',
   }),
+  crossChain: defineRoute({
+    ...common,
+    id: 'builtinCaCrossChain',
+    path: '/v1/builtinca/crosschain/:name',
+    family: 'own',
+    extension: true,
+    params: z.object({ name }),
+    contentTypes: { response: ['application/x-pem-file'] },
+    responseHeaders,
+    summary:
+      'Download a CA certificate and those above it, through the cross-certificate of its root to the root before (PEM)',
+    description:
+      'For verifiers that trust the old root alone. Where no root certified the root above, there is none.',
+  }),
   trustStore: defineRoute({
     ...common,
     id: 'builtinCaTrustStore',

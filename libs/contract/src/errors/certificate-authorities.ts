@@ -33,6 +33,31 @@ export const CERTIFICATE_AUTHORITY_ERRORS = {
     refused,
   ),
 
+  CA_NOT_RENEWABLE: plainError(
+    25090,
+    409,
+    'Only a CA of ours is renewed that is not frozen; one that is retired or revoked gets a new key alone',
+    refused,
+  ),
+  CA_RENEWED_ALREADY: plainError(
+    25091,
+    409,
+    'The CA has another certificate, or a successor, by now',
+    refused,
+  ),
+  CA_RENEWAL_UNSUITABLE: defineError<{ problem: string }>({
+    code: 25092,
+    status: 422,
+    ...refused,
+    message: ({ problem }) => `The CA cannot be renewed like this: ${problem}`,
+  }),
+  CA_SUCCESSOR_MISSING: plainError(
+    25093,
+    409,
+    'The CA has no successor that signs: renew it with a new key first',
+    refused,
+  ),
+
   CA_UPLOAD_UNREADABLE: defineError<{ problem: string }>({
     code: 25070,
     status: 422,
@@ -114,6 +139,25 @@ export const CERTIFICATE_AUTHORITY_ERRORS = {
     25086,
     ({ subject }) => `The extended key usage of ${subject} excludes servers`,
   ),
+  CA_UPLOAD_NOT_LATER: plainError(
+    25094,
+    422,
+    'The certificate ends no later than the one that it shall replace',
+    refused,
+  ),
+  CA_UPLOAD_OTHER_NAME: plainError(
+    25095,
+    422,
+    'The certificate has another subject or key identifier than the one that it shall replace, so that nothing issued before would chain to it',
+    refused,
+  ),
+  CA_UPLOAD_OTHER_ROOT: plainError(
+    25096,
+    422,
+    'The certificate stands under another root than the one that it shall replace: renew with a new key, so that verifiers get the root first',
+    refused,
+  ),
+
   CA_KEY_OFFLINE: defineError<{ name: string }>({
     code: 25110,
     status: 409,

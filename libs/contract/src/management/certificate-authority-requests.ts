@@ -30,17 +30,22 @@ export const CaRequestInformation = z
     id: CaRequestId.describe('The id that the CA will have'),
     key: z.string().describe('Display name'),
     caName: z.string().describe('Name in /v1/builtinca/… once it has its certificate'),
+    isRenewal: z
+      .boolean()
+      .describe(
+        'Whether the CA has a certificate, which another one for the same key shall replace',
+      ),
     keyAlgorithm: KeyAlgorithm,
     subjectDN: z.string().describe('As asked for; the CA above may decide otherwise'),
     publicKeyHash: z.string().describe('SHA-256 of the SubjectPublicKeyInfo, upper-case hex'),
     creationDate: DateTime,
+    rootId: CaId.optional().describe('The offline root that shall sign it'),
+    validityPeriod: z.string().optional().describe('With rootId'),
     certificationRequest: z.string().describe('PKCS#10 in PEM'),
   })
   .meta({ id: 'CaRequestInformation' });
 export type CaRequestInformation = z.infer<typeof CaRequestInformation>;
 
-    rootId: CaId.optional().describe('The offline root that shall sign it'),
-    validityPeriod: z.string().optional().describe('With rootId'),
 export const CaRequestResponse = z
   .object({ requests: z.array(CaRequestInformation).describe('Oldest first') })
   .meta({ id: 'CaRequestResponse' });
@@ -163,6 +168,9 @@ export const certificateAuthorityRequests = {
       'CA_UPLOAD_NAME_CONSTRAINTS',
       'CA_UPLOAD_CRITICAL_EXTENSION',
       'CA_UPLOAD_EXTENDED_KEY_USAGE',
+      'CA_UPLOAD_NOT_LATER',
+      'CA_UPLOAD_OTHER_NAME',
+      'CA_UPLOAD_OTHER_ROOT',
     ],
     summary: 'Give a CA the certificate that another CA made for it',
     description:
@@ -177,6 +185,7 @@ export const certificateAuthorityRequests = {
     params,
     errors: ['NOT_FOUND', 'CA_REQUEST_COMPLETED'],
     summary: 'Abandon a request: the key is erased, and the name is free again',
+    description: 'A renewal for the same key is called off instead; the CA stays as it is.',
   }),
   retire: defineRoute({
     ...write,
