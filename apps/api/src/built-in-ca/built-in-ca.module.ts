@@ -30,6 +30,9 @@ import { DownloadsRepository } from './downloads.repository.ts';
 import { DownloadsService } from './downloads.service.ts';
 import { HierarchyService } from './hierarchy.service.ts';
 import { IssuingCasService } from './issuing-cas.service.ts';
+import { OfflineRootsController } from './offline/offline-roots.controller.ts';
+import { OfflineRootsRepository } from './offline/offline-roots.repository.ts';
+import { OfflineRootsService } from './offline/offline-roots.service.ts';
 import { ReissueService } from './reissue.service.ts';
 
 /** The built-in CA: hierarchy, signers, CA accounts, CRLs and downloads. */
@@ -40,6 +43,7 @@ import { ReissueService } from './reissue.service.ts';
     CaRenewalsController,
     CaRequestsController,
     CaRevocationsController,
+    OfflineRootsController,
   ],
   providers: [
     AbandonedCas,
@@ -67,6 +71,8 @@ import { ReissueService } from './reissue.service.ts';
     DownloadsService,
     HierarchyService,
     IssuingCasService,
+    OfflineRootsRepository,
+    OfflineRootsService,
     ReissueService,
   ],
   exports: [

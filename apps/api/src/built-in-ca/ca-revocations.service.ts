@@ -141,9 +141,9 @@ export class CaRevocationsService {
     if (this.config.pki.baseUrl === undefined) {
       throw ApplicationError.of('OCSP_WITHOUT_ADDRESS', {});
     }
+    if (keyOfflineSince !== undefined) throw ApplicationError.of('CA_KEY_OFFLINE', { name });
     if ((await this.authorities.sealedPrivateKey(tx, id)) === undefined) {
       throw ApplicationError.of('CA_UNAVAILABLE', { name });
-    if (keyOfflineSince !== undefined) throw ApplicationError.of('CA_KEY_OFFLINE', { name });
     }
   }
 
@@ -159,9 +159,9 @@ export class CaRevocationsService {
     parentId: string,
   ): Promise<HandlerResponse<typeof revocations.revokeAuthority>> {
     const { name } = await this.#require(tx, id);
+    const isOffline = (await this.#require(tx, parentId)).keyOfflineSince !== undefined;
     const rows = await this.repository.revocations(tx, parentId, id);
     const [first] = rows;
-    const isOffline = (await this.#require(tx, parentId)).keyOfflineSince !== undefined;
     if (first === undefined) throw new Error(`CA ${id} has no revocation`);
     return {
       id,
@@ -170,9 +170,9 @@ export class CaRevocationsService {
       revocationDate: formatDateTime(first.revoked_at),
       serialNumbers: rows.map((row) => row.serial_number),
       ...(first.crl_number !== null && { crlNumber: Number(first.crl_number) }),
+      ...(first.crl_number === null && isOffline && { waitsForOfflineCrl: true }),
     };
   }
-      ...(first.crl_number === null && isOffline && { waitsForOfflineCrl: true }),
 
   #ocspView(ca: CertificateAuthority): HandlerResponse<typeof revocations.ocspSettings> {
     const { ocsp } = authorityUrls(this.config.pki.baseUrl, ca.subjectKeyIdentifier, {

@@ -4,35 +4,44 @@ import { CaRequestCreateRequest } from '@luciole/contract';
 import { certificateFileText } from '@luciole/pki';
 import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
 import { composeCaRequests } from '../built-in-ca/compose-ca-requests.ts';
+import { composeOfflineRoots } from '../built-in-ca/offline/compose-offline-roots.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
+import { caOffline, OFFLINE_COMMANDS } from './ca-offline.command.ts';
 import { caRenewal, RENEWAL_COMMANDS } from './ca-renewal.command.ts';
 import { CommandError } from './command-error.ts';
 import { inOneSentence } from './in-one-sentence.ts';
-import { companyOf, withDatabase } from './with-database.ts';
+import { type CommandParts, companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js ca request --name NAME [--key-algorithm ALGORITHM] [--common-name CN] [--company URL-PREFIX]
+         [--root ID --validity PERIOD]
        main.js ca requests [--company URL-PREFIX]
        main.js ca complete ID FILE... [--company URL-PREFIX]
        main.js ca abandon | retire ID [--company URL-PREFIX]
-request prints a PKCS#10; ALGORITHM is EC_P256 unless given. FILEs hold the certificate and those above it.`;
+       main.js ca renew | succession | hand-over ID …
+request prints a PKCS#10, or with --root the request file for that offline root; ALGORITHM is EC_P256 unless given. FILEs hold the certificate and those above it.`;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-type Services = ReturnType<typeof composeCaRequests>;
+type Services = ReturnType<typeof compose>;
 type Work = (services: Services, by: Revoker) => Promise<string>;
 
 /** Intermediates under a CA of somebody else, and the end of CAs, when the API is not to be had (decision 0029). */
 export async function ca(args: readonly string[]): Promise<number> {
+  if (OFFLINE_COMMANDS.includes(args[0] ?? '')) return caOffline(args);
   if (RENEWAL_COMMANDS.includes(args[0] ?? '')) return caRenewal(args);
   const { positionals, values } = parse(args);
   const work = await workOf(positionals, values);
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, values.company);
     const actor = { kind: 'SYSTEM', name: 'command line' } as const;
-    const said = await inOneSentence(() => work(composeCaRequests(parts), { companyId, actor }));
+    const said = await inOneSentence(() => work(compose(parts), { companyId, actor }));
     process.stdout.write(said);
     return 0;
   });
+}
+
+function compose(parts: CommandParts) {
+  return { ...composeCaRequests(parts), offlineRoots: composeOfflineRoots(parts) };
 }
 
 /** @throws {CommandError} */
@@ -71,12 +80,17 @@ function request(values: ReturnType<typeof parse>['values']): Work {
     key: values.name,
     keyAlgorithm: values['key-algorithm'] ?? 'EC_P256',
     commonName: values['common-name'],
+    rootId: values.root,
+    validityPeriod: values.validity,
   });
   if (!wanted.success) throw new CommandError(USAGE, 64);
-  return async ({ requests }, by) => {
+  return async ({ offlineRoots, requests }, by) => {
     const made = toCaRequest(await requests.create(by, wanted.data));
     process.stderr.write(`The id of the request is ${made.id}.\n`);
-    return made.certificationRequest;
+    if (made.rootId === undefined) return made.certificationRequest;
+    const { content, sha256 } = await offlineRoots.intermediateRequest(by.companyId, made.id);
+    process.stderr.write(`SHA-256 of the request file: ${sha256}\n`);
+    return content;
   };
 }
 
@@ -102,6 +116,8 @@ function parse(args: readonly string[]) {
         name: { type: 'string' },
         'key-algorithm': { type: 'string' },
         'common-name': { type: 'string' },
+        root: { type: 'string' },
+        validity: { type: 'string' },
         company: { type: 'string' },
       },
     });
