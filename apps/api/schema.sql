@@ -1,4 +1,77 @@
 -- What the migrations make, as test/support/describe-schema.ts reads the catalogue. Generated.
+table alert_events owner luciole_owner row security forced
+  column alert_id uuid not null
+  column company_id uuid not null
+  column event text not null
+  column occurred_at timestamp(3) with time zone not null
+  column sequence bigint not null
+  constraint ck_alert_events_event CHECK ((event = ANY (ARRAY['OPENED'::text, 'ESCALATED'::text, 'RESOLVED'::text])))
+  constraint fk_alert_events_alert FOREIGN KEY (company_id, alert_id) REFERENCES alerts(company_id, id) ON DELETE CASCADE
+  constraint pk_alert_events PRIMARY KEY (company_id, sequence)
+  INDEX ix_alert_events_alert ON alert_events USING btree (company_id, alert_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select to luciole_service
+table alert_settings owner luciole_owner row security forced
+  column ca_days integer not null
+  column company_id uuid not null
+  column expiry_days integer not null
+  column jump_factor integer not null
+  column modification_date timestamp(3) with time zone not null
+  column quota_percent integer not null
+  column silent_hours integer not null
+  constraint fk_alert_settings_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_alert_settings PRIMARY KEY (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table alert_webhooks owner luciole_owner row security forced
+  column company_id uuid not null
+  column creation_date timestamp(3) with time zone not null
+  column delivered_sequence bigint not null
+  column enabled boolean not null default true
+  column failure_count integer not null default 0
+  column id uuid not null
+  column last_attempt_at timestamp(3) with time zone
+  column last_failure text
+  column modification_date timestamp(3) with time zone not null
+  column name text not null
+  column next_attempt_at timestamp(3) with time zone not null
+  column sealed_secret bytea not null
+  column url text not null
+  constraint fk_alert_webhooks_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_alert_webhooks PRIMARY KEY (company_id, id)
+  constraint uq_alert_webhooks_name UNIQUE (company_id, name)
+  INDEX ix_alert_webhooks_due ON alert_webhooks USING btree (next_attempt_at) WHERE enabled
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_secret ON alert_webhooks FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_secret')
+  grant delete, insert, select, update to luciole_service
+table alerts owner luciole_owner row security forced
+  column acknowledged_at timestamp(3) with time zone
+  column acknowledged_by text
+  column acknowledged_until timestamp(3) with time zone
+  column company_id uuid not null
+  column details jsonb not null
+  column id uuid not null
+  column instance_name text not null default ''::text
+  column kind text not null
+  column note text
+  column opened_at timestamp(3) with time zone not null
+  column resolved_at timestamp(3) with time zone
+  column severity text not null
+  column subject_id uuid not null
+  column subject_kind text not null
+  column subject_name text not null
+  constraint ck_alerts_acknowledged CHECK ((((acknowledged_at IS NULL) = (acknowledged_by IS NULL)) AND ((acknowledged_at IS NOT NULL) OR ((acknowledged_until IS NULL) AND (note IS NULL)))))
+  constraint ck_alerts_severity CHECK ((severity = ANY (ARRAY['WARNING'::text, 'CRITICAL'::text])))
+  constraint fk_alerts_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_alerts PRIMARY KEY (company_id, id)
+  INDEX ix_alerts_resolved_at ON alerts USING btree (company_id, resolved_at) WHERE (resolved_at IS NOT NULL)
+  UNIQUE INDEX uq_alerts_open ON alerts USING btree (company_id, kind, subject_id, instance_name) WHERE (resolved_at IS NULL)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant delete, insert, select, update to luciole_service
 table api_key_uses owner luciole_owner row security forced
   column api_key_id uuid not null
   column company_id uuid not null
@@ -1191,6 +1264,7 @@ function count_quarantined_statistics() owner luciole_owner security definer gra
 function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 80ea181a8889aa33d3b22ed4e95df6be
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 70d7afa5c0f96a108c9f9495e2cadcf4
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body b377c99c6ae4dd3466b669c5d06ce4ae
+function count_open_alerts(p_now timestamp with time zone) owner luciole_owner security definer granted search_path=luciole, pg_temp body 52be0c19359ee448ce32d371ddccfcb5
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body c24be2bb7aef80468bf4c7de4d5e2cb3
 function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7a16301fbbea010949f03a42d318dde4
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 989c86e24556d44e3f96e5c77541b4c5
@@ -1212,6 +1286,7 @@ function list_due_audit_destinations(p_now timestamp with time zone, p_limit int
 function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body f22e0bb6ef1077ff3f709f2278bdaccf
 
 function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body a6b7357caba24d5a2acffb30e52f219f
+function list_due_alert_webhooks(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 2c041857a8e2c5958aa3fa3879b8eee7
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body b9b2893793e333040fda5406ff37f094
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body a0536b0e5a3012b442058ea30d014eb3
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 1c090ee81969310beaad9e48bf1bd596

@@ -1,4 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { AlertsModule } from './alerts/alerts.module.ts';
 import { ConfigurationEntity } from './configurations/records/configuration.entity.ts';
 import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
@@ -36,6 +37,7 @@ export const ROOMS: readonly (Type | DynamicModule)[] = [
   IntermediateCertificatesModule,
   RevocationModule,
   IncidentsModule,
+  AlertsModule,
   OcspModule,
   CertificateOriginModule,
   BuiltInCaModule,

@@ -1,4 +1,5 @@
 import { ACCOUNT_ERRORS } from './errors/accounts.ts';
+import { ALERT_ERRORS } from './errors/alerts.ts';
 import { AUDIT_ERRORS } from './errors/audit.ts';
 import { CERTIFICATE_AUTHORITY_ERRORS } from './errors/certificate-authorities.ts';
 import { CONFIGURATION_ERRORS } from './errors/configurations.ts';
@@ -20,6 +21,7 @@ export const ERRORS = Object.freeze({
   ...CERTIFICATE_AUTHORITY_ERRORS,
   ...ACCOUNT_ERRORS,
   ...AUDIT_ERRORS,
+  ...ALERT_ERRORS,
   ...SIGN_IN_ERRORS,
   ...ISSUANCE_ERRORS,
   ...TRUST_BUNDLE_ERRORS,

@@ -96,6 +96,18 @@ export const TrustAnchorId = z
   .meta({ id: 'TrustAnchorId' });
 export type TrustAnchorId = z.infer<typeof TrustAnchorId>;
 
+/** Of a condition that needs somebody, from when it was found until it is over. */
+export const AlertId = z.uuid().toLowerCase().brand<'AlertId'>().meta({ id: 'AlertId' });
+export type AlertId = z.infer<typeof AlertId>;
+
+/** Where a company has its alerts sent. */
+export const AlertWebhookId = z
+  .uuid()
+  .toLowerCase()
+  .brand<'AlertWebhookId'>()
+  .meta({ id: 'AlertWebhookId' });
+export type AlertWebhookId = z.infer<typeof AlertWebhookId>;
+
 /** Where a company has its audit trail sent. */
 export const AuditDestinationId = z
   .uuid()

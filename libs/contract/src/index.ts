@@ -1,4 +1,6 @@
 export {
+  AlertId,
+  AlertWebhookId,
   ApiKeyId,
   AuditDestinationId,
   CaAccountId,

@@ -7,6 +7,8 @@ import { certificateRequests } from './issuance/certificate-requests.ts';
 import { issuerOperations } from './issuance/issuer-operations.ts';
 import { trustBundle } from './issuance/trust-bundle.ts';
 import { activityLog } from './management/activity-log.ts';
+import { alertWebhooks } from './management/alert-webhooks.ts';
+import { alerts } from './management/alerts.ts';
 import { apiKeys } from './management/api-keys.ts';
 import { auditDestinations } from './management/audit-destinations.ts';
 import { auditTrail } from './management/audit-trail.ts';
@@ -52,6 +54,8 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   intermediateCertificates,
   revocations,
   incidents,
+  alerts,
+  alertWebhooks,
   certificateOrigin,
   insights,
   bootstrap,

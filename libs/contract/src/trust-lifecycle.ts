@@ -29,6 +29,30 @@ export {
   incidents,
 } from './management/incidents.ts';
 export {
+  ALERT_KINDS,
+  ALERT_SEVERITIES,
+  AlertAcknowledgementRequest,
+  AlertDetails,
+  AlertInformation,
+  AlertKind,
+  AlertResponse,
+  AlertSettings,
+  AlertSettingsRequest,
+  AlertSeverity,
+  AlertSubjectKind,
+  alerts,
+} from './management/alerts.ts';
+export {
+  AlertDelivery,
+  AlertEvent,
+  AlertWebhookCreateRequest,
+  AlertWebhookInformation,
+  AlertWebhookResponse,
+  AlertWebhookTest,
+  AlertWebhookUpdateRequest,
+  alertWebhooks,
+} from './management/alert-webhooks.ts';
+export {
   CertificateOrigin,
   CertificateOriginRequest,
   OriginAuthority,

@@ -1,5 +1,6 @@
 /** Headings of the activity log; each kind of event stands under one. */
 export type ActivityType =
+  | 'Alerts'
   | 'API Keys'
   | 'Audit Trail'
   | 'Authentication'
@@ -151,6 +152,13 @@ export const AUDIT_EVENT_TYPES = {
   'incident.opened': ['Incident Opened', 'Incidents', 2],
   'incident.closed': ['Incident Closed', 'Incidents', 1],
   'incident.stop-confirmed': ['Issuer Confirmed Its Stop', 'Incidents', 0],
+  'alert.acknowledged': ['Alert Acknowledged', 'Alerts', 0],
+  'alert.acknowledgement-withdrawn': ['Alert Acknowledgement Withdrawn', 'Alerts', 0],
+  'alert-settings.changed': ['Alert Settings Changed', 'Alerts', 1],
+  'alert-webhook.created': ['Alert Webhook Created', 'Alerts', 1],
+  'alert-webhook.changed': ['Alert Webhook Changed', 'Alerts', 1],
+  'alert-webhook.deleted': ['Alert Webhook Deleted', 'Alerts', 1],
+  'alert-webhook.tested': ['Alert Webhook Tested', 'Alerts', 0],
   'statistics.quarantined': ['Statistics Quarantined', 'Statistics', 1],
   'statistics.corrected': ['Statistics Corrected', 'Statistics', 1],
   'ocsp-responder.signing': ['OCSP Responder Signing Intended', 'Certificate Authorities', 0],

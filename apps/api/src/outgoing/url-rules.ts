@@ -14,3 +14,20 @@ export function isFetchableUrl(value: string, { allowHttp }: UrlRules): boolean 
   const isProtocol = protocol === 'https:' || (allowHttp && protocol === 'http:');
   return isProtocol && hostname !== '' && username === '' && password === '';
 }
+
+/** An absolute URL without credentials and fragment, at most 2048 characters long; `undefined` for anything else. */
+export function readPlainUrl(text: string): URL | undefined {
+  if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.username === '' && url.password === '' && url.hash === '' ? url : undefined;
+}
+
+/** What {@link readPlainUrl} refuses, in words. */
+export const NO_PLAIN_URL = 'it is no URL without credentials and fragment';
+
+/** What is wrong with the URL of a webhook; `undefined` when nothing is. */
+export function findWebhookUrlProblem(text: string): string | undefined {
+  const url = readPlainUrl(text);
+  if (url === undefined) return NO_PLAIN_URL;
+  return url.protocol === 'https:' ? undefined : 'a webhook is an https URL';
+}

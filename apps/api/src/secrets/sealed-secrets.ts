@@ -15,6 +15,7 @@ export const SEALED_COLUMNS = [
   { table: 'audit_signing_keys', column: 'sealed_private_key', publicKeyHash: 'public_key_hash' },
   { table: 'user_second_factors', column: 'sealed_seed', publicKeyHash: null },
   { table: 'audit_destinations', column: 'sealed_secret', publicKeyHash: null },
+  { table: 'alert_webhooks', column: 'sealed_secret', publicKeyHash: null },
   { table: 'single_sign_on_settings', column: 'sealed_client_secret', publicKeyHash: null },
   { table: 'user_sessions', column: 'sealed_id_token', publicKeyHash: null },
   { table: 'sub_ca_providers', column: 'sealed_pkcs11_pin', publicKeyHash: null },

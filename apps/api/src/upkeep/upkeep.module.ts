@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { AlertsModule } from '../alerts/alerts.module.ts';
 import { BootstrapModule } from '../bootstrap/bootstrap.module.ts';
 import { BuiltInCaModule } from '../built-in-ca/built-in-ca.module.ts';
 import { IncidentsModule } from '../incidents/incidents.module.ts';
@@ -11,6 +12,7 @@ import { UpkeepService } from './upkeep.service.ts';
 /** What happens without a request. */
 @Module({
   imports: [
+    AlertsModule,
     BootstrapModule,
     BuiltInCaModule,
     IncidentsModule,

@@ -4,6 +4,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 
+import { AlertWatch } from '../alerts/alert-watch.service.ts';
 import { ReservationSweep } from '../bootstrap/reservation-sweep.ts';
 import { AbandonedCas } from '../built-in-ca/abandoned-cas.ts';
 import { CaLifetimes } from '../built-in-ca/ca-lifetimes.ts';
@@ -48,6 +49,7 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly insights: InsightsService,
     private readonly unfinished: UnfinishedRevocations,
     private readonly sessions: SessionsService,
+    private readonly alerts: AlertWatch,
     private readonly clock: Clock,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -61,6 +63,9 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(600 * SECOND, 'CRL shards', () => this.openCrlShards());
     // Every minute, and nothing to tell of: what it counted is on the dashboard.
     this.#every(60 * SECOND, 'issuance rollups', () => this.rollUpIssuance().then(() => 0));
+    // After the rollups, which it reads.
+    this.#every(60 * SECOND, 'alerts', () => this.lookForAlerts());
+    this.#every(3600 * SECOND, 'old alerts', () => this.forgetAlerts());
     this.#every(600 * SECOND, 'statistics', () => this.foldStatistics());
     this.#every(3600 * SECOND, 'old rollups', () => this.forgetRollups());
     this.#every(3600 * SECOND, 'idempotency keys', () => this.forgetIdempotencyKeys());
@@ -146,6 +151,16 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   /** Forgets sessions, links and delays of sign-ins that are over; answers how many. */
   async forgetSessions(): Promise<number> {
     return this.#inEveryCompany((companyId) => this.sessions.forgetEnded(companyId));
+  }
+
+  /** Opens and resolves alerts; answers how many. */
+  async lookForAlerts(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.alerts.look(companyId));
+  }
+
+  /** Forgets alerts that were resolved long ago; answers how many. */
+  async forgetAlerts(): Promise<number> {
+    return this.#inEveryCompany((companyId) => this.alerts.forget(companyId));
   }
 
   /** Says which CAs will soon cap what they issue (ruling 7); answers how many. */

@@ -131,6 +131,38 @@ export async function fillTables(
     last_sequence: 2,
     outcome: 'FAILED',
   });
+  await insert('alerts', {
+    id,
+    kind: 'CREDENTIAL_EXPIRING',
+    severity: 'WARNING',
+    subject_kind: 'SERVICE_ACCOUNT',
+    subject_id: id,
+    subject_name: HARD_TEXT,
+    details: JSON.stringify({ expiresAt: HARD_TEXT }),
+    opened_at: now,
+    resolved_at: now,
+  });
+  await insert('alert_events', { sequence: 1, alert_id: id, event: 'OPENED', occurred_at: now });
+  await insert('alert_settings', {
+    expiry_days: 14,
+    ca_days: 90,
+    silent_hours: 6,
+    quota_percent: 80,
+    jump_factor: 10,
+    modification_date: now,
+  });
+  await insert('alert_webhooks', {
+    id,
+    name: HARD_TEXT,
+    url: 'https://alerts.example',
+    // Nobody is to send there while the test runs.
+    enabled: false,
+    sealed_secret: sealed('alert_webhooks', id),
+    delivered_sequence: '9007199254740993',
+    next_attempt_at: 'infinity',
+    creation_date: now,
+    modification_date: now,
+  });
   await insert('audit_settings', { retention_days: 400, modification_date: now });
   // More than one turn of any buffer on the way.
   await database.asAdministrator(

@@ -209,4 +209,6 @@ export const ENTITY_NAMES = {
   trustBundle: 'TrustBundle',
   trustAnchor: 'TrustAnchor',
   incident: 'Incident',
+  alert: 'Alert',
+  alertWebhook: 'AlertWebhook',
 } as const;

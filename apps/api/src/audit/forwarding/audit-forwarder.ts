@@ -11,13 +11,14 @@ import type { Config } from '../../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../../database/company-database.ts';
 import { uuidV7 } from '../../database/uuid-v7.ts';
 import { InjectLogger } from '../../logging/logging.module.ts';
+import { retryWait } from '../../outgoing/retry-wait.ts';
+import { postSigned } from '../../outgoing/signed-post.ts';
 import { SealedSecrets } from '../../secrets/sealed-secrets.ts';
 import { LINK_LENGTH } from '../chain/link.ts';
 import { writeExportLine } from '../export/export-line.ts';
 import { activityOf } from '../log/activity-types.ts';
 import type { DestinationRow, Parcel, ParcelLine } from './destination.ts';
 import { sendToSyslog } from './syslog.ts';
-import { sendToWebhook } from './webhook.ts';
 
 const INTERVAL_MILLISECONDS = 2000;
 /** Events of one parcel. */
@@ -28,9 +29,6 @@ const PARCELS_A_TURN = 20;
 const AT_A_TIME = 8;
 /** How long a parcel belongs to the process that took it: longer than a delivery can take. */
 const LEASE_MILLISECONDS = 60_000;
-/** Wait after the first failure; twice as long after each other one, up to the longest. */
-const FIRST_WAIT_MILLISECONDS = 10_000;
-const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 /** Deliveries that a destination's history keeps. */
 const HISTORY = 1000;
 
@@ -164,7 +162,13 @@ export class AuditForwarder implements OnApplicationBootstrap, OnApplicationShut
     }
     const secret = this.secrets.open(sealed, { companyId, table: 'audit_destinations', row: id });
     try {
-      return await sendToWebhook(url, secret, parcel, this.clock.nowSeconds(), this.#options);
+      const body = parcel.lines.map(({ text }) => `${text}\n`).join('');
+      const content = {
+        deliveryId: parcel.deliveryId,
+        contentType: 'application/x-ndjson',
+        body,
+      };
+      return await postSigned(url, secret, content, this.clock.nowSeconds(), this.#options);
     } finally {
       secret.fill(0);
     }
@@ -178,10 +182,6 @@ export class AuditForwarder implements OnApplicationBootstrap, OnApplicationShut
   ): Promise<void> {
     const now = this.clock.now();
     const failures = failure === undefined ? 0 : destination.failure_count + 1;
-    const wait =
-      failures === 0
-        ? 0
-        : Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);
     const touched = await tx.execute(
       `update audit_destinations set failure_count = $3, next_attempt_at = $4,
          forwarded_sequence = case when $5::boolean then greatest(forwarded_sequence, $6) else forwarded_sequence end,
@@ -192,7 +192,7 @@ export class AuditForwarder implements OnApplicationBootstrap, OnApplicationShut
         tx.companyId,
         destination.id,
         failures,
-        new Date(now.getTime() + wait),
+        new Date(now.getTime() + retryWait(failures)),
         failure === undefined,
         last,
         checkpointId ?? null,

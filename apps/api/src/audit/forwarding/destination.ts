@@ -1,3 +1,5 @@
+import { findWebhookUrlProblem, NO_PLAIN_URL, readPlainUrl } from '../../outgoing/url-rules.ts';
+
 /** Where a trail is sent to. */
 export interface DestinationRow {
   id: string;
@@ -27,18 +29,11 @@ export interface ParcelLine {
   readonly criticality: number;
 }
 
-/** Longest URL of a destination. */
-const MAX_URL_LENGTH = 2048;
-
 /** What is wrong with a destination's URL; `undefined` when nothing is. */
 export function findUrlProblem(kind: 'WEBHOOK' | 'SYSLOG', text: string): string | undefined {
-  const url = URL.canParse(text) && text.length <= MAX_URL_LENGTH ? new URL(text) : undefined;
-  if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '') {
-    return 'it is no URL without credentials and fragment';
-  }
-  if (kind === 'WEBHOOK') {
-    return url.protocol === 'https:' ? undefined : 'a webhook is an https URL';
-  }
+  if (kind === 'WEBHOOK') return findWebhookUrlProblem(text);
+  const url = readPlainUrl(text);
+  if (url === undefined) return NO_PLAIN_URL;
   const isSyslog = url.protocol === 'syslog+tls:' || url.protocol === 'syslog+tcp:';
   const isBare = (url.pathname === '' || url.pathname === '/') && url.search === '';
   return isSyslog && isBare && url.hostname !== ''

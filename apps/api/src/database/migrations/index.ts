@@ -33,6 +33,7 @@ import { CreatePolicyRevisions1795300000162 } from './1795300000162-create-polic
 import { CreateApiKeyUses1795300000167 } from './1795300000167-create-api-key-uses.ts';
 import { CreateTrustBundles1795300000175 } from './1795300000175-create-trust-bundles.ts';
 import { LetRootsGoOffline1795300000180 } from './1795300000180-let-roots-go-offline.ts';
+import { CreateAlerts1795300000185 } from './1795300000185-create-alerts.ts';
 import { CreateCaSuccessors1795300000190 } from './1795300000190-create-ca-successors.ts';
 import { CreatePolicyProposals1795300000195 } from './1795300000195-create-policy-proposals.ts';
 
@@ -73,6 +74,7 @@ export const MIGRATIONS = [
   CreateApiKeyUses1795300000167,
   CreateTrustBundles1795300000175,
   LetRootsGoOffline1795300000180,
+  CreateAlerts1795300000185,
   CreateCaSuccessors1795300000190,
   CreatePolicyProposals1795300000195,
 ];

@@ -1,6 +1,7 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
-import type { IntermediateCertificateInformation } from '@luciole/contract';
+import type { AlertResponse, IntermediateCertificateInformation } from '@luciole/contract';
 import { makeCertificationRequest } from '@luciole/pki/testing';
+import { AlertWatch } from '../../../src/alerts/alert-watch.service.ts';
 import { IssuerSetup } from '../issuer-setup.ts';
 import type { TestApp, TestCompany, TestServiceAccount } from '../test-app.ts';
 import type { IdKind } from './id-positions.ts';
@@ -102,6 +103,8 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       ApiKeyId: await keyOf(app, company),
       AuditDestinationId: await destinationOf(setup),
       IncidentId: incident.id,
+      AlertId: await alertOf(app, company, await account('distributed-issuance')),
+      AlertWebhookId: await webhookOf(setup),
       TrustBundleId: bundle.id,
       TrustAnchorId: String(bundle.anchors[0]?.id),
     },
@@ -154,6 +157,7 @@ export async function furnishSpares(
       ConfigurationId: configuration.id,
       ServiceAccountId: account.id,
       TeamId: team.id,
+      AlertWebhookId: await webhookOf(setup),
       AuditDestinationId: await destinationOf(setup),
       CaRequestId: await requestOf(setup),
       CertificateIssuingTemplateId: await templateOf(setup, ids.CaProductOptionId),
@@ -199,6 +203,38 @@ async function proposalOf(app: TestApp, policyId: string, authorId: string): Pro
 
     kind: 'WEBHOOK',
     url: 'https://siem.example/events',
+    enabled: false,
+  });
+  return made.id;
+}
+
+/** Of a credential that ends tomorrow, and that nobody renews. */
+async function alertOf(
+  app: TestApp,
+  { apiKey, companyId }: TestCompany,
+  { id }: TestServiceAccount,
+): Promise<string> {
+  await app.database.asAdministrator(
+    `update service_accounts set credential_changed_on = $2::timestamptz - interval '89 days',
+       credentials_expiring_on = $2::timestamptz + interval '1 day' where id = $1`,
+    [id, app.clock.now()],
+  );
+  await app.app.get(AlertWatch).look(companyId);
+  const response = await app.request(
+    'GET',
+    '/v1/distributedissuers/alerts?kind=CREDENTIAL_EXPIRING',
+    { apiKey },
+  );
+  const [alert] = response.json<AlertResponse>().alerts;
+  if (alert === undefined) throw new Error(`no alert: ${response.text}`);
+  return alert.id;
+}
+
+/** Stopped, so that nothing of it changes by itself. */
+async function webhookOf(setup: IssuerSetup): Promise<string> {
+  const made = await setup.post<{ id: string }>('/v1/distributedissuers/alerts/webhooks', {
+    name: `webhook ${randomUUID()}`,
+    url: 'https://alerts.example/luciole',
     enabled: false,
   });
   return made.id;

@@ -21,6 +21,8 @@ export const ID_KINDS = [
   'ApiKeyId',
   'AuditDestinationId',
   'IncidentId',
+  'AlertId',
+  'AlertWebhookId',
   'TrustBundleId',
   'TrustAnchorId',
 ] as const;

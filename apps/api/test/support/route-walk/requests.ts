@@ -85,6 +85,16 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   }),
   incidentPreview: (company) => ({ target: target(company) }),
   incidentOpen: (company) => ({ action: 'FREEZE', target: target(company), note: 'walk' }),
+  alertAcknowledge: () => ({ note: 'walk' }),
+  alertSettingsUpdate: () => ({
+    expiryDays: 14,
+    caDays: 90,
+    silentHours: 6,
+    quotaPercent: 80,
+    jumpFactor: 10,
+  }),
+  alertWebhookCreate: () => ({ ...named(), url: 'https://alerts.example/luciole' }),
+  alertWebhookUpdate: () => ({ enabled: false }),
   trustBundleCreate: ({ ids }) => ({
     trustDomain: `${randomUUID()}.example`,
     configurationIds: [ids.ConfigurationId],
