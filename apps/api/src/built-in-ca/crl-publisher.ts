@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from '@luciole/service';
 
+import { SharedTurns } from '../batching/shared-turns.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
 import { CrlsRepository } from './crls.repository.ts';
@@ -13,6 +14,9 @@ import { IssuingCasService } from './issuing-cas.service.ts';
  */
 @Injectable()
 export class CrlPublisher {
+  /** By CA, so that revocations that come at once hold one connection of this process and not one each. */
+  readonly #turns = new SharedTurns<void>();
+
   constructor(
     private readonly database: CompanyDatabase,
     private readonly repository: CrlsRepository,
@@ -65,9 +69,14 @@ export class CrlPublisher {
     return published;
   }
 
-  #publish(companyId: string, id: string): Promise<number> {
-    return this.database.inCompany(companyId, (tx) =>
-      this.crls.publish(tx, id, () => this.issuingCas.load(tx, id)),
-    );
+  /** How many this call has published, and none that it waited for. */
+  async #publish(companyId: string, id: string): Promise<number> {
+    let published = 0;
+    await this.#turns.take(id, async () => {
+      published = await this.database.inCompany(companyId, (tx) =>
+        this.crls.publish(tx, id, () => this.issuingCas.load(tx, id)),
+      );
+    });
+    return published;
   }
 }
