@@ -59,13 +59,14 @@ export async function createApp(
   const limits = new RequestLimits(config, clock);
   const wrong = new WrongCredentials(config, clock, metrics.registry);
   const filter = new ProblemFilter(logger);
+  const trustedProxies = config.http.trustedProxies.map(({ range }) => range);
   const adapter = new FastifyAdapter({
     ...readTlsFiles(config),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    trustProxy: config.http.trustedProxies.map(({ range }) => range),
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
     genReqId: () => randomUUID(),
     logger: false,
     onProtoPoisoning: 'error',

@@ -59,7 +59,8 @@ function send(
   if (!reply.hasHeader('content-type')) void reply.type('application/json');
   if (route.conditional === true) {
     if (!reply.hasHeader('etag')) void reply.header('etag', etagOf(payload));
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-cache');
+    if (answer.headers['cache-control'] === undefined)
+      void reply.header('cache-control', 'no-cache');
     if (isNotModified(request.headers['if-none-match'], String(reply.getHeader('etag')))) {
       void reply.status(304).removeHeader('content-type');
       return undefined;

@@ -82,7 +82,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(rendered.status)
       .removeHeader('etag')
-      .removeHeader('cache-control')
+      .header('cache-control', 'no-store')
       .type(rendered.contentType)
       .send(body);
   }

@@ -5,21 +5,19 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'interest-cohort=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
 
-/** Puts the security headers, the request id and `Cache-Control: no-store` on every answer that does not set its own. */
+/** Puts the security headers, the request id and `Cache-Control: no-store` on every answer; a handler may set its own. */
 export function registerSecurityHeaders(fastify: FastifyInstance, isTls: boolean): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    void reply
+      .headers(SECURITY_HEADERS)
+      .header('cache-control', 'no-store')
+      .header('x-request-id', request.id);
     if (isTls) void reply.header('strict-transport-security', 'max-age=31536000');
-    done();
-  });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done();
   });
 }

@@ -13,13 +13,12 @@ export function registerRequestMetrics(fastify: FastifyInstance, { registry }: M
     registers: [registry],
   });
   // Finding a series by its labels costs more than counting; there are as many as the contract has routes and statuses.
-  const series = new Map<string, { observe(seconds: number): void }>();
+  const series = new Map<string, Map<number, { observe(seconds: number): void }>>();
   const seriesOf = (route: string, status: number) => {
-    const key = `${route} ${status}`;
-    const known = series.get(key);
+    const known = series.get(route)?.get(status);
     if (known !== undefined) return known;
     const made = duration.labels({ route, status: String(status) });
-    series.set(key, made);
+    series.set(route, (series.get(route) ?? new Map()).set(status, made));
     return made;
   };
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 
 /** What addresses are counted by: an IPv4 address itself, of IPv6 the /64, because a whole /64 is one customer's. */
 export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = plain.split('::', 2);

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../config/config-error.ts';
 import {
-  disableDebugSignal,
   disableReports,
   hardeningWarnings,
   type HostProcess,
   refuseDebugger,
 } from './hardening.ts';
 
-function host(execArgv: readonly string[], calls: unknown[][] = []): HostProcess {
+function host(execArgv: readonly string[]): HostProcess {
   return {
     execPath: '/usr/bin/node',
     execArgv,
     argv: ['/usr/bin/node', 'main.js', 'run', '-c', 'issuer.yaml'],
-    execve: (...call) => void calls.push(call),
+    env: {},
   };
 }
 
@@ -21,35 +20,6 @@ const limits = (soft: string) =>
   `Limit                     Soft Limit           Hard Limit           Units\nMax core file size        ${soft}                    unlimited            bytes\n`;
 
 describe('the process (ruling 12)', () => {
-  it('begins anew without the debugger’s signal', () => {
-    const calls: unknown[][] = [];
-    disableDebugSignal(host(['--conditions=x'], calls));
-    expect(calls).toEqual([
-      [
-        '/usr/bin/node',
-        [
-          '/usr/bin/node',
-          '--disable-sigusr1',
-          '--min-semi-space-size=4',
-          '--max-semi-space-size=4',
-          '--heap-growing-percent=30',
-          '--conditions=x',
-          'main.js',
-          'run',
-          '-c',
-          'issuer.yaml',
-        ],
-      ],
-    ]);
-  });
-
-  it('goes on when it was started so, or cannot begin anew', () => {
-    const calls: unknown[][] = [];
-    disableDebugSignal(host(['--disable-sigusr1'], calls));
-    disableDebugSignal({ ...host([]), execve: undefined });
-    expect(calls).toEqual([]);
-  });
-
   it('does not go on under a debugger', () => {
     expect(() => refuseDebugger('ws://127.0.0.1:9229/x')).toThrow(ConfigError);
     expect(() => refuseDebugger(undefined)).not.toThrow();

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { url as debuggerUrl } from 'node:inspector';
+import {
+  type ReplaceableProcess,
+  type Start,
+  WITHOUT_DEBUG_SIGNAL,
+} from '@luciole/service/process';
 import { ConfigError } from '../config/config-error.ts';
 
 /** What a process can be asked and told about itself; `process` is one. */
-export interface HostProcess {
-  readonly execPath: string;
-  readonly execArgv: readonly string[];
-  readonly argv: readonly string[];
-  /** Replaces the program in this process (POSIX only). Returns only where it is replaced by a test. */
-  readonly execve?: ((file: string, args: readonly string[]) => void) | undefined;
+export interface HostProcess extends ReplaceableProcess {
   readonly report?:
     | {
         reportOnFatalError: boolean;
@@ -18,35 +18,21 @@ export interface HostProcess {
     | undefined;
 }
 
-/** Without it SIGUSR1 opens a debugger, and who may send a signal could use the CA key (ruling 12). */
-const WITHOUT_DEBUG_SIGNAL = '--disable-sigusr1';
-
 /**
- * Keeps the process small: a request under way needs some kilobytes, and what waits to be collected holds several times its
- * size outside of the heap. New objects get a quarter of what Node.js gives them by default (megabytes), from the start;
- * the others are collected when they have grown by a third, not when they have doubled.
+ * How an issuer is started: no debugger by signal, and a small process. A request under way needs some kilobytes, and what
+ * waits to be collected holds several times its size outside of the heap. New objects get a quarter of what Node.js gives
+ * them by default (megabytes), from the start; the others are collected when they have grown by a third, not when they have
+ * doubled. Of the C library's memory, threads share two pools, and what is free at the end of one is given back.
  */
-const SMALL = [
-  '--min-semi-space-size=4',
-  '--max-semi-space-size=4',
-  '--heap-growing-percent=30',
-] as const;
-
-/**
- * Sees to it that the program runs without the debugger's signal: unless it was started so, it takes its own place again
- * (same process id, same standard streams) with the flag of Node.js, and with those that keep it small. Does nothing where
- * Node.js cannot do that; see {@link hardeningWarnings}.
- */
-export function disableDebugSignal(host: HostProcess): void {
-  if (host.execArgv.includes(WITHOUT_DEBUG_SIGNAL) || host.execve === undefined) return;
-  host.execve(host.execPath, [
-    host.execPath,
+export const ISSUER_START: Start = {
+  flags: [
     WITHOUT_DEBUG_SIGNAL,
-    ...SMALL,
-    ...host.execArgv,
-    ...host.argv.slice(1),
-  ]);
-}
+    '--min-semi-space-size=4',
+    '--max-semi-space-size=4',
+    '--heap-growing-percent=30',
+  ],
+  variables: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' },
+};
 
 /** Turns diagnostic reports off, which list loaded code, environment and open connections. */
 export function disableReports({ report }: HostProcess): void {

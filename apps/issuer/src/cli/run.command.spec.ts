@@ -25,6 +25,7 @@ class FakeProcess extends EventEmitter {
   readonly execPath = 'node';
   readonly execArgv = ['--disable-sigusr1'];
   readonly argv = ['node', 'main.js', 'run'];
+  readonly env = {};
   readonly stdout = process.stdout;
 }
 
