@@ -8,7 +8,7 @@ import { showProblem, showToast } from '../../components/toasts.tsx';
 
 /** Asks before the key of a CA that waits is erased. */
 export function AbandonDialog({
-  request: { id, key },
+  request: { id, isRenewal, key },
   onClose,
 }: {
   readonly request: CaRequestInformation;
@@ -20,7 +20,7 @@ export function AbandonDialog({
     mutationFn: () => call('caRequestDelete', { params: { id } }),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ['caRequestList'] });
-      showToast(`Abandoned ${key}; its key is erased`);
+      showToast(isRenewal ? `Called off for ${key}` : `Abandoned ${key}; its key is erased`);
       void navigate({ to: '/certificate-authorities' });
     },
     onError: showProblem,
@@ -28,16 +28,17 @@ export function AbandonDialog({
   return (
     <ConfirmDialog
       isOpen
-      title={`Abandon ${key}?`}
-      confirmLabel="Erase its key"
-      isDangerous
+      title={isRenewal ? `Call the renewal of ${key} off?` : `Abandon ${key}?`}
+      confirmLabel={isRenewal ? 'Call it off' : 'Erase its key'}
+      isDangerous={!isRenewal}
       isBusy={abandonment.isPending}
       onConfirm={() => abandonment.mutate()}
       onClose={onClose}
     >
       <Typography>
-        Its key is erased, so a certificate that is made for this request later is of no use to
-        anybody. The name is free again.
+        {isRenewal
+          ? 'The CA keeps its key and the certificate that it has, and signs as before.'
+          : 'Its key is erased, so a certificate that is made for this request later is of no use to anybody. The name is free again.'}
       </Typography>
     </ConfirmDialog>
   );

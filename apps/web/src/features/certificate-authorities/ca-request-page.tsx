@@ -36,7 +36,11 @@ function CaRequest({ request }: { readonly request: CaRequestInformation }) {
     <Box sx={{ maxWidth: 920, mx: 'auto' }}>
       <PageHeader
         title={key}
-        text="This CA has its key and waits for the certificate that another CA makes."
+        text={
+          request.isRenewal
+            ? 'This CA is renewed with the key that it has: the certificate that another CA makes replaces the present one.'
+            : 'This CA has its key and waits for the certificate that another CA makes.'
+        }
         actions={
           may('caRequestDelete') && (
             <Button variant="outlined" color="error" onClick={() => setIsAbandoning(true)}>

@@ -9,7 +9,9 @@ import { Status } from '../../components/status.tsx';
 import { CA_TYPE_LABELS } from '../../lib/labels.ts';
 import { CaFacts } from './ca-facts.tsx';
 import { DownloadChain } from './download-chain.tsx';
+import { RenewButton } from './renew-button.tsx';
 import { RetireButton } from './retirement.tsx';
+import { Succession } from './succession.tsx';
 import { TrustSnippets } from './trust-snippets.tsx';
 
 const UNKNOWN = new Problem(404, [
@@ -45,9 +47,16 @@ export function CertificateAuthorityPanel() {
           data && CA_TYPE_LABELS[data.certificateAuthority]
         )
       }
-      {...(certificate?.status === 'ACTIVE' &&
-        may('caRetire') && {
-          actions: <RetireButton certificate={certificate} name={data?.key ?? ''} />,
+      {...(data &&
+        certificate && {
+          actions: (
+            <>
+              {may('caRenew') && <RenewButton account={data} />}
+              {certificate.status === 'ACTIVE' && may('caRetire') && (
+                <RetireButton certificate={certificate} name={data.key} />
+              )}
+            </>
+          ),
         })}
       error={isSuccess && data === undefined ? UNKNOWN : error}
       onRetry={() => void refetch()}
@@ -74,7 +83,12 @@ export function CertificateAuthorityPanel() {
             ))}
           </Tabs>
           <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
-            {tab === 'details' && <CaFacts account={data} />}
+            {tab === 'details' && (
+              <>
+                <Succession account={data} />
+                <CaFacts account={data} />
+              </>
+            )}
             {tab === 'download' && <DownloadChain account={data} />}
             {tab === 'snippets' && <TrustSnippets account={data} />}
           </Box>
