@@ -150,15 +150,28 @@ describe('certificate authorities', () => {
     const panel = page.getByRole('dialog', { name: 'Edge' });
     await panel.getByLabel('Answers OCSP').last().click();
     await panel.getByText('New certificates name http://pki.example.test').waitFor();
-    await panel.getByRole('button', { name: 'Revoke this CA' }).click();
-    const dialog = page.getByRole('dialog', { name: /^Revoke .*\?$/ });
-    await dialog.getByLabel('Reason').click();
+    // Of a root's certificate the CA above is nowhere: it cannot be revoked, only frozen.
+    await panel.getByRole('link', { name: 'Stop', exact: true }).first().click();
+    await page.getByRole('radio', { name: /^Freeze/ }).waitFor();
+    expect(await page.getByRole('radio', { name: /^Revoke/ }).count()).toBe(0);
+    await session.go(`/certificate-authorities/${edge}`);
+    await panel.getByRole('link', { name: 'Stop', exact: true }).last().click();
+    await page.getByRole('radio', { name: /^Revoke/ }).click();
+    await page.getByLabel('Reason').click();
     await page.getByRole('option', { name: 'It runs no more' }).click();
+    await page.getByRole('textbox', { name: 'Why' }).fill('It is replaced');
+    const name = (await page.getByText(/^Type /).textContent())?.slice('Type '.length) ?? '';
+    await page.getByRole('textbox', { name: 'Its name' }).fill(name);
     expect(await violationsOf(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Revoke this CA' }).click();
-    await page.getByText('the CRL of its root lists it').waitFor();
+    await page.getByRole('button', { name: `Revoke ${name}` }).click();
+    await page
+      .getByRole('dialog', { name })
+      .getByText('Revoked', { exact: true })
+      .first()
+      .waitFor();
+    await session.go(`/certificate-authorities/${edge}`);
     await panel.getByText('Revoked', { exact: true }).first().waitFor();
     await panel.getByText('It runs no more').waitFor();
-    expect(await panel.getByRole('button', { name: 'Revoke this CA' }).count()).toBe(0);
+    expect(await panel.getByRole('link', { name: 'Stop', exact: true }).count()).toBe(1);
   });
 });

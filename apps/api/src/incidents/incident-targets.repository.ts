@@ -10,11 +10,10 @@ export interface FoundTarget {
   readonly scope: IncidentScope;
 }
 
-/** Tables by what a target can be, for those that are one row with a name. */
+/** Tables by what a target can be, for those that are one row with a name that people gave it. */
 const TABLES = {
   CONFIGURATION: 'configurations',
   SUB_CA_PROVIDER: 'sub_ca_providers',
-  CERTIFICATE_AUTHORITY: 'certificate_authorities',
 } as const satisfies Partial<Record<IncidentTargetKind, string>>;
 
 /** Finds what an incident is to be about. */
@@ -26,6 +25,7 @@ export class IncidentTargetsRepository {
   ): Promise<FoundTarget | undefined> {
     if (kind === 'ISSUER') return this.#issuer(tx, id);
     if (kind === 'SERVICE_ACCOUNT') return this.#serviceAccount(tx, id);
+    if (kind === 'CERTIFICATE_AUTHORITY') return this.#authority(tx, id);
     const [row] = await tx.query<{ name: string }>(
       `select name from ${TABLES[kind]} where id = $1`,
       [id],
@@ -33,8 +33,7 @@ export class IncidentTargetsRepository {
     if (row === undefined) return undefined;
     const { name } = row;
     if (kind === 'CONFIGURATION') return { name, scope: { configurationId: id } };
-    if (kind === 'SUB_CA_PROVIDER') return { name, scope: { subCaProviderId: id } };
-    return { name, scope: { certificateAuthorityIds: await this.#withAllBelow(tx, id) } };
+    return { name, scope: { subCaProviderId: id } };
   }
 
   async #issuer(tx: CompanyTransaction, id: string): Promise<FoundTarget | undefined> {
@@ -63,6 +62,18 @@ export class IncidentTargetsRepository {
       [id],
     );
     return row && { name: row.name, scope: { serviceAccountId: id } };
+  }
+
+  /** By what people call it, since they type it: its account, or what its certificate says. */
+  async #authority(tx: CompanyTransaction, id: string): Promise<FoundTarget | undefined> {
+    const [row] = await tx.query<{ name: string }>(
+      `select coalesce(
+         (select n.key from ca_accounts n where n.certificate_authority_id = a.id order by n.key limit 1),
+         a.subject->'commonName'->>0, a.name) as name
+       from certificate_authorities a where a.id = $1`,
+      [id],
+    );
+    return row && { ...row, scope: { certificateAuthorityIds: await this.#withAllBelow(tx, id) } };
   }
 
   async #withAllBelow(tx: CompanyTransaction, id: string): Promise<readonly string[]> {

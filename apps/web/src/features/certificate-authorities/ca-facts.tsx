@@ -64,7 +64,7 @@ function ChainCertificate({
           <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
         </Fact>
       </Facts>
-      <CaStanding certificate={certificate} isRoot={depth === 0} />
+      <CaStanding certificate={certificate} />
       <CertificateChain
         certificates={[
           { label: `Certificate of the ${kind.toLowerCase()}`, pem: certificate.certificate },

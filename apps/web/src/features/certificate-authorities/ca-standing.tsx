@@ -1,9 +1,6 @@
-import BlockIcon from '@mui/icons-material/Block';
 import type { CaCertificateInformation } from '@luciole/contract';
-import { Box, Button } from '@mui/material';
+import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
-import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -14,20 +11,8 @@ import { STANDINGS } from '../../components/revocation/standing.ts';
 import { OcspSwitch } from './ocsp-switch.tsx';
 import { nameOf } from './hierarchy.ts';
 
-const CaRevocationDialog = lazy(async () => ({
-  default: (await import('./ca-revocation-dialog.tsx')).CaRevocationDialog,
-}));
-
-/** Whether a CA stands or was revoked, how verifiers hear of revocations by it, and the way to revoke an intermediate. */
-export function CaStanding({
-  certificate,
-  isRoot,
-}: {
-  readonly certificate: CaCertificateInformation;
-  readonly isRoot: boolean;
-}) {
-  const may = useMay();
-  const [isAsking, setIsAsking] = useState(false);
+/** Whether a CA stands or was revoked, how verifiers hear of revocations by it, and where it is stopped. */
+export function CaStanding({ certificate }: { readonly certificate: CaCertificateInformation }) {
   const { data } = useQuery(
     routeQuery('certificateOriginFind', { body: { certificate: certificate.certificate } }),
   );
@@ -44,26 +29,10 @@ export function CaStanding({
         <Fact label="Reason">{revocation && REVOCATION_REASON_LABELS[revocation.reason]}</Fact>
       </Facts>
       <OcspSwitch id={certificate.id} name={nameOf(certificate)} />
-      <Box>
-        <OffSwitchLink kind="CERTIFICATE_AUTHORITY" id={certificate.id} />
-      </Box>
-      {!isRoot && status === 'VALID' && may('caRevoke') && (
+      {status !== 'REVOKED' && status !== 'EXPIRED' && (
         <Box>
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            startIcon={<BlockIcon />}
-            onClick={() => setIsAsking(true)}
-          >
-            Revoke this CA
-          </Button>
+          <OffSwitchLink kind="CERTIFICATE_AUTHORITY" id={certificate.id} />
         </Box>
-      )}
-      {isAsking && (
-        <Suspense>
-          <CaRevocationDialog certificate={certificate} onClose={() => setIsAsking(false)} />
-        </Suspense>
       )}
     </Box>
   );

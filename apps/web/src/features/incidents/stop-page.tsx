@@ -14,7 +14,8 @@ import { REVOCATION_REASON_LABELS } from '../../components/revocation/revocation
 import { SectionCard } from '../../components/section-card.tsx';
 import { showProblem } from '../../components/toasts.tsx';
 import { ImpactFacts } from './impact-facts.tsx';
-import { ACTION_CHOICES, TARGET_LABELS } from './incident-words.ts';
+import { TARGET_LABELS } from './incident-words.ts';
+import { useActionChoices } from './use-action-choices.ts';
 
 interface Target {
   readonly kind: IncidentTargetKind;
@@ -98,7 +99,8 @@ function Act({
     },
     onSettled: () => void queryClient.invalidateQueries(),
   });
-  const label = ACTION_CHOICES.find(({ value }) => value === action)?.label ?? '';
+  const choices = useActionChoices(target);
+  const label = choices.find(({ value }) => value === action)?.label ?? '';
   const isReady = note.trim() !== '' && typed.trim() === targetName;
   return (
     <SectionCard title="What to do">
@@ -111,7 +113,7 @@ function Act({
         }}
         sx={{ display: 'grid', gap: 2.5 }}
       >
-        <RadioChoice label="Act" value={action} options={ACTION_CHOICES} onChange={setAction} />
+        <RadioChoice label="Act" value={action} options={choices} onChange={setAction} />
         {action === 'REVOKE' && (
           <TextField
             id="incident-reason"

@@ -1,0 +1,105 @@
+import type { Browser, Page } from '@playwright/test';
+import { createTestHierarchy } from '@luciole/pki/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { ControlPlaneClient } from '../support/control-plane-client.ts';
+import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
+import { createIssuerSetUp, type IssuerSetUp } from '../support/issuer-set-up.ts';
+import { violationsOf } from './axe.ts';
+import { type ConsoleSession, signIn } from './console-session.ts';
+
+describe('trust in the console', () => {
+  let installation: Installation;
+  let browser: Browser;
+  let client: ControlPlaneClient;
+  let setUp: IssuerSetUp;
+  let session: ConsoleSession;
+  let page: Page;
+
+  beforeAll(async () => {
+    installation = await createInstallation();
+    browser = await launchBrowser();
+    const { baseUrl } = await installation.serve();
+    const at = { baseUrl, apiKey: installation.apiKey };
+    client = new ControlPlaneClient(baseUrl);
+    setUp = await createIssuerSetUp(client, at, { name: 'mesh' });
+    session = await signIn(browser, at, { colorScheme: 'light', width: 1440 });
+    ({ page } = session);
+  });
+  afterAll(async () => {
+    await session?.close();
+    await browser?.close();
+    await installation?.close();
+  });
+
+  const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+
+  it('takes in a root of somebody else, is refused what is too early, goes back, and ends', async () => {
+    await session.go('/trust-bundles');
+    await page.getByRole('button', { name: 'New', exact: true }).first().click();
+    await dialog('New trust bundle').getByLabel('Trust domain').fill('mesh.example');
+    await dialog('New trust bundle').getByLabel('mesh', { exact: true }).check();
+    await dialog('New trust bundle').getByRole('button', { name: 'Create' }).click();
+    await page.getByText('To replace it, add the root that comes after it.').waitFor();
+
+    const { root } = await createTestHierarchy();
+    await press('Add a root');
+    await dialog('Add a root').getByLabel('Certificate (PEM)').fill(root.certificate.pem);
+    await dialog('Add a root').getByRole('button', { name: 'Stage' }).click();
+    await page.getByText(/^Before it is trusted: Verifiers have fetched it by /).waitFor();
+    await press(/^Trust /);
+    const early = dialog('Trust this root?');
+    await early.getByText('Not yet').waitFor();
+    expect(await early.getByRole('button', { name: 'Trust' }).isDisabled()).toBe(true);
+    await early.getByRole('button', { name: 'Cancel' }).click();
+    const foreign = page.getByRole('listitem').filter({ hasText: 'Imported' });
+    await foreign.getByRole('button', { name: /^Withdraw / }).click();
+    await dialog('Withdraw this root?').getByRole('button', { name: 'Withdraw' }).click();
+    await foreign.getByText('Verifiers are not given it.').waitFor();
+
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog('Delete mesh.example?').getByText('Detach these configurations first').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog('Delete mesh.example?').getByRole('button', { name: 'Close' }).click();
+    await press('Detach mesh');
+    await dialog('Detach mesh?').getByRole('button', { name: 'Detach' }).click();
+    await page.getByText('No configuration has this bundle').waitFor();
+    await press('Attach a configuration');
+    const attaching = dialog('Attach a configuration');
+    await attaching.getByLabel('Configuration').click();
+    await page.getByRole('option', { name: 'mesh' }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    await attaching.getByRole('button', { name: 'Attach' }).click();
+    await press('Detach mesh');
+    await dialog('Detach mesh?').getByRole('button', { name: 'Detach' }).click();
+    await page.getByText('No configuration has this bundle').waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog('Delete mesh.example?')
+      .getByRole('button', { name: 'Delete 1 trust bundle' })
+      .click();
+    await page.getByText('No trust bundle yet').waitFor();
+    expect(session.complaints).toEqual([]);
+  });
+
+  it('has a policy say again what it said before', async () => {
+    const path = `/v1/distributedissuers/policies/${setUp.policyId}`;
+    const as = { apiKey: installation.apiKey };
+    const before = await client.must<{ validityPeriod: string }>({ path, as });
+    await client.must({ method: 'PATCH', path, as, json: { validityPeriod: 'PT7M' } });
+    await session.go(`/policies/${setUp.policyId}/history?revision=1`);
+    await press('Bring back revision 1');
+    await dialog('Bring back revision 1?').getByText('which is in force, this changes').waitFor();
+    await dialog('Bring back revision 1?')
+      .getByRole('button', { name: 'Bring back revision 1' })
+      .click();
+    await page.getByText('Brought back revision 1').waitFor();
+    await expect
+      .poll(() => client.must({ path, as }), { timeout: 30_000 })
+      .toMatchObject({ validityPeriod: before.validityPeriod });
+    const { revisions } = await client.must<{
+      revisions: { number: number; restoredNumber?: number }[];
+    }>({ path: `${path}/revisions`, as });
+    expect(revisions[0]).toMatchObject({ number: 3, restoredNumber: 1 });
+  });
+});
