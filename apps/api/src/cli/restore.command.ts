@@ -26,7 +26,7 @@ export async function restore(args: readonly string[]): Promise<number> {
   });
   say(
     `The backup ${backupId} of ${takenAt} is restored, and can be served.\n` +
-      'What was done since is not in it: revoke, disable and delete again what was revoked, disabled or deleted since, API keys above all.\n' +
+      'What was done since is not in it: freeze, revoke, disable and delete again what was frozen, revoked, disabled or deleted since, API keys above all.\n' +
       'Issuers whose CA certificate is younger ask for a new one by themselves.',
   );
   return 0;
