@@ -317,9 +317,11 @@ table certificate_authorities owner luciole_owner row security forced
   column company_id uuid not null
   column creation_date timestamp(3) with time zone not null default now()
   column crl_base_urls text[] not null default '{}'::text[]
+  column crl_number_reserved bigint
   column crl_shards integer not null default 0
   column id uuid not null
   column key_algorithm text not null
+  column key_offline_since timestamp(3) with time zone
   column kind text not null
   column modification_date timestamp(3) with time zone not null default now()
   column name text not null
@@ -329,6 +331,7 @@ table certificate_authorities owner luciole_owner row security forced
   column ocsp_since timestamp(3) with time zone
   column parent_id uuid
   column public_key_hash bytea not null
+  column renewal_requested_at timestamp(3) with time zone
   column request_der bytea
   column sealed_private_key bytea
   column serial_number text
@@ -336,21 +339,26 @@ table certificate_authorities owner luciole_owner row security forced
   column status text not null default 'PENDING'::text
   column subject jsonb not null
   column subject_key_identifier bytea not null
+  column successor_of uuid
   column validity_period text
   constraint ck_certificate_authorities_active CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'RETIRED'::text])) OR ((certificate_der IS NOT NULL) AND (certificate_fingerprint_sha256 IS NOT NULL) AND (not_before IS NOT NULL) AND (not_after IS NOT NULL) AND (serial_number IS NOT NULL))))
+  constraint ck_certificate_authorities_crl_number_reserved CHECK ((crl_number_reserved > 0))
   constraint ck_certificate_authorities_crl_shards CHECK (((crl_shards >= 0) AND (crl_shards <= 1000)))
   constraint ck_certificate_authorities_external CHECK (((status <> 'EXTERNAL'::text) OR ((sealed_private_key IS NULL) AND (certificate_der IS NOT NULL) AND (certificate_fingerprint_sha256 IS NOT NULL) AND (not_before IS NOT NULL) AND (not_after IS NOT NULL))))
   constraint ck_certificate_authorities_hashes CHECK (((octet_length(public_key_hash) = 32) AND ((octet_length(subject_key_identifier) >= 1) AND (octet_length(subject_key_identifier) <= 32))))
   constraint ck_certificate_authorities_key_algorithm CHECK ((key_algorithm = ANY (ARRAY['RSA_2048'::text, 'RSA_3072'::text, 'RSA_4096'::text, 'EC_P256'::text, 'EC_P384'::text, 'EC_P521'::text, 'EC_ED25519'::text])))
+  constraint ck_certificate_authorities_key_offline CHECK (((key_offline_since IS NULL) OR ((kind = 'ROOT'::text) AND (status = ANY (ARRAY['ACTIVE'::text, 'RETIRED'::text])) AND (sealed_private_key IS NULL))))
   constraint ck_certificate_authorities_kind CHECK ((kind = ANY (ARRAY['ROOT'::text, 'INTERMEDIATE'::text])))
   constraint ck_certificate_authorities_name CHECK ((name ~ '^[0-9a-f-]{36}-(RootCA|IntermediateCA)$'::text))
   constraint ck_certificate_authorities_ocsp CHECK (((NOT ocsp_enabled) OR (ocsp_since IS NOT NULL)))
   constraint ck_certificate_authorities_requested CHECK (((status <> 'REQUESTED'::text) OR ((request_der IS NOT NULL) AND (sealed_private_key IS NOT NULL) AND (certificate_der IS NULL))))
   constraint ck_certificate_authorities_serial_number CHECK ((serial_number ~ '^[0-9a-f]{2,40}$'::text))
   constraint ck_certificate_authorities_status CHECK ((status = ANY (ARRAY['PENDING'::text, 'REQUESTED'::text, 'ACTIVE'::text, 'RETIRED'::text, 'FAILED'::text, 'EXTERNAL'::text])))
+  constraint ck_certificate_authorities_successor_of CHECK ((successor_of <> id))
   constraint ck_certificate_authorities_validity CHECK ((not_before < not_after))
   constraint fk_certificate_authorities_company FOREIGN KEY (company_id) REFERENCES companies(id)
   constraint fk_certificate_authorities_parent FOREIGN KEY (company_id, parent_id) REFERENCES certificate_authorities(company_id, id)
+  constraint fk_certificate_authorities_successor_of FOREIGN KEY (company_id, successor_of) REFERENCES certificate_authorities(company_id, id)
   constraint pk_certificate_authorities PRIMARY KEY (company_id, id)
   constraint uq_certificate_authorities_certificate_fingerprint_sha256 UNIQUE (company_id, certificate_fingerprint_sha256)
   constraint uq_certificate_authorities_name UNIQUE (name)
@@ -359,6 +367,7 @@ table certificate_authorities owner luciole_owner row security forced
   INDEX ix_certificate_authorities_public_key_hash ON certificate_authorities USING btree (company_id, public_key_hash)
   INDEX ix_certificate_authorities_subject_key_identifier ON certificate_authorities USING btree (subject_key_identifier)
   UNIQUE INDEX uq_certificate_authorities_public_key_hash ON certificate_authorities USING btree (company_id, public_key_hash) WHERE (status <> 'EXTERNAL'::text)
+  UNIQUE INDEX uq_certificate_authorities_successor_of ON certificate_authorities USING btree (company_id, successor_of) WHERE (status = ANY (ARRAY['PENDING'::text, 'REQUESTED'::text, 'ACTIVE'::text]))
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON certificate_authorities FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
@@ -404,7 +413,6 @@ table certificate_revocations owner luciole_owner row security forced
   grant insert, select to luciole_service
   grant update (crl_number, reason) to luciole_service
 table companies owner luciole_owner row security forced
-  column renewal_requested_at timestamp(3) with time zone
   column company_id uuid not null generated id
   column company_type text not null default 'REGULAR'::text
   column creation_date timestamp(3) with time zone not null default now()
@@ -412,7 +420,6 @@ table companies owner luciole_owner row security forced
   column modification_date timestamp(3) with time zone not null default now()
   column name text not null
   column url_prefix text not null
-  column successor_of uuid
   constraint ck_companies_company_type CHECK ((company_type = ANY (ARRAY['INTERNAL'::text, 'CA'::text, 'TPP_CUSTOMER'::text, 'REGULAR'::text, 'OTHER'::text])))
   constraint ck_companies_name CHECK (((length(name) >= 1) AND (length(name) <= 250)))
   constraint ck_companies_url_prefix CHECK ((url_prefix ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text))
@@ -427,11 +434,9 @@ view configuration_counts owner luciole_owner with (security_invoker=true)
   column company_id uuid
   column configuration_id uuid
   column long bigint
-  constraint ck_certificate_authorities_successor_of CHECK ((successor_of <> id))
   column short bigint
   column ultra_short bigint
   grant select to luciole_service
-  constraint fk_certificate_authorities_successor_of FOREIGN KEY (company_id, successor_of) REFERENCES certificate_authorities(company_id, id)
 table configuration_live_counts owner luciole_owner row security forced with (fillfactor=20)
   column company_id uuid not null
   column configuration_id uuid not null
@@ -440,7 +445,6 @@ table configuration_live_counts owner luciole_owner row security forced with (fi
   column ultra_short bigint not null default 0
   constraint fk_configuration_live_counts_configuration FOREIGN KEY (company_id, configuration_id) REFERENCES configurations(company_id, id) ON DELETE CASCADE
   constraint pk_configuration_live_counts PRIMARY KEY (company_id, configuration_id)
-  UNIQUE INDEX uq_certificate_authorities_successor_of ON certificate_authorities USING btree (company_id, successor_of) WHERE (status = ANY (ARRAY['PENDING'::text, 'REQUESTED'::text, 'ACTIVE'::text]))
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant select to luciole_service
@@ -524,6 +528,23 @@ table crls owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
+table cross_certificates owner luciole_owner row security forced
+  column certificate_authority_id uuid not null
+  column certificate_der bytea not null
+  column certificate_fingerprint_sha256 bytea not null
+  column company_id uuid not null
+  column not_after timestamp(3) with time zone not null
+  column not_before timestamp(3) with time zone not null
+  column serial_number text not null
+  column signed_by uuid not null
+  constraint ck_cross_certificates_fingerprint CHECK ((octet_length(certificate_fingerprint_sha256) = 32))
+  constraint fk_cross_certificates_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
+  constraint fk_cross_certificates_signed_by FOREIGN KEY (company_id, signed_by) REFERENCES certificate_authorities(company_id, id)
+  constraint pk_cross_certificates PRIMARY KEY (company_id, certificate_authority_id)
+  constraint uq_cross_certificates_serial_number UNIQUE (company_id, signed_by, serial_number)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
 table former_ca_certificates owner luciole_owner row security forced
   column certificate_authority_id uuid not null
   column certificate_der bytea not null
@@ -601,23 +622,6 @@ table issuer_certificate_documents owner luciole_owner row security forced
   column fingerprint_sha256 bytea not null
   column issuer_certificate_id uuid not null
   column subject_key_identifier bytea not null
-table cross_certificates owner luciole_owner row security forced
-  column certificate_authority_id uuid not null
-  column certificate_der bytea not null
-  column certificate_fingerprint_sha256 bytea not null
-  column company_id uuid not null
-  column not_after timestamp(3) with time zone not null
-  column not_before timestamp(3) with time zone not null
-  column serial_number text not null
-  column signed_by uuid not null
-  constraint ck_cross_certificates_fingerprint CHECK ((octet_length(certificate_fingerprint_sha256) = 32))
-  constraint fk_cross_certificates_certificate_authority FOREIGN KEY (company_id, certificate_authority_id) REFERENCES certificate_authorities(company_id, id)
-  constraint fk_cross_certificates_signed_by FOREIGN KEY (company_id, signed_by) REFERENCES certificate_authorities(company_id, id)
-  constraint pk_cross_certificates PRIMARY KEY (company_id, certificate_authority_id)
-  constraint uq_cross_certificates_serial_number UNIQUE (company_id, signed_by, serial_number)
-  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
-  policy owner_of_the_schema for * to luciole_owner using true check true
-  grant insert, select to luciole_service
   constraint ck_issuer_certificate_documents_fingerprint_sha256 CHECK ((octet_length(fingerprint_sha256) = 32))
   constraint fk_issuer_certificate_documents_issuer_certificate FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificates(company_id, id)
   constraint pk_issuer_certificate_documents PRIMARY KEY (company_id, issuer_certificate_id)
@@ -763,6 +767,44 @@ table policies owner luciole_owner row security forced
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
   grant delete, insert, select, update to luciole_service
+table policy_approval owner luciole_owner row security forced
+  column company_id uuid not null
+  column mode text not null
+  column modification_date timestamp(3) with time zone not null
+  constraint ck_policy_approval_mode CHECK ((mode = ANY (ARRAY['OFF'::text, 'SECOND_PERSON'::text])))
+  constraint fk_policy_approval_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_policy_approval PRIMARY KEY (company_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select, update to luciole_service
+table policy_proposals owner luciole_owner row security forced
+  column author_id uuid not null
+  column base_revision integer
+  column comment text
+  column company_id uuid not null
+  column content jsonb
+  column creation_date timestamp(3) with time zone not null
+  column decider_id uuid
+  column decision_date timestamp(3) with time zone
+  column expiry_date timestamp(3) with time zone not null
+  column id uuid not null
+  column kind text not null
+  column policy_id uuid
+  column restored_number integer
+  column state text not null
+  constraint ck_policy_proposals_decided CHECK ((((state = 'OPEN'::text) = (decision_date IS NULL)) AND ((state = 'OPEN'::text) = (decider_id IS NULL))))
+  constraint ck_policy_proposals_kind CHECK ((kind = ANY (ARRAY['CREATE'::text, 'CHANGE'::text, 'DELETE'::text, 'SWITCH_OFF'::text])))
+  constraint ck_policy_proposals_policy CHECK (((kind <> 'SWITCH_OFF'::text) = ((policy_id IS NOT NULL) AND (base_revision IS NOT NULL) AND (content IS NOT NULL))))
+  constraint ck_policy_proposals_second_person CHECK (((state <> 'APPROVED'::text) OR (decider_id <> author_id)))
+  constraint ck_policy_proposals_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'APPROVED'::text, 'REJECTED'::text, 'WITHDRAWN'::text])))
+  constraint fk_policy_proposals_author FOREIGN KEY (company_id, author_id) REFERENCES users(company_id, id)
+  constraint fk_policy_proposals_decider FOREIGN KEY (company_id, decider_id) REFERENCES users(company_id, id)
+  constraint pk_policy_proposals PRIMARY KEY (company_id, id)
+  INDEX ix_policy_proposals_policy ON policy_proposals USING btree (company_id, policy_id)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant insert, select to luciole_service
+  grant update (comment, decider_id, decision_date, state) to luciole_service
 table policy_revisions owner luciole_owner row security forced
   column author_id uuid
   column author_kind text not null
@@ -862,44 +904,6 @@ table service_accounts owner luciole_owner row security forced
   column updated_on timestamp(3) with time zone not null default now()
   constraint ck_service_accounts_authentication_type CHECK ((authentication_type = ANY (ARRAY['rsaKey'::text, 'rsaKeyFederated'::text, 'ociToken'::text])))
   constraint ck_service_accounts_credential_generation CHECK ((credential_generation > 0))
-table policy_approval owner luciole_owner row security forced
-  column company_id uuid not null
-  column mode text not null
-  column modification_date timestamp(3) with time zone not null
-  constraint ck_policy_approval_mode CHECK ((mode = ANY (ARRAY['OFF'::text, 'SECOND_PERSON'::text])))
-  constraint fk_policy_approval_company FOREIGN KEY (company_id) REFERENCES companies(id)
-  constraint pk_policy_approval PRIMARY KEY (company_id)
-  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
-  policy owner_of_the_schema for * to luciole_owner using true check true
-  grant insert, select, update to luciole_service
-table policy_proposals owner luciole_owner row security forced
-  column author_id uuid not null
-  column base_revision integer
-  column comment text
-  column company_id uuid not null
-  column content jsonb
-  column creation_date timestamp(3) with time zone not null
-  column decider_id uuid
-  column decision_date timestamp(3) with time zone
-  column expiry_date timestamp(3) with time zone not null
-  column id uuid not null
-  column kind text not null
-  column policy_id uuid
-  column restored_number integer
-  column state text not null
-  constraint ck_policy_proposals_decided CHECK ((((state = 'OPEN'::text) = (decision_date IS NULL)) AND ((state = 'OPEN'::text) = (decider_id IS NULL))))
-  constraint ck_policy_proposals_kind CHECK ((kind = ANY (ARRAY['CREATE'::text, 'CHANGE'::text, 'DELETE'::text, 'SWITCH_OFF'::text])))
-  constraint ck_policy_proposals_policy CHECK (((kind <> 'SWITCH_OFF'::text) = ((policy_id IS NOT NULL) AND (base_revision IS NOT NULL) AND (content IS NOT NULL))))
-  constraint ck_policy_proposals_second_person CHECK (((state <> 'APPROVED'::text) OR (decider_id <> author_id)))
-  constraint ck_policy_proposals_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'APPROVED'::text, 'REJECTED'::text, 'WITHDRAWN'::text])))
-  constraint fk_policy_proposals_author FOREIGN KEY (company_id, author_id) REFERENCES users(company_id, id)
-  constraint fk_policy_proposals_decider FOREIGN KEY (company_id, decider_id) REFERENCES users(company_id, id)
-  constraint pk_policy_proposals PRIMARY KEY (company_id, id)
-  INDEX ix_policy_proposals_policy ON policy_proposals USING btree (company_id, policy_id)
-  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
-  policy owner_of_the_schema for * to luciole_owner using true check true
-  grant insert, select to luciole_service
-  grant update (comment, decider_id, decision_date, state) to luciole_service
   constraint ck_service_accounts_credential_lifetime CHECK (((credential_lifetime >= 1) AND (credential_lifetime <= 365)))
   constraint ck_service_accounts_federation CHECK (((authentication_type <> 'rsaKeyFederated'::text) OR ((issuer_url IS NOT NULL) AND (jwks_uri IS NOT NULL) AND (subject IS NOT NULL) AND (audience IS NOT NULL))))
   constraint ck_service_accounts_key_pair CHECK (((authentication_type <> 'rsaKey'::text) OR ((public_key IS NOT NULL) AND (public_key_fingerprint IS NOT NULL) AND (credentials_expiring_on IS NOT NULL))))
@@ -1260,11 +1264,11 @@ function complete_issuer_certificates(p_items jsonb) owner luciole_owner securit
 function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body e97896751f9ac69ae25fff2cbb818a68
 function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 72b5c43c3339aad8f1294507c4c224eb
 function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 4a746d61b639ccd84b1b58fcbc3ec3dd
+function count_open_alerts(p_now timestamp with time zone) owner luciole_owner security definer granted search_path=luciole, pg_temp body 52be0c19359ee448ce32d371ddccfcb5
 function count_quarantined_statistics() owner luciole_owner security definer granted search_path=luciole, pg_temp body e04a0173b1182c993721a73e711d78e5
 function effective_roles(p_company_id uuid, p_user_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 80ea181a8889aa33d3b22ed4e95df6be
 function fail_reservations(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 70d7afa5c0f96a108c9f9495e2cadcf4
 function find_api_key(p_key_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body b377c99c6ae4dd3466b669c5d06ce4ae
-function count_open_alerts(p_now timestamp with time zone) owner luciole_owner security definer granted search_path=luciole, pg_temp body 52be0c19359ee448ce32d371ddccfcb5
 function find_bootstrap_contexts(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body c24be2bb7aef80468bf4c7de4d5e2cb3
 function find_certificate_authority_by_fingerprint(p_fingerprint bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7a16301fbbea010949f03a42d318dde4
 function find_certificate_authority_by_key_identifier(p_key_identifier bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 989c86e24556d44e3f96e5c77541b4c5
@@ -1282,11 +1286,11 @@ function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at t
 function has_freeze(p_company_id uuid, p_service_account_id uuid, p_instance_name text, p_configuration_id uuid, p_sub_ca_provider_id uuid, p_certificate_authority_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 68e85f70054f71420f0fb98c7ffbf1d9
 function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body c7aa1d662f0f549f04fac357c9d44c63
 function list_company_ids() owner luciole_owner security definer granted search_path=luciole, pg_temp body 780d3bee3fc0ec588b5b0f2615ce8bd9
+function list_due_alert_webhooks(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 2c041857a8e2c5958aa3fa3879b8eee7
 function list_due_audit_destinations(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 041d93584dc5be4cb68366e42cf38aa9
 function list_expired_reservations(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body f22e0bb6ef1077ff3f709f2278bdaccf
 
 function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body a6b7357caba24d5a2acffb30e52f219f
-function list_due_alert_webhooks(p_now timestamp with time zone, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 2c041857a8e2c5958aa3fa3879b8eee7
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body b9b2893793e333040fda5406ff37f094
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body a0536b0e5a3012b442058ea30d014eb3
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 1c090ee81969310beaad9e48bf1bd596

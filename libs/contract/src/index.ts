@@ -234,14 +234,15 @@ export {
   policyRevisions,
 } from './management/policy-revisions.ts';
 export {
-  BuiltinCaAccountCreateRequest,
-export {
   PolicyApprovalMode,
+  PolicyApprovalSettings,
   PolicyDecisionRequest,
   PolicyProposalDetails,
   PolicyProposalInformation,
   policyProposals,
 } from './management/policy-proposals.ts';
+export {
+  BuiltinCaAccountCreateRequest,
   CaAccountInformation,
   CaAccountResponse,
   CaAccountWithProductOptions,

@@ -79,12 +79,12 @@ export const AUDIT_EVENT_TYPES = {
   'policy.created': ['Policy Created', 'Policies', 0],
   'policy.changed': ['Policy Changed', 'Policies', 0],
   'policy.deleted': ['Policy Deleted', 'Policies', 1],
-  'sub-ca-provider.created': ['Sub CA Provider Created', 'Sub CA Providers', 0],
   'policy-proposal.created': ['Policy Change Proposed', 'Policies', 0],
   'policy-proposal.approved': ['Policy Change Approved', 'Policies', 1],
   'policy-proposal.rejected': ['Policy Change Rejected', 'Policies', 1],
   'policy-proposal.withdrawn': ['Policy Change Withdrawn', 'Policies', 0],
   'policy-approval.changed': ['Second Approver of Policies Switched', 'Policies', 2],
+  'sub-ca-provider.created': ['Sub CA Provider Created', 'Sub CA Providers', 0],
   'sub-ca-provider.changed': ['Sub CA Provider Changed', 'Sub CA Providers', 0],
   'sub-ca-provider.deleted': ['Sub CA Provider Deleted', 'Sub CA Providers', 1],
   'configuration.created': ['Configuration Created', 'Configurations', 0],
@@ -115,7 +115,6 @@ export const AUDIT_EVENT_TYPES = {
   ],
   'certificate-authority.changed': ['Certificate Authority Changed', 'Certificate Authorities', 2],
   'certificate-authority.revoked': ['Certificate Authority Revoked', 'Certificate Authorities', 2],
-  'certificate-authority.key-exported': [
   'certificate-authority.cross-certified': [
     'Certificate Authority Cross-Certified',
     'Certificate Authorities',
@@ -126,6 +125,7 @@ export const AUDIT_EVENT_TYPES = {
     'Certificate Authorities',
     1,
   ],
+  'certificate-authority.key-exported': [
     'Key of a Certificate Authority Exported and Erased',
     'Certificate Authorities',
     2,

@@ -90,8 +90,8 @@ export async function furnish(app: TestApp, company: TestCompany): Promise<Furni
       TeamId: team.id,
       ServiceAccountId: issuerAccount.id,
       PolicyId: policy.id,
-      SubCaProviderId: provider.id,
       PolicyProposalId: await proposalOf(app, policy.id, userId),
+      SubCaProviderId: provider.id,
       ConfigurationId: configuration.id,
       IntermediateCertificateId: certificate.id,
       CaAccountId: ca.caAccountId,
@@ -182,10 +182,6 @@ async function obtain(
   return response.json();
 }
 
-/** Stopped, so that nothing of it changes by itself. */
-async function destinationOf(setup: IssuerSetup): Promise<string> {
-  const made = await setup.post<{ id: string }>('/v1/audit/destinations', {
-    name: `destination ${randomUUID()}`,
 /** Somebody else's proposal to change a policy, straight in the database: its company goes on without a second person. */
 async function proposalOf(app: TestApp, policyId: string, authorId: string): Promise<string> {
   const id = randomUUID();
@@ -201,6 +197,10 @@ async function proposalOf(app: TestApp, policyId: string, authorId: string): Pro
   return id;
 }
 
+/** Stopped, so that nothing of it changes by itself. */
+async function destinationOf(setup: IssuerSetup): Promise<string> {
+  const made = await setup.post<{ id: string }>('/v1/audit/destinations', {
+    name: `destination ${randomUUID()}`,
     kind: 'WEBHOOK',
     url: 'https://siem.example/events',
     enabled: false,
