@@ -4,7 +4,10 @@ import { launchBrowser } from '../support/browser.ts';
 import { ControlPlaneClient, type Credential } from '../support/control-plane-client.ts';
 import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
 import { violationsOf } from './axe.ts';
-import { type ConsoleSession, LOOKS, overflow, signIn } from './console-session.ts';
+import { PAGE_CHUNKS } from './chunks.ts';
+import { openPage } from './console-page.ts';
+import { type ConsoleSession, LOOKS, overflow, signIn, visit } from './console-session.ts';
+import { EMPTY_PAGES, STRANGER_PAGES } from './first-pages.ts';
 import { furnish, type Furniture } from './furniture.ts';
 import { pretendIssuance } from './issuance-past.ts';
 import { PAGES } from './pages.ts';
@@ -32,14 +35,30 @@ describe('the console', () => {
     return signIn(browser, { baseUrl, apiKey: installation.apiKey }, look);
   };
 
-  it('shows a newcomer the way, counted from what is there', async () => {
-    const session = await open();
-    await expectText(session, '1 of 7 done');
-    await session.go('/configurations');
-    await expectText(session, 'No configuration yet');
-    expect(await violationsOf(session.page)).toEqual([]);
-    expect(session.complaints).toEqual([]);
-    await session.close();
+  describe.each(LOOKS)('still empty, in the $colorScheme theme, $width px wide', (look) => {
+    let stranger: ConsoleSession;
+    let newcomer: ConsoleSession;
+    beforeAll(async () => {
+      stranger = await visit(browser, { baseUrl }, look);
+      newcomer = await open(look);
+    });
+    afterAll(async () => {
+      await stranger?.close();
+      await newcomer?.close();
+    });
+
+    it.each(STRANGER_PAGES)('shows a stranger $name', async (page) => {
+      await openPage(stranger, page, undefined);
+      expect(await violationsOf(stranger.page)).toEqual([]);
+      expect(await overflow(stranger.page)).toBe(0);
+    });
+
+    it.each(EMPTY_PAGES)('says on $name what the thing is for', async (page) => {
+      await openPage(newcomer, page, undefined);
+      expect(await violationsOf(newcomer.page)).toEqual([]);
+      expect(await overflow(newcomer.page)).toBe(0);
+      expect(newcomer.complaints).toEqual([]);
+    });
   });
 
   describe('with everything in it', () => {
@@ -55,13 +74,16 @@ describe('the console', () => {
       });
       afterAll(() => session?.close());
 
-      it.each(PAGES)('shows $name', async ({ path, prepare, isReady }) => {
-        await session.go(path(furniture));
-        await prepare?.(session.page, furniture);
-        await isReady(session.page);
+      it.each(PAGES)('shows $name', async (page) => {
+        await openPage(session, page, furniture);
         expect(await violationsOf(session.page)).toEqual([]);
         expect(await overflow(session.page)).toBe(0);
         expect(session.complaints).toEqual([]);
+      });
+
+      it('has shown every page that there is', () => {
+        const forgotten = PAGE_CHUNKS.filter(({ file }) => !session.loaded.has(file));
+        expect(forgotten.map(({ source }) => source)).toEqual([]);
       });
     });
 
@@ -80,6 +102,23 @@ describe('the console', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.goBack();
       await expect.poll(() => new URL(page.url()).search).toBe('?q=us-east');
+      await session.close();
+    });
+
+    it('leads from one place to everything that can be made, and stays as somebody left it', async () => {
+      const session = await open();
+      const { page } = session;
+      await session.go('/policies');
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('menuitem', { name: 'Service account' }).click();
+      await page.getByRole('heading', { name: 'New Service Account' }).waitFor();
+      await page.getByRole('button', { name: 'Theme' }).click();
+      await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+      await page.getByRole('button', { name: 'Collapse the side bar' }).click();
+      await page.getByRole('button', { name: 'Expand the side bar' }).waitFor();
+      await page.reload();
+      await page.getByRole('button', { name: 'Expand the side bar' }).waitFor();
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
       await session.close();
     });
 
@@ -152,8 +191,4 @@ function createSparePolicy(client: ControlPlaneClient, as: Credential, name: str
       keyAlgorithm: { allowedValues: ['EC_P256'], defaultValue: 'EC_P256' },
     },
   });
-}
-
-async function expectText({ page }: ConsoleSession, text: string): Promise<void> {
-  await page.getByText(text).waitFor();
 }

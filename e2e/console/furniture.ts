@@ -13,6 +13,12 @@ export interface Furniture {
   readonly incidentId: string;
   /** Has a root that is staged. */
   readonly trustBundleId: string;
+  /** Of the company's first team. */
+  readonly teamId: string;
+  /** A CA that waits for the certificate of a CA elsewhere. */
+  readonly caRequestId: string;
+  /** Where the audit trail is sent, or would be if anybody answered. */
+  readonly auditDestinationId: string;
 }
 
 const CERTIFICATES = '/v1/distributedissuers/intermediatecertificates';
@@ -92,6 +98,12 @@ export async function furnish(
     as: administrator,
   });
   const trustBundleId = await bundle(client, administrator, setUp);
+  const { teams } = await client.must<{ teams: { id: string }[] }>({
+    path: '/v1/teams',
+    as: administrator,
+  });
+  const create = async (path: string, json: object) =>
+    (await client.must<{ id: string }>({ method: 'POST', path, as: administrator, json })).id;
   return {
     setUp,
     issuerCertificateId,
@@ -99,6 +111,16 @@ export async function furnish(
     caAccountId,
     incidentId: await quarantine(client, administrator, ids.at(-1) ?? ''),
     trustBundleId,
+    teamId: teams[0]?.id ?? '',
+    caRequestId: await create('/v1/certificateauthorities/BUILTIN/requests', {
+      key: 'Under the corporate root',
+      keyAlgorithm: 'EC_P384',
+    }),
+    auditDestinationId: await create('/v1/audit/destinations', {
+      name: 'siem',
+      kind: 'WEBHOOK',
+      url: 'https://siem.example.com/events',
+    }),
   };
 }
 

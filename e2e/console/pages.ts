@@ -1,35 +1,7 @@
-import type { Page } from '@playwright/test';
-import type { Furniture } from './furniture.ts';
+import { type ConsolePage, details, lists, opens } from './console-page.ts';
+import { PAGE_STATES } from './page-states.ts';
 
-/** A page of the console: where it is, and how one knows that it is all there. */
-export interface ConsolePage {
-  /** Of its pictures. */
-  readonly name: string;
-  readonly path: (furniture: Furniture) => string;
-  /** Resolves when everything has been drawn. */
-  readonly isReady: (page: Page) => Promise<unknown>;
-  /** Brings it into the state that is meant, before `isReady`. */
-  readonly prepare?: (page: Page, furniture: Furniture) => Promise<unknown>;
-}
-
-/** A list that shows a link with this name, and is done loading. */
-const lists = (name: string) => async (page: Page) => {
-  await page.getByRole('grid').getByRole('link', { name }).first().waitFor();
-};
-
-/** A panel whose facts have come. */
-const details = (heading: string, fact: string) => async (page: Page) => {
-  const panel = page.getByRole('dialog', { name: heading });
-  await panel.getByText(fact, { exact: true }).first().waitFor();
-};
-
-/** Opens the panel of the first link of a list with this name; the pointer goes away, so that no tooltip is in the picture. */
-const opens = (name: string | RegExp) => async (page: Page) => {
-  await page.getByRole('grid').getByRole('link', { name }).first().click();
-  await page.mouse.move(0, 0);
-};
-
-/** Every page that somebody who is signed in can go to; a new page is one entry here. */
+/** Every page that somebody who is signed in can go to, and what opens on it; a new page is one entry here. */
 export const PAGES: readonly ConsolePage[] = [
   {
     name: 'dashboard',
@@ -134,18 +106,6 @@ export const PAGES: readonly ConsolePage[] = [
         .getByRole('dialog')
         .getByText(/CAs below it: none/)
         .waitFor(),
-  },
-  {
-    name: 'revocation-dialog',
-    path: ({ issuerCertificateId }) => `/issuer-certificates/${issuerCertificateId}`,
-    prepare: (page) => page.getByRole('button', { name: 'Revoke' }).click(),
-    isReady: (page) => page.getByRole('dialog', { name: /^Revoke 1/ }).waitFor(),
-  },
-  {
-    name: 'revocation-of-configuration',
-    path: ({ setUp }) => `/configurations/${setUp.configurationId}`,
-    prepare: (page) => page.getByRole('button', { name: 'Revoke certificates' }).click(),
-    isReady: (page) => page.getByText('1,845 workload certificates').waitFor(),
   },
   { name: 'incidents', path: () => '/incidents', isReady: lists('spark-1') },
   {
@@ -264,6 +224,11 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: (page) => page.getByLabel('Common name of the root (CN)').waitFor(),
   },
   {
+    name: 'certificate-authority-request',
+    path: ({ caRequestId }) => `/certificate-authorities/requests/${caRequestId}`,
+    isReady: (page) => page.getByRole('heading', { name: '2. Upload the certificate' }).waitFor(),
+  },
+  {
     name: 'users',
     path: () => '/users',
     isReady: lists('administrator'),
@@ -291,6 +256,11 @@ export const PAGES: readonly ConsolePage[] = [
     path: () => '/teams/new',
     isReady: (page) => page.getByRole('textbox', { name: 'Team' }).waitFor(),
   },
+  {
+    name: 'team-edit',
+    path: ({ teamId }) => `/teams/${teamId}/edit`,
+    isReady: (page) => page.getByText('Nothing has changed yet.').waitFor(),
+  },
   { name: 'api-keys', path: () => '/api-keys', isReady: lists('…') },
   {
     name: 'api-key',
@@ -313,7 +283,12 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: 'audit-trail',
     path: () => '/settings/audit',
-    isReady: (page) => page.getByText('Events are sent nowhere.').waitFor(),
+    isReady: (page) => page.getByRole('link', { name: 'siem' }).waitFor(),
+  },
+  {
+    name: 'audit-destination',
+    path: ({ auditDestinationId }) => `/settings/audit/${auditDestinationId}`,
+    isReady: (page) => page.getByRole('dialog').getByText('Webhook').first().waitFor(),
   },
   {
     name: 'single-sign-on',
@@ -335,36 +310,5 @@ export const PAGES: readonly ConsolePage[] = [
     path: ({ trustBundleId }) => `/trust-bundles/${trustBundleId}`,
     isReady: (page) => page.getByText(/^Before it is trusted/).waitFor(),
   },
-  {
-    name: 'trust-anchor-dialog',
-    path: ({ trustBundleId }) => `/trust-bundles/${trustBundleId}`,
-    prepare: (page) => page.getByRole('button', { name: /^Trust / }).click(),
-    isReady: (page) => page.getByRole('dialog').getByText('Not yet').waitFor(),
-  },
-  {
-    name: 'command-palette',
-    path: () => '/policies',
-    prepare: async (page) => {
-      await lists('edge-staging')(page);
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox', { name: 'Page or action' }).fill('authorities');
-    },
-    isReady: (page) => page.getByRole('option', { name: /Certificate Authorities/ }).waitFor(),
-  },
-  {
-    name: 'delete-dialog',
-    path: ({ setUp }) => `/policies/${setUp.policyId}`,
-    prepare: (page) => page.getByRole('button', { name: 'Delete' }).click(),
-    isReady: (page) => page.getByRole('dialog', { name: /^Delete payments/ }).waitFor(),
-  },
-  {
-    name: 'nothing-matches',
-    path: () => '/policies?q=no-such-policy',
-    isReady: (page) => page.getByText('Nothing matches').waitFor(),
-  },
-  {
-    name: 'not-found',
-    path: () => '/no/such/page',
-    isReady: (page) => page.getByRole('heading', { name: 'There is no page here' }).waitFor(),
-  },
+  ...PAGE_STATES,
 ];
