@@ -73,12 +73,9 @@ describe('issuer certificates', () => {
 
   it('are revoked and deleted several at once, with a reason; a live one is not deleted', async () => {
     await session.go('/issuer-certificates?q=us-east');
-    for (const box of await page
-      .getByRole('row', { name: /us-east/ })
-      .getByRole('checkbox')
-      .all()) {
-      await box.check();
-    }
+    const boxes = page.getByRole('row', { name: /us-east/ }).getByRole('checkbox');
+    await boxes.first().waitFor();
+    for (const box of await boxes.all()) await box.check();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByText('It is live. Revoke it first').first().waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
@@ -104,6 +101,11 @@ describe('issuer certificates', () => {
     const broken = dialog.getByRole('region', { name: 'What it breaks' });
     await broken.getByText('1 service account, 1 configuration').waitFor();
     await broken.getByText('1,857 workload certificates').waitFor();
+    const issuedFrom = dialog.getByLabel('Issued from');
+    await issuedFrom.fill('2099-01-01T00:00');
+    await dialog.getByText('None of its issuers holds a certificate of that time').waitFor();
+    await issuedFrom.fill('2020-01-01T00:00');
+    await dialog.getByRole('button', { name: 'Revoke 4 certificates' }).waitFor();
     await dialog.getByLabel('Reason').click();
     await page.getByRole('option', { name: 'Its key may be known to somebody else' }).click();
     expect(await violationsOf(page)).toEqual([]);
@@ -118,7 +120,9 @@ describe('issuer certificates', () => {
     const panel = page.getByRole('dialog', { name: 'eu-west-1a mesh issuer' });
     await panel.getByText('Its key may be known to somebody else').waitFor();
     await expect
-      .poll(() => panel.getByText('First CRL that lists it').locator('..').innerText())
+      .poll(() => panel.getByText('First CRL that lists it').locator('..').innerText(), {
+        timeout: 30_000,
+      })
       .toMatch(/\d{10,}/);
     expect(await violationsOf(page)).toEqual([]);
     expect(session.complaints).toEqual([]);

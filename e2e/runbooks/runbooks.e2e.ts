@@ -33,7 +33,7 @@ beforeAll(async () => {
     LUCIOLE_LOG_LEVEL: 'error',
   };
   [request = ''] = await workloadRequests(1);
-}, 2 * MINUTES);
+}, 5 * MINUTES);
 afterAll(async () => {
   // What a person reads in the log.
   process.stdout.write(`seconds by runbook: ${took.join(', ')}\n`);

@@ -1,10 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Box } from '@mui/material';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RevocationReason } from '@luciole/contract';
+import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import { routeQuery } from '../../api/queries.ts';
 import type { CallInput } from '../../api/route-by-id.ts';
 import { countOf } from '../../lib/numbers.ts';
+import { InstantField } from '../forms/instant-field.tsx';
 import { showProblem, showToast } from '../toasts.tsx';
 import { RevocationDialog } from './revocation-dialog.tsx';
 
@@ -13,9 +16,9 @@ export type RevocationSelection = CallInput<'revocationPreview'>['body']['select
 
 const AFFECTED = ['intermediateCertificateSearch', 'intermediateCertificateGet', 'caAccountList'];
 
-/** Revokes all live issuer certificates of a selection; no more than were shown. */
+/** Revokes the live issuer certificates of a selection, all or those of some time; no more than were shown. */
 export function BulkRevocationDialog({
-  selection,
+  selection: all,
   of,
   onClose,
 }: {
@@ -25,11 +28,16 @@ export function BulkRevocationDialog({
   readonly onClose: () => void;
 }) {
   const queryClient = useQueryClient();
+  const [time, setTime] = useState<Pick<RevocationSelection, 'issuedFrom' | 'issuedUntil'>>({});
+  const isOfTime = Object.values(time).some((instant) => instant !== undefined);
+  const selection = { ...all, ...time };
   const preview = useQuery({
     ...routeQuery('revocationPreview', { body: { selection } }),
     gcTime: 0,
+    placeholderData: keepPreviousData,
   });
-  const count = preview.data?.certificateCount ?? 0;
+  // While others are counted nothing is asked.
+  const count = preview.isPlaceholderData ? 0 : (preview.data?.certificateCount ?? 0);
   const revocation = useMutation({
     mutationFn: (reason: RevocationReason) =>
       call('revocationCreate', { body: { selection, reason, certificateCount: count } }),
@@ -60,8 +68,10 @@ export function BulkRevocationDialog({
       onClose={onClose}
       {...(count > 0 && { confirmLabel: `Revoke ${countOf(count, 'certificate')}` })}
     >
-      {preview.data !== undefined && count === 0 ? (
-        <span>None of its issuers holds a certificate that is valid now.</span>
+      {preview.data?.certificateCount === 0 ? (
+        <span>
+          None of its issuers holds a certificate {isOfTime && 'of that time '}that is valid now.
+        </span>
       ) : (
         <>
           <span>
@@ -74,6 +84,20 @@ export function BulkRevocationDialog({
           </span>
         </>
       )}
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, pt: 1.5 }}>
+        <InstantField
+          id="issued-from"
+          label="Issued from"
+          value={time.issuedFrom ?? undefined}
+          onChange={(issuedFrom) => setTime({ ...time, issuedFrom })}
+        />
+        <InstantField
+          id="issued-until"
+          label="Issued before"
+          value={time.issuedUntil ?? undefined}
+          onChange={(issuedUntil) => setTime({ ...time, issuedUntil })}
+        />
+      </Box>
     </RevocationDialog>
   );
 }
