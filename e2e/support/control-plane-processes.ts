@@ -18,6 +18,8 @@ const READY_TIMEOUT_MS = 60_000;
 export interface ApiProcess {
   readonly baseUrl: string;
   readonly port: number;
+  /** Of the process; a test looks into its memory. */
+  readonly pid: number;
   /** SIGKILL: no handler runs, nothing is flushed. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and waits. */
@@ -154,6 +156,7 @@ async function serve(
   const api: ApiProcess = {
     baseUrl,
     port,
+    pid: child.pid ?? 0,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   };
