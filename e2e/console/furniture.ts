@@ -19,6 +19,8 @@ export interface Furniture {
   readonly caRequestId: string;
   /** Where the audit trail is sent, or would be if anybody answered. */
   readonly auditDestinationId: string;
+  /** Of a quota that is nearly reached. */
+  readonly alertId: string;
 }
 
 const CERTIFICATES = '/v1/distributedissuers/intermediatecertificates';
@@ -121,7 +123,19 @@ export async function furnish(
       kind: 'WEBHOOK',
       url: 'https://siem.example.com/events',
     }),
+    alertId: await alertOf(client, administrator),
   };
+}
+
+/** Has a webhook for alerts, and the first issuers fill a quota. */
+async function alertOf(client: ControlPlaneClient, as: Credential): Promise<string> {
+  const path = '/v1/distributedissuers/alerts';
+  const pager = { name: 'pager', url: 'https://pager.example.com/luciole', enabled: false };
+  await client.must({ method: 'POST', path: `${path}/webhooks`, as, json: pager });
+  const settings = { expiryDays: 14, caDays: 90, silentHours: 6, quotaPercent: 1, jumpFactor: 10 };
+  await client.must({ method: 'PUT', path: `${path}/settings`, as, json: settings });
+  const { alerts } = await client.must<{ alerts: { id: string }[] }>({ path, as });
+  return alerts[0]?.id ?? '';
 }
 
 /** Puts the issuer of a certificate in quarantine. */

@@ -280,6 +280,23 @@ export const PAGES: readonly ConsolePage[] = [
     path: () => '/account',
     isReady: (page) => page.getByRole('button', { name: 'Set up' }).waitFor(),
   },
+  { name: 'alerts', path: () => '/alerts', isReady: lists('payments-prod-eu-issuer') },
+  {
+    name: 'alert',
+    path: ({ alertId }) => `/alerts/${alertId}`,
+    isReady: details('Quota nearly reached', 'What to do'),
+  },
+  {
+    name: 'alert-acknowledge',
+    path: ({ alertId }) => `/alerts/${alertId}`,
+    prepare: (page) => page.getByRole('button', { name: 'Acknowledge' }).click(),
+    isReady: (page) => page.getByRole('dialog').getByText('For a week').waitFor(),
+  },
+  {
+    name: 'alert-settings',
+    path: () => '/settings/alerts',
+    isReady: (page) => page.getByText('pager.example.com').waitFor(),
+  },
   {
     name: 'audit-trail',
     path: () => '/settings/audit',

@@ -29,7 +29,7 @@ export class AlertSettingsService {
     return this.database.inCompany(companyId, (tx) => this.find(tx), { readOnly: true });
   }
 
-  /** Sets all of them. What is an alert by then, or none any more, is found at the next turn. */
+  /** Sets all of them. */
   change(caller: Principal, settings: AlertSettingsRequest): Promise<AlertSettings> {
     const now = this.clock.now();
     const { caDays, expiryDays, jumpFactor, quotaPercent, silentHours } = settings;

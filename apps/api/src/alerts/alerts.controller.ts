@@ -5,6 +5,7 @@ import { Caller } from '../auth/caller.decorator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Body, Params, Query, Route } from '../http/route.decorator.ts';
 import { AlertSettingsService } from './alert-settings.service.ts';
+import { AlertWatch } from './alert-watch.service.ts';
 import { AlertsService } from './alerts.service.ts';
 
 /** Doors of alerts, and of when something becomes one. */
@@ -13,6 +14,7 @@ export class AlertsController {
   constructor(
     private readonly service: AlertsService,
     private readonly alertSettings: AlertSettingsService,
+    private readonly watch: AlertWatch,
   ) {}
 
   @Route(alerts.list)
@@ -26,11 +28,14 @@ export class AlertsController {
   }
 
   @Route(alerts.changeSettings)
-  changeSettings(
+  async changeSettings(
     @Caller() caller: Principal,
     @Body() body: ParsedBody<typeof alerts.changeSettings>,
   ) {
-    return this.alertSettings.change(caller, body);
+    const settings = await this.alertSettings.change(caller, body);
+    // Whoever changes them looks at what that does.
+    await this.watch.look(caller.companyId);
+    return settings;
   }
 
   @Route(alerts.acknowledge)

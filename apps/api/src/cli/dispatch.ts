@@ -48,6 +48,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     help: 'certificate | ca | issued: revoke issuer certificates or an intermediate, when the API is not to be had',
     load: async () => (await import('./revoke.command.ts')).revoke,
   },
+  alerts: {
+    help: 'list: what needs somebody, when the API is not to be had',
+    load: async () => (await import('./alerts.command.ts')).alerts,
+  },
   incident: {
     help: 'preview | freeze | quarantine | revoke | thaw | close | show | list: the off switch, when the API is not to be had',
     load: async () => (await import('./incident.command.ts')).incident,

@@ -4,6 +4,8 @@ import type {
   RouteQuery,
   RouteResponse,
   activityLog,
+  alertWebhooks,
+  alerts,
   apiKeys,
   auditDestinations,
   auditTrail,
@@ -37,6 +39,8 @@ type Tables =
   | typeof activityLog
   | typeof apiKeys
   | typeof auditDestinations
+  | typeof alertWebhooks
+  | typeof alerts
   | typeof auditTrail
   | typeof certificateAuthorities
   | typeof certificateAuthorityRequests

@@ -45,6 +45,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         keywords: 'origin find paste leaf workload pem owner incident who',
       },
       {
+        label: 'Alerts',
+        to: '/alerts',
+        keywords: 'warning attention expiring silent stale late conflict quota monitoring',
+      },
+      {
         label: 'Incidents',
         to: '/incidents',
         keywords: 'off switch freeze quarantine revoke stop stolen thaw emergency',
@@ -126,6 +131,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: '/settings/single-sign-on',
         needs: 'singleSignOnGet',
         keywords: 'sso oidc openid identity provider groups',
+      {
+        label: 'Alert Settings',
+        to: '/settings/alerts',
+        keywords: 'thresholds webhook notify pager monitoring',
+      },
       },
       {
         label: 'Audit Trail',

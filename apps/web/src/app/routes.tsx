@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { parseSimulatorSearch } from '../features/simulator/simulator-search.ts';
 import { type Place, PLACES } from '../lib/places.ts';
+import { ALERT_ROUTES } from './alert-routes.tsx';
 import { framed, frameRoute, list, rootRoute, signInRoute } from './base-routes.tsx';
 import { INCIDENT_ROUTES } from './incident-routes.tsx';
 import { SETTINGS_ROUTES } from './settings-routes.tsx';
@@ -298,6 +299,7 @@ export const routeTree = rootRoute.addChildren([
     editServiceAccountRoute,
     replaceKeyRoute,
     ...INCIDENT_ROUTES,
+    ...ALERT_ROUTES,
     ...SETTINGS_ROUTES,
   ]),
 ]);

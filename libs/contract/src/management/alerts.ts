@@ -198,5 +198,6 @@ export const alerts = {
     response: AlertSettings,
     errors: [],
     summary: 'Set when conditions become alerts',
+    description: 'Every condition is looked at before the answer.',
   }),
 } as const;

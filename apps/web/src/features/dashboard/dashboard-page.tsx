@@ -2,6 +2,7 @@ import { Box, Skeleton } from '@mui/material';
 import { useMay } from '../../api/permissions.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { AlertsCard } from './alerts-card.tsx';
 import { ChecklistCard } from './checklist-card.tsx';
 import { EndingCard } from './ending-card.tsx';
 import { EventsCard } from './events-card.tsx';
@@ -33,6 +34,7 @@ function Figures({ overview }: { readonly overview: Overview }) {
   return (
     <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <ChecklistCard steps={steps} />
+      <AlertsCard />
       <Box
         sx={{
           display: 'grid',
