@@ -1,7 +1,5 @@
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { TrustBundlesRepository } from '../trust-bundles/trust-bundles.repository.ts';
-import { TrustFactsRepository } from '../trust-bundles/trust-facts.repository.ts';
-import { TrustedRoots } from '../trust-bundles/trusted-roots.ts';
+import { composeTrustedRoots } from '../trust-bundles/compose-trusted-roots.ts';
 import { CaAccountsRepository } from './ca-accounts.repository.ts';
 import { CaKeys } from './ca-keys.ts';
 import { CaRenewalService } from './ca-renewal.service.ts';
@@ -56,12 +54,11 @@ export function composeCaRequests(parts: BuiltInCaParts): CaLives {
     clock,
     config,
   );
-  const trustedRoots = new TrustedRoots(new TrustBundlesRepository(), new TrustFactsRepository());
   const successions = new CaSuccessionService(
     database,
     authorities,
     successionRows,
-    trustedRoots,
+    composeTrustedRoots(),
     audit,
     clock,
   );

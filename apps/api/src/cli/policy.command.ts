@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { PolicyHistoryService } from '../policies/policy-history.service.ts';
-import { PolicyRevisionsRepository } from '../policies/policy-revisions.repository.ts';
+import { composePolicyHistory } from '../policies/compose-policy-history.ts';
+import type { PolicyHistoryService } from '../policies/policy-history.service.ts';
 import { CommandError } from './command-error.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { printable } from './printable.ts';
@@ -24,7 +24,7 @@ export async function policy(args: readonly string[]): Promise<number> {
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, urlPrefix);
     const known = await policiesOf(parts, companyId);
-    const history = new PolicyHistoryService(parts.database, new PolicyRevisionsRepository());
+    const history = composePolicyHistory(parts.database);
     const id = known.find((one) => one.name === name)?.id ?? name;
     if (what !== 'list' && !UUID.test(id)) throw new CommandError(`There is no policy ${name}.`);
     const said =

@@ -3,13 +3,13 @@ import type { TrustBundleEncoding } from '@luciole/contract';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { CompanyDatabase } from '../database/company-database.ts';
+import { composeTrustedRoots } from './compose-trusted-roots.ts';
 import { TrustAnchorsService } from './trust-anchors.service.ts';
 import { readTrustBundleFile, type TrustBundleFile } from './trust-bundle-files.ts';
 import { TrustBundleStates } from './trust-bundle-state.ts';
 import { TrustBundlesRepository } from './trust-bundles.repository.ts';
 import { TrustBundlesService } from './trust-bundles.service.ts';
 import { TrustFactsRepository } from './trust-facts.repository.ts';
-import { TrustedRoots } from './trusted-roots.ts';
 
 /** Trust bundles, for commands of the program. */
 export interface ComposedTrustBundles {
@@ -33,13 +33,12 @@ export function composeTrustBundles({
   const repository = new TrustBundlesRepository();
   const facts = new TrustFactsRepository();
   const states = new TrustBundleStates(repository, facts);
-  const trusted = new TrustedRoots(repository, facts);
   const bundles = new TrustBundlesService(
     database,
     repository,
     facts,
     states,
-    trusted,
+    composeTrustedRoots(),
     new AuditTrail(),
     clock,
   );
