@@ -71,6 +71,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         keywords: 'san subject key usage template',
       },
       {
+        label: 'Policy Approvals',
+        to: '/policy-approvals',
+        keywords: 'second person approver four eyes proposal review',
+      },
+      {
         label: 'Policy Simulator',
         to: '/simulator',
         keywords: 'dry run try test csr certification request what if',
@@ -127,15 +132,15 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'Teams', to: '/teams', keywords: 'groups members owners role' },
       { label: 'Users', to: '/users', keywords: 'people invite roles accounts password reset' },
       {
-        label: 'Single Sign-On',
-        to: '/settings/single-sign-on',
-        needs: 'singleSignOnGet',
-        keywords: 'sso oidc openid identity provider groups',
-      {
         label: 'Alert Settings',
         to: '/settings/alerts',
         keywords: 'thresholds webhook notify pager monitoring',
       },
+      {
+        label: 'Single Sign-On',
+        to: '/settings/single-sign-on',
+        needs: 'singleSignOnGet',
+        keywords: 'sso oidc openid identity provider groups',
       },
       {
         label: 'Audit Trail',

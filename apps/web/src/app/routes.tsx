@@ -4,6 +4,7 @@ import { type Place, PLACES } from '../lib/places.ts';
 import { ALERT_ROUTES } from './alert-routes.tsx';
 import { framed, frameRoute, list, rootRoute, signInRoute } from './base-routes.tsx';
 import { INCIDENT_ROUTES } from './incident-routes.tsx';
+import { POLICY_APPROVAL_ROUTES } from './policy-approval-routes.tsx';
 import { SETTINGS_ROUTES } from './settings-routes.tsx';
 
 const dashboardRoute = createRoute({
@@ -298,8 +299,9 @@ export const routeTree = rootRoute.addChildren([
     newServiceAccountRoute,
     editServiceAccountRoute,
     replaceKeyRoute,
-    ...INCIDENT_ROUTES,
+    ...POLICY_APPROVAL_ROUTES,
     ...ALERT_ROUTES,
+    ...INCIDENT_ROUTES,
     ...SETTINGS_ROUTES,
   ]),
 ]);

@@ -3,6 +3,9 @@ export const AFFECTED_BY_POLICIES = [
   'policyList',
   'policyGet',
   'policyRevisionList',
+  'policyProposalList',
+  'policyProposalGet',
+  'policyApprovalGet',
   'configurationList',
   'configurationGet',
 ];

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../api/queries.ts';
 import { NewButton } from '../../components/new-button.tsx';
 import { ListPage } from '../../components/resource-table/list-page.tsx';
+import { ApprovalsButton } from './open-proposals.tsx';
 import { POLICY_COLUMNS, POLICY_FILTERS } from './policy-columns.tsx';
 import { PolicyDeletion } from './policy-deletion.tsx';
 
@@ -20,7 +21,12 @@ export function PoliciesPage() {
       id="policies"
       title="Workload Issuance Policies"
       text="What a workload certificate may contain: names, keys, usages and how long it is valid."
-      actions={newButton}
+      actions={
+        <>
+          <ApprovalsButton />
+          {newButton}
+        </>
+      }
       label="Policies"
       definition={LIST}
       query={query}

@@ -22,6 +22,7 @@ import {
 } from '../../lib/labels.ts';
 import { countOf } from '../../lib/numbers.ts';
 import { formatDuration } from '../../lib/validity.ts';
+import { OpenProposals } from './open-proposals.tsx';
 import { PolicyDeletion } from './policy-deletion.tsx';
 import { PolicyInWords } from './policy-in-words.tsx';
 import { PropertyFacts } from './property-facts.tsx';
@@ -92,6 +93,7 @@ export function PolicyPanel() {
         )
       }
     >
+      <OpenProposals policyId={policyId} />
       {data && <PolicyFacts policy={data} />}
       <PolicyDeletion
         policies={isDeleting && data !== undefined ? [data] : undefined}

@@ -8,6 +8,7 @@ import { showToast } from '../../components/toasts.tsx';
 import { PolicyDependents } from './policy-dependents.tsx';
 import { PolicyDifference } from './policy-difference.tsx';
 import { AFFECTED_BY_POLICIES } from './affected.ts';
+import { isProposed, orProposed, useShowProposed } from './proposed.ts';
 
 interface RestoreDialogProps {
   readonly policy: ExtendedPolicyInformation;
@@ -23,10 +24,14 @@ interface RestoreDialogProps {
 export function RestoreDialog(props: RestoreDialogProps) {
   const { policy, current, number, isOpen, onClose, onRestored } = props;
   const queryClient = useQueryClient();
+  const showProposed = useShowProposed();
   const restore = useMutation({
     mutationFn: () =>
-      call('policyRevisionRestore', { params: { id: policy.id, number: String(number) } }),
-    onSuccess: async () => {
+      orProposed(
+        call('policyRevisionRestore', { params: { id: policy.id, number: String(number) } }),
+      ),
+    onSuccess: async (answer) => {
+      if (isProposed(answer)) return showProposed(answer);
       await Promise.all(
         AFFECTED_BY_POLICIES.map((id) => queryClient.invalidateQueries({ queryKey: [id] })),
       );

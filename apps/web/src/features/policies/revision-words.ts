@@ -6,8 +6,14 @@ const KINDS = {
   SYSTEM: 'The system',
 } as const;
 
-/** Who made a revision, and from what. */
-export function authorInWords({ author, restoredNumber }: PolicyRevisionInformation): string {
+/** Who made a revision, from what, and who approved it. */
+export function authorInWords({
+  approver,
+  author,
+  restoredNumber,
+}: PolicyRevisionInformation): string {
   const name = author.name ?? KINDS[author.kind];
-  return restoredNumber === undefined ? name : `${name}, from revision ${restoredNumber}`;
+  const source = restoredNumber === undefined ? '' : `, from revision ${restoredNumber}`;
+  const second = approver === undefined ? '' : `; approved by ${approver.name ?? KINDS.USER}`;
+  return `${name}${source}${second}`;
 }

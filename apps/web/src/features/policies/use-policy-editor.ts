@@ -4,6 +4,7 @@ import { FieldMessages } from '../../components/forms/field-messages.ts';
 import { type Submission, useSubmission } from '../../components/forms/use-submission.ts';
 import { checkPolicy } from './policy-checks.ts';
 import type { PolicyForm } from './policy-form.ts';
+import { isProposed, orProposed, useShowProposed } from './proposed.ts';
 
 interface PolicyEditorOptions<Body extends object> {
   readonly initial: PolicyForm;
@@ -16,7 +17,8 @@ interface PolicyEditorOptions<Body extends object> {
 export function usePolicyEditor<Body extends object>({
   initial,
   bodyOf,
-  ...ways
+  send,
+  onSaved,
 }: PolicyEditorOptions<Body>): {
   readonly form: PolicyForm;
   readonly setForm: (change: (form: PolicyForm) => PolicyForm) => void;
@@ -29,7 +31,13 @@ export function usePolicyEditor<Body extends object>({
   const settled = useDeferredValue(form);
   const faults = useMemo(() => checkPolicy(settled), [settled]);
   const body = useMemo(() => bodyOf(form), [bodyOf, form]);
-  const submission = useSubmission({ body, faults, ...ways });
+  const showProposed = useShowProposed();
+  const submission = useSubmission({
+    body,
+    faults,
+    send: (wanted: Body) => orProposed(send(wanted)),
+    onSaved: (answer) => (isProposed(answer) ? showProposed(answer) : onSaved(answer)),
+  });
   const live = useMemo(() => faults.filter(({ isLive }) => isLive), [faults]);
   const others = submission.messages.all.filter(
     (message) => !live.some((one) => one.pointer === message.pointer && one.text === message.text),
