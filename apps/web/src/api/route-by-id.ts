@@ -19,6 +19,7 @@ import type {
   insights,
   intermediateCertificates,
   policies,
+  offlineRoots,
   policyEvaluation,
   policyProposals,
   policyRevisions,
@@ -53,6 +54,7 @@ type Tables =
   | typeof intermediateCertificates
   | typeof policies
   | typeof policyEvaluation
+  | typeof offlineRoots
   | typeof policyProposals
   | typeof policyRevisions
   | typeof revocations

@@ -29,6 +29,8 @@ export interface RootOption {
   readonly id: string;
   readonly name: string;
   readonly validityEnd: string;
+  /** Whether its key is not here: it signs by request file. */
+  readonly isOffline: boolean;
 }
 
 /** The roots that sign intermediates, each once. */
@@ -37,10 +39,11 @@ export function rootsOf(accounts: readonly CaAccountWithProductOptions[]): reado
     .flatMap(({ account }) => account.accountDetails.trustChain.at(-1) ?? [])
     .filter(({ status }) => status === 'ACTIVE');
   return [...new Map(roots.map((root) => [root.id as string, root])).values()].map(
-    ({ id, subjectCN, subjectDN, validityEnd }) => ({
+    ({ id, keyOfflineSince, subjectCN, subjectDN, validityEnd }) => ({
       id,
       name: subjectCN[0] ?? subjectDN,
       validityEnd,
+      isOffline: keyOfflineSince !== undefined,
     }),
   );
 }
@@ -81,14 +84,26 @@ export function createRequestOf(draft: CaDraft): BuiltinCaAccountCreateRequest {
   };
 }
 
-/** The body that makes its key, when another CA shall make its certificate. */
+/** The body that makes its key, when another CA or an offline root shall make its certificate. */
 export function requestOf(draft: CaDraft): CaRequestCreateRequest {
   const commonName = draft.commonName.trim();
   return {
     key: draft.key.trim(),
     keyAlgorithm: draft.keyAlgorithm,
     ...(commonName !== '' && { commonName }),
+    ...(!draft.isSignedElsewhere && {
+      // Checked by the server.
+      rootId: draft.rootId as NonNullable<CaRequestCreateRequest['rootId']>,
+      validityPeriod: draft.validityPeriod,
+    }),
   };
+}
+
+/** Whether it becomes a request, because the key of the CA above is not here. */
+export function isRequest(draft: CaDraft, roots: readonly RootOption[]): boolean {
+  return (
+    draft.isSignedElsewhere || roots.some(({ id, isOffline }) => isOffline && id === draft.rootId)
+  );
 }
 
 /** What can be seen to be missing before the server is asked. */

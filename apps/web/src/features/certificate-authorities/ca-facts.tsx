@@ -1,5 +1,6 @@
 import type { CaAccountInformation, CaCertificateInformation } from '@luciole/contract';
 import { Card, Typography } from '@mui/material';
+import { lazy, Suspense } from 'react';
 import { CertificateChain } from '../../components/certificate/certificate-chain.tsx';
 import { Copyable } from '../../components/copyable.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
@@ -9,6 +10,10 @@ import { formatCount } from '../../lib/numbers.ts';
 import { formatDuration } from '../../lib/validity.ts';
 import { CaStanding } from './ca-standing.tsx';
 import { nameOf } from './hierarchy.ts';
+
+const RootCustody = lazy(async () => ({
+  default: (await import('./root-custody.tsx')).RootCustody,
+}));
 
 /** What is known of an account, and of each certificate of its chain. */
 export function CaFacts({ account }: { readonly account: CaAccountInformation }) {
@@ -64,6 +69,11 @@ function ChainCertificate({
           <Copyable text={certificate.fingerprintSha256} label="fingerprint" />
         </Fact>
       </Facts>
+      {depth === 0 && certificate.status !== 'EXTERNAL' && (
+        <Suspense>
+          <RootCustody certificate={certificate} />
+        </Suspense>
+      )}
       <CaStanding certificate={certificate} />
       <CertificateChain
         certificates={[

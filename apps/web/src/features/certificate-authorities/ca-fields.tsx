@@ -111,9 +111,9 @@ export function CaFields({ draft, onChange, messages, roots }: CaFieldsProps) {
             onChange={({ target }) => change({ rootId: target.value })}
             {...fieldProps(messages.at('/rootId'))}
           >
-            {roots.map(({ id, name, validityEnd }) => (
+            {roots.map(({ id, isOffline, name, validityEnd }) => (
               <MenuItem key={id} value={id}>
-                {`${name}, until ${formatDate(validityEnd)}`}
+                {`${name}, until ${formatDate(validityEnd)}${isOffline ? ', key offline' : ''}`}
               </MenuItem>
             ))}
           </TextField>

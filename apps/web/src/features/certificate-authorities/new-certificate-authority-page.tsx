@@ -9,7 +9,7 @@ import { FormPage } from '../../components/forms/form-page.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { useSubmission } from '../../components/forms/use-submission.ts';
 import { showToast } from '../../components/toasts.tsx';
-import { caFaults, createRequestOf, newCa, requestOf, rootsOf } from './ca-draft.ts';
+import { caFaults, createRequestOf, isRequest, newCa, requestOf, rootsOf } from './ca-draft.ts';
 import { CA_POINTERS, CaFields } from './ca-fields.tsx';
 
 const TITLE = 'New Certificate Authority';
@@ -65,12 +65,13 @@ function NewCertificateAuthorityForm({
       });
     },
   });
-  const submission = draft.isSignedElsewhere ? requested : made;
+  const isRequested = isRequest(draft, roots);
+  const submission = isRequested ? requested : made;
   return (
     <FormPage
       title={TITLE}
       text="An intermediate CA certifies issuers. Its key is sealed in the control plane and never leaves it."
-      submitLabel={draft.isSignedElsewhere ? 'Create request' : 'Create'}
+      submitLabel={isRequested ? 'Create request' : 'Create'}
       onSubmit={() => submission.check() && submission.send()}
       onCancel={() => void navigate({ to: '/certificate-authorities' })}
       isBusy={submission.isBusy}
