@@ -10,6 +10,7 @@ const NAMES = [
   'issuer-signing',
   'issuer-rest',
   'downloads',
+  'crls',
   'bootstrap',
   'statistics',
   'memory',

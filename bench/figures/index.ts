@@ -1,6 +1,7 @@
 import type { Laboratory } from '../laboratory.ts';
 import type { Measured } from '../measurement.ts';
 import { bootstrap } from './bootstrap.ts';
+import { crls } from './crls.ts';
 import { downloads } from './downloads.ts';
 import { issuerSigning } from './issuer-signing.ts';
 import { issuerRest } from './issuer-rest.ts';
@@ -15,6 +16,7 @@ export const FIGURES: Readonly<Record<string, (laboratory: Laboratory) => Promis
   'issuer-signing': issuerSigning,
   'issuer-rest': issuerRest,
   downloads,
+  crls,
   bootstrap,
   statistics,
   memory,

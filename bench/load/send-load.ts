@@ -92,7 +92,9 @@ async function open({ ca, host, port }: LoadTarget): Promise<Socket> {
 function converse(socket: Socket, next: () => Due | undefined, tally: Tally): Promise<void> {
   return new Promise((resolve, reject) => {
     let sentAt = 0;
-    let received: Buffer | undefined;
+    let chunks: Buffer[] = [];
+    let octets = 0;
+    let answer: ReturnType<typeof delimit>;
     let isOver = false;
     const end = (error?: Error): void => {
       if (isOver) return;
@@ -114,15 +116,18 @@ function converse(socket: Socket, next: () => Due | undefined, tally: Tally): Pr
     socket.on('error', end);
     socket.on('close', () => end(new Error('the connection was closed before the answer')));
     socket.on('data', (chunk: Buffer) => {
-      received = received === undefined ? chunk : Buffer.concat([received, chunk]);
-      const answer = delimit(received);
+      chunks.push(chunk);
+      octets += chunk.length;
+      answer ??= delimit(chunks.length === 1 ? chunk : Buffer.concat(chunks));
       if (answer === undefined) return;
       if (answer.end < 0) return end(new Error('an answer without Content-Length'));
-      if (received.length < answer.end) return;
-      const whole = received;
-      received = undefined;
-      tally.count(answer.status, performance.now() - sentAt, () =>
-        whole.toString('utf8', answer.bodyStart),
+      if (octets < answer.end) return;
+      const { bodyStart, status } = answer;
+      // Put together when somebody reads it: a CRL of megabytes comes in a hundred pieces.
+      const whole = chunks;
+      [chunks, octets, answer] = [[], 0, undefined];
+      tally.count(status, performance.now() - sentAt, () =>
+        Buffer.concat(whole).toString('utf8', bodyStart),
       );
       send();
     });
