@@ -74,7 +74,6 @@ function Figures({ overview }: { readonly overview: Overview }) {
         sx={{
           display: 'grid',
           gap: 2.5,
-          alignItems: 'start',
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
         }}
       >

@@ -4,9 +4,14 @@ import type { Column } from '../../components/resource-table/column.ts';
 import { Status } from '../../components/status.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { formatUtc } from '../../lib/dates.ts';
-import { actorKindOf, actorOf, objectNameOf, outcomeOf } from './event-words.ts';
+import {
+  actorKindOf,
+  actorOf,
+  objectNameOf,
+  outcomeOf,
+} from '../../components/events/event-words.ts';
 import { ObjectLink } from './object-link.tsx';
-import type { UserName } from './use-user-name.ts';
+import type { UserName } from '../../components/events/use-user-name.ts';
 
 type Event = ActivityLogEntryInformation;
 

@@ -9,9 +9,9 @@ import { ResourceTable } from '../../components/resource-table/resource-table.ts
 import { useListSearch } from '../../components/resource-table/use-list-search.ts';
 import type { ListSearch } from '../../lib/list-search.ts';
 import { eventColumns } from './event-columns.tsx';
-import { ACTOR_OPTIONS, OUTCOME_OPTIONS } from './event-words.ts';
+import { ACTOR_OPTIONS, OUTCOME_OPTIONS } from '../../components/events/event-words.ts';
 import { allEvents, DEFAULT_SORT, useEvents } from './use-events.ts';
-import { useUserName } from './use-user-name.ts';
+import { useUserName } from '../../components/events/use-user-name.ts';
 
 // A list with its grid is near the limit of a page.
 const ExportMenu = lazy(async () => ({ default: (await import('./export-menu.tsx')).ExportMenu }));

@@ -17,8 +17,8 @@ import {
   objectNameOf,
   outcomeOf,
   reasonOf,
-} from './event-words.ts';
-import { useUserName } from './use-user-name.ts';
+} from '../../components/events/event-words.ts';
+import { useUserName } from '../../components/events/use-user-name.ts';
 import { ObjectLink } from './object-link.tsx';
 
 /** One event: who, what, from where, and the state before and after. */

@@ -2,7 +2,7 @@ import type { ActivityLogEntryInformation } from '@luciole/contract';
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { FactSection } from '../../components/facts.tsx';
-import { memberChanges } from './event-words.ts';
+import { memberChanges } from '../../components/events/event-words.ts';
 
 const CODE = {
   m: 0,

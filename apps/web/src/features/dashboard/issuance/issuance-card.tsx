@@ -92,7 +92,9 @@ function Issuance({
         {column === undefined ? label : `${column.title}: ${formatCount(column.total)}`}
       </Typography>
       <Legend data={data} counts={column?.counts} />
-      {isTable ? (
+      {data.series.every(({ total }) => total === 0) ? (
+        <NothingYet />
+      ) : isTable ? (
         <IssuanceTable data={data} label={label} />
       ) : (
         <>
@@ -113,6 +115,27 @@ function Issuance({
         </>
       )}
     </>
+  );
+}
+
+/** As high as a chart, which comes in its place. */
+function NothingYet() {
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        placeItems: 'center',
+        height: 248,
+        borderRadius: 1.5,
+        bgcolor: 'action.hover',
+        color: 'text.secondary',
+        fontSize: '0.875rem',
+        textAlign: 'center',
+        px: 2,
+      }}
+    >
+      Nothing was signed in this time. Columns grow here as issuers report.
+    </Box>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ActivityLogEntryInformation } from '@luciole/contract';
-import type { StatusTone } from '../../components/status.tsx';
+import type { StatusTone } from '../status.tsx';
 
 /** Outcome of an event in words. */
 const OUTCOMES: Readonly<Record<string, { readonly label: string; readonly tone: StatusTone }>> = {
