@@ -129,6 +129,7 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   }),
   caRequestCreate: () => ({ key: `walk ${randomUUID()}`, keyAlgorithm: 'EC_P256' }),
   caRequestComplete: () => ({ certificates: 'MAA=' }),
+  caCrlUpload: () => ({ crl: 'MAA=' }),
   certificateIssuingTemplateCreate: templateBody,
   certificateIssuingTemplateUpdate: templateBody,
   teamCreate: ({ ids }) => ({
