@@ -32,11 +32,6 @@ const VERSION = 1;
 const KEY_ID = { start: 1, end: 17 } as const;
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
-/**
- * Octets that are deciphered at once. Node.js shortens each output by a copy, and frees the longer one as it is: of a whole key it left a readable copy in
- * memory, of so few octets the allocator's notes take the place.
- */
-const PIECE_LENGTH = 16;
 const DATA_KEY_LENGTH = 32;
 const WRAPPED_LENGTH = NONCE_LENGTH + DATA_KEY_LENGTH + TAG_LENGTH;
 const CONTENT_START = KEY_ID.end + WRAPPED_LENGTH;
@@ -182,13 +177,8 @@ function decrypt(
     });
     decipher.setAAD(associated);
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG_LENGTH));
-    const content = sealed.subarray(NONCE_LENGTH, sealed.length - TAG_LENGTH);
-    const secret = Buffer.alloc(content.length);
-    for (let at = 0; at < content.length; at += PIECE_LENGTH) {
-      const piece = decipher.update(content.subarray(at, at + PIECE_LENGTH));
-      piece.copy(secret, at);
-      piece.fill(0);
-    }
+    // All of it in the one buffer that the caller overwrites: a counter mode leaves nothing to the end but the check.
+    const secret = decipher.update(sealed.subarray(NONCE_LENGTH, sealed.length - TAG_LENGTH));
     try {
       decipher.final();
     } catch (error) {
