@@ -11,6 +11,7 @@ import { EMPTY_PAGES, STRANGER_PAGES } from './first-pages.ts';
 import { furnish, type Furniture } from './furniture.ts';
 import { pretendIssuance } from './issuance-past.ts';
 import { PAGES } from './pages.ts';
+import { pretendProposal } from './proposal-past.ts';
 
 describe('the console', () => {
   let installation: Installation;
@@ -65,6 +66,7 @@ describe('the console', () => {
     beforeAll(async () => {
       furniture = await furnish(client, { apiKey: installation.apiKey });
       await pretendIssuance(installation);
+      await pretendProposal(installation);
     });
 
     describe.each(LOOKS)('in the $colorScheme theme, $width px wide', (look) => {

@@ -66,6 +66,18 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: (page) => page.getByRole('dialog').getByText('For example').first().waitFor(),
   },
   {
+    name: 'policy-approvals',
+    path: () => '/policy-approvals',
+    isReady: (page) => page.getByText('Awaits approval').waitFor(),
+  },
+  {
+    name: 'policy-proposal',
+    path: () => '/policy-approvals',
+    prepare: (page) =>
+      page.getByRole('link', { name: /^Revision \d+ of payments-prod-eu/ }).click(),
+    isReady: (page) => page.getByText('What it would say').waitFor(),
+  },
+  {
     name: 'simulator',
     path: ({ setUp }) =>
       `/simulator?policy=${setUp.policyId}&uri=spiffe%3A%2F%2Fcluster.local%2Fns%2Fa%2Fsa%2Fb`,

@@ -13,6 +13,7 @@ import { EMPTY_PAGES, STRANGER_PAGES } from '../console/first-pages.ts';
 import { furnish } from '../console/furniture.ts';
 import { pretendIssuance } from '../console/issuance-past.ts';
 import { PAGES } from '../console/pages.ts';
+import { pretendProposal } from '../console/proposal-past.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { ControlPlaneClient } from '../support/control-plane-client.ts';
 import { createInstallation } from '../support/control-plane-processes.ts';
@@ -54,6 +55,7 @@ export async function takePictures(folder: string, only: string): Promise<number
     }
     const furniture = await furnish(new ControlPlaneClient(baseUrl), { apiKey: at.apiKey });
     await pretendIssuance(installation);
+    await pretendProposal(installation);
     for (const look of LOOKS) {
       await take(await signIn(browser, at, look), look, PAGES, furniture);
     }
