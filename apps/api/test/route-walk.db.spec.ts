@@ -26,6 +26,8 @@ const NOT_IN_CONTROL: Readonly<Record<string, string>> = {
   caRevoke: 'takes an intermediate, and would end it; revocations.db.spec.ts has one',
   incidentOpen: 'would stop the issuer of this test; incidents.db.spec.ts has another',
   caRequestComplete: 'takes a signed certificate; ca-requests.db.spec.ts has one',
+  caRenew: 'takes the SHA-256 of a certificate; ca-renewals.db.spec.ts has it',
+  caHandOver: 'takes a CA with a successor; ca-renewals.db.spec.ts has one',
   caRequestOfflineFile: 'takes an offline root; offline-roots.db.spec.ts has one',
   caCrlRequestCreate: 'takes an offline root; offline-roots.db.spec.ts has one',
   caCrlUpload: 'takes an offline root; offline-roots.db.spec.ts has one',

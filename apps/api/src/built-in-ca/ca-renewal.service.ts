@@ -5,7 +5,7 @@ import { addValidityPeriod } from '@luciole/policy';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
-import { CompanyDatabase } from '../database/company-database.ts';
+import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
 import { violatedConstraint } from '../database/violated-constraint.ts';
 import { ApplicationError } from '../http/application-error.ts';
 import { CaAccountsService } from './ca-accounts.service.ts';
@@ -61,7 +61,7 @@ export class CaRenewalService {
   async #renewable(
     companyId: string,
     id: string,
-    { certificateSha256, crossSign, key }: RenewalRequest,
+    { certificateSha256, crossSign, key, rootId }: RenewalRequest,
   ): Promise<{ readonly ca: CertificateAuthority; readonly parent?: CertificateAuthority }> {
     return this.database.inCompany(
       companyId,
@@ -70,6 +70,7 @@ export class CaRenewalService {
         if (ca === undefined) {
           throw ApplicationError.of('NOT_FOUND', { entity: ENTITY_NAMES.ca, id });
         }
+        if (rootId !== undefined && rootId !== null) await this.#requireRoot(tx, rootId);
         // What a retired key signs now would be trusted although it was taken out of use.
         const isRenewable =
           ca.status === 'ACTIVE' ||
@@ -84,6 +85,11 @@ export class CaRenewalService {
       },
       { readOnly: true },
     );
+  }
+
+  async #requireRoot(tx: CompanyTransaction, id: string): Promise<void> {
+    if ((await this.authorities.find(tx, id))?.kind === 'ROOT') return;
+    throw ApplicationError.of('ROOT_UNKNOWN', { id });
   }
 
   async #succeed(

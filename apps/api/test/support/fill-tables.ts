@@ -184,6 +184,12 @@ export async function fillTables(
      from certificate_authorities`,
   );
   await database.asAdministrator(
+    `insert into cross_certificates (company_id, certificate_authority_id, signed_by, serial_number, certificate_der,
+       certificate_fingerprint_sha256, not_before, not_after)
+     select company_id, id, id, serial_number, '\\x00ff', certificate_fingerprint_sha256, not_before, not_after
+     from certificate_authorities`,
+  );
+  await database.asAdministrator(
     `insert into configuration_statistics (company_id, configuration_id, policy_id, long)
      select company_id, id, id, 7 from configurations`,
   );
@@ -191,9 +197,3 @@ export async function fillTables(
     `update issuer_certificate_statistics set credit = 0.1::float8 + 0.2::float8`,
   );
 }
-  await database.asAdministrator(
-    `insert into cross_certificates (company_id, certificate_authority_id, signed_by, serial_number, certificate_der,
-       certificate_fingerprint_sha256, not_before, not_after)
-     select company_id, id, id, serial_number, '\\x00ff', certificate_fingerprint_sha256, not_before, not_after
-     from certificate_authorities`,
-  );

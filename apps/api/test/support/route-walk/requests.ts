@@ -130,6 +130,12 @@ const BODIES: Readonly<Record<string, BodyMaker>> = {
   caRequestCreate: () => ({ key: `walk ${randomUUID()}`, keyAlgorithm: 'EC_P256' }),
   caRequestComplete: () => ({ certificates: 'MAA=' }),
   caCrlUpload: () => ({ crl: 'MAA=' }),
+  caRenew: ({ ids }) => ({
+    certificateSha256: '0'.repeat(64),
+    key: 'NEW',
+    name: `walk ${randomUUID()}`,
+    rootId: ids.CaId,
+  }),
   certificateIssuingTemplateCreate: templateBody,
   certificateIssuingTemplateUpdate: templateBody,
   teamCreate: ({ ids }) => ({
