@@ -10,6 +10,7 @@ import type {
   auditDestinations,
   auditTrail,
   certificateAuthorities,
+  certificateAuthorityRenewals,
   certificateAuthorityRequests,
   certificateIssuingTemplates,
   certificateOrigin,
@@ -18,8 +19,8 @@ import type {
   incidents,
   insights,
   intermediateCertificates,
-  policies,
   offlineRoots,
+  policies,
   policyEvaluation,
   policyProposals,
   policyRevisions,
@@ -38,12 +39,13 @@ import type {
 /** Route tables of the contract that the console calls; another one is one line here. */
 type Tables =
   | typeof activityLog
-  | typeof apiKeys
-  | typeof auditDestinations
   | typeof alertWebhooks
   | typeof alerts
+  | typeof apiKeys
+  | typeof auditDestinations
   | typeof auditTrail
   | typeof certificateAuthorities
+  | typeof certificateAuthorityRenewals
   | typeof certificateAuthorityRequests
   | typeof certificateIssuingTemplates
   | typeof certificateOrigin
@@ -52,9 +54,9 @@ type Tables =
   | typeof incidents
   | typeof insights
   | typeof intermediateCertificates
+  | typeof offlineRoots
   | typeof policies
   | typeof policyEvaluation
-  | typeof offlineRoots
   | typeof policyProposals
   | typeof policyRevisions
   | typeof revocations

@@ -55,8 +55,10 @@ export function HandOverDialog({
       </Box>
       <Typography variant="body2" color="textSecondary">
         If the root is another one, verifiers must have it first: see{' '}
-        <TextLink to="/trust-bundles">trust bundles</TextLink>. Issuers that pin a root must name
-        the new one in their file.
+        <TextLink underline="always" to="/trust-bundles">
+          trust bundles
+        </TextLink>
+        . Issuers that pin a root must name the new one in their file.
       </Typography>
     </FormDialog>
   );

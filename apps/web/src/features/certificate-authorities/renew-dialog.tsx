@@ -135,6 +135,12 @@ export function RenewDialog({
   );
 }
 
+const DONE: Readonly<Record<RenewalKind, (key: string) => string>> = {
+  same: (key) => `Renewed ${key}`,
+  new: (key) => `${key} has a successor; hand over next`,
+  root: (key) => `${key} and its root have successors; give the root to verifiers next`,
+};
+
 /** Says what came of it, and leads to what is next. */
 function useDone(kind: RenewalKind, { id, key }: CaAccountInformation, onClose: () => void) {
   const navigate = useNavigate();
@@ -150,7 +156,7 @@ function useDone(kind: RenewalKind, { id, key }: CaAccountInformation, onClose: 
       });
       return;
     }
-    showToast(kind === 'same' ? `Renewed ${key}` : `${key} has a successor; hand over next`);
+    showToast(DONE[kind](key));
     void navigate({ to: '/certificate-authorities/$caAccountId', params: { caAccountId: id } });
   };
 }

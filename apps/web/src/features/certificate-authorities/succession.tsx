@@ -46,7 +46,9 @@ export function Succession({ account }: { readonly account: CaAccountInformation
           {rootAfter && (
             <>
               {rootAfter.subjectDN}; give it to verifiers by{' '}
-              <TextLink to="/trust-bundles">trust bundles</TextLink>
+              <TextLink underline="always" to="/trust-bundles">
+                trust bundles
+              </TextLink>
             </>
           )}
         </Fact>
