@@ -88,14 +88,6 @@ export {
   certificateAuthorityRequests,
 } from './management/certificate-authority-requests.ts';
 export {
-  CaCustody,
-  CrlUpload,
-  MAX_OFFLINE_REVOCATIONS,
-  OfflineRequest,
-  OfflineRequestFile,
-  offlineRoots,
-} from './management/offline-roots.ts';
-export {
   CaHandover,
   CaProvider,
   CaRelative,
@@ -104,3 +96,11 @@ export {
   certificateAuthorityRenewals,
   CrossCertificateInformation,
 } from './management/certificate-authority-renewals.ts';
+export {
+  CaCustody,
+  CrlUpload,
+  MAX_OFFLINE_REVOCATIONS,
+  OfflineRequest,
+  OfflineRequestFile,
+  offlineRoots,
+} from './management/offline-roots.ts';
