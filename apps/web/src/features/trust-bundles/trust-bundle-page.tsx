@@ -29,7 +29,8 @@ export function TrustBundlePage() {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery({
     ...routeQuery('trustBundleGet', { params: { id: trustBundleId } }),
-    refetchInterval: REFRESH_MS,
+    // What is being deleted is not asked for again.
+    refetchInterval: isDeleting ? false : REFRESH_MS,
   });
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton variant="rounded" height={320} />;
