@@ -9,6 +9,8 @@ import { verifyWithOpenssl } from './verify-chains.ts';
 const OUTAGE = Number(process.env['E2E_OUTAGE_SECONDS'] ?? 15);
 const RENEWALS = Number(process.env['E2E_RENEWAL_SECONDS'] ?? 45);
 const DIED_SECONDS = 3;
+/** What a test may take that goes on for so long: reading and verifying what was issued takes as long again. */
+const lasting = (seconds: number) => ({ timeout: (300 + 3 * seconds) * 1000 });
 
 let mesh: Mesh | undefined;
 
@@ -32,7 +34,7 @@ const loadOn = ({ setUp, token }: Mesh, issuer: IssuerProcess) =>
   );
 
 describe('an issuer whose control plane is away', () => {
-  it(`signs on for ${OUTAGE} seconds, and the totals are right afterwards`, async () => {
+  it(`signs on for ${OUTAGE} seconds, and the totals are right afterwards`, lasting(OUTAGE), async () => {
     mesh = await createMesh();
     const issuer = await mesh.startIssuer();
     const load = await loadOn(mesh, issuer);
@@ -79,7 +81,7 @@ describe('an issuer whose control plane is away', () => {
 });
 
 describe('an issuer whose CA lives two minutes', () => {
-  it(`renews it under ${RENEWALS} seconds of load without a failed request`, async () => {
+  it(`renews it under ${RENEWALS} seconds of load without a failed request`, lasting(RENEWALS), async () => {
     mesh = await createMesh({ subCaValidity: 'PT2M' });
     const issuer = await mesh.startIssuer();
     const load = await loadOn(mesh, issuer);
