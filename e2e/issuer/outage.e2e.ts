@@ -34,23 +34,27 @@ const loadOn = ({ setUp, token }: Mesh, issuer: IssuerProcess) =>
   );
 
 describe('an issuer whose control plane is away', () => {
-  it(`signs on for ${OUTAGE} seconds, and the totals are right afterwards`, lasting(OUTAGE), async () => {
-    mesh = await createMesh();
-    const issuer = await mesh.startIssuer();
-    const load = await loadOn(mesh, issuer);
-    await sleep(1_000);
-    await mesh.stopControlPlane();
-    await sleep(OUTAGE * 1000);
-    const { status } = await issuer.readiness();
-    expect(status).toBe(200);
-    await mesh.startControlPlane();
-    await sleep(2_000);
-    await load.stop();
-    expect(load.failures).toEqual([]);
-    expect(load.issued.length).toBeGreaterThan(OUTAGE);
-    await issuer.stop();
-    expect(await mesh.totalCount()).toBe(load.issued.length);
-  });
+  it(
+    `signs on for ${OUTAGE} seconds, and the totals are right afterwards`,
+    lasting(OUTAGE),
+    async () => {
+      mesh = await createMesh();
+      const issuer = await mesh.startIssuer();
+      const load = await loadOn(mesh, issuer);
+      await sleep(1_000);
+      await mesh.stopControlPlane();
+      await sleep(OUTAGE * 1000);
+      const { status } = await issuer.readiness();
+      expect(status).toBe(200);
+      await mesh.startControlPlane();
+      await sleep(2_000);
+      await load.stop();
+      expect(load.failures).toEqual([]);
+      expect(load.issued.length).toBeGreaterThan(OUTAGE);
+      await issuer.stop();
+      expect(await mesh.totalCount()).toBe(load.issued.length);
+    },
+  );
 
   it('obeys a policy that was edited meanwhile, and leaves old certificates alone', async () => {
     mesh = await createMesh();
@@ -81,20 +85,24 @@ describe('an issuer whose control plane is away', () => {
 });
 
 describe('an issuer whose CA lives two minutes', () => {
-  it(`renews it under ${RENEWALS} seconds of load without a failed request`, lasting(RENEWALS), async () => {
-    mesh = await createMesh({ subCaValidity: 'PT2M' });
-    const issuer = await mesh.startIssuer();
-    const load = await loadOn(mesh, issuer);
-    await sleep(RENEWALS * 1000);
-    await load.stop();
-    expect(load.failures).toEqual([]);
-    const subCas = new Set(load.issued.map(({ chainPem }) => chainPem));
-    expect(subCas.size).toBeGreaterThan(1);
-    const verified = await verifyWithOpenssl(load.issued, mesh.rootPem, mesh.folder);
-    expect(verified).toBe(load.issued.length);
-    await issuer.stop();
-    expect(await mesh.totalCount()).toBe(load.issued.length);
-  });
+  it(
+    `renews it under ${RENEWALS} seconds of load without a failed request`,
+    lasting(RENEWALS),
+    async () => {
+      mesh = await createMesh({ subCaValidity: 'PT2M' });
+      const issuer = await mesh.startIssuer();
+      const load = await loadOn(mesh, issuer);
+      await sleep(RENEWALS * 1000);
+      await load.stop();
+      expect(load.failures).toEqual([]);
+      const subCas = new Set(load.issued.map(({ chainPem }) => chainPem));
+      expect(subCas.size).toBeGreaterThan(1);
+      const verified = await verifyWithOpenssl(load.issued, mesh.rootPem, mesh.folder);
+      expect(verified).toBe(load.issued.length);
+      await issuer.stop();
+      expect(await mesh.totalCount()).toBe(load.issued.length);
+    },
+  );
 });
 
 describe('an issuer whose renewal is forced', () => {
