@@ -48,37 +48,13 @@ export const PAGE_STATES: readonly ConsolePage[] = [
     isReady: (page) => page.getByText('1,845 workload certificates').waitFor(),
   },
   {
-    name: 'account-menu',
-    path: () => '/policies',
-    prepare: presses(/^Account/),
-    isReady: (page) => page.getByRole('menuitem', { name: 'Sign out' }).waitFor(),
-  },
-  {
-    name: 'create-menu',
-    path: () => '/policies',
-    prepare: async (page) => {
-      if ((page.viewportSize()?.width ?? 0) < 900) await presses('Open the navigation')(page);
-      await page.getByRole('button', { name: 'Create' }).click();
-    },
-    isReady: (page) => page.getByRole('menuitem').first().waitFor(),
-  },
-  {
     name: 'filters',
     path: () => '/issuer-certificates',
     prepare: async (page) => {
       await lists('eu-west-1a mesh issuer')(page);
       await presses('Filters')(page);
     },
-    isReady: (page) => page.getByLabel('Status').waitFor(),
-  },
-  {
-    name: 'columns',
-    path: () => '/issuer-certificates',
-    prepare: async (page) => {
-      await lists('eu-west-1a mesh issuer')(page);
-      await presses('Columns')(page);
-    },
-    isReady: says('Instance'),
+    isReady: (page) => page.getByRole('combobox', { name: 'Status' }).waitFor(),
   },
   {
     name: 'several-chosen',
@@ -102,8 +78,11 @@ export const PAGE_STATES: readonly ConsolePage[] = [
   {
     name: 'configuration-clients',
     path: ({ setUp }) => `/configurations/${setUp.configurationId}/edit`,
-    prepare: (page) => page.getByRole('radio', { name: 'Issuer and subject' }).check(),
-    isReady: (page) => page.getByText('Subjects').first().waitFor(),
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: 'Issuer and subject' }).check();
+      await presses('Add a client')(page);
+    },
+    isReady: (page) => page.getByLabel('Friendly Name').waitFor(),
   },
   {
     name: 'service-account-federated',
