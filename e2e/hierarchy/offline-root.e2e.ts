@@ -138,7 +138,7 @@ beforeAll(async () => {
     rootId: root.id,
   });
   [former = root] = made.account.accountDetails.trustChain;
-});
+}, PATIENCE.timeout);
 afterAll(() => mesh?.close());
 
 /** Show 2 of the hierarchy. */
