@@ -54,8 +54,6 @@ export function subjectName({ subject: { instanceName, name } }: Alert): string 
 /** What was found. */
 export function whatWasFound({ details, kind }: Alert): string {
   const { count = 0, expiresAt, lastContact, limit = 0, quota } = details;
-  const at = (instant: string | undefined) =>
-    instant === undefined ? 'an unknown time' : formatDateTime(instant);
   switch (kind) {
     case 'CREDENTIAL_EXPIRING':
       return `The key pair ends at ${at(expiresAt)}; its issuers cannot sign in after that.`;
@@ -82,6 +80,10 @@ export function whatWasFound({ details, kind }: Alert): string {
     case 'ISSUANCE_JUMP':
       return `${countOf(count, 'certificate')} in an hour, where the busiest hour of the week before had ${formatCount(limit)}.`;
   }
+}
+
+function at(instant: string | undefined): string {
+  return instant === undefined ? 'an unknown time' : formatDateTime(instant);
 }
 
 /** What to do about it. */
