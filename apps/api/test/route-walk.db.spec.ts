@@ -18,6 +18,7 @@ const MINUTES = 60_000;
 
 /** Routes that a company's own ids do not open within this test, and why. */
 const NOT_IN_CONTROL: Readonly<Record<string, string>> = {
+  policyProposalApprove: 'takes a policy as it was then; policy-approval.db.spec.ts has one',
   federatedToken: 'takes an identity provider; tokens.db.spec.ts has one',
   serviceAccountOciToken: 'is never granted: there is no registry',
   apiKeyReplace: 'takes a key that waits for no rotation; api-keys.db.spec.ts has one',
