@@ -25,6 +25,7 @@ const COMMANDS = {
   walkthrough: ['e2e/walkthrough/main.ts', 'take an issuer through the whole set-up with openssl'],
   demo: ['e2e/demo/main.ts', 'a control plane, two issuers and workloads that keep asking'],
   screenshots: ['e2e/screenshots/main.ts', 'pictures of every page of the console'],
+  vitals: ['e2e/vitals/main.ts', 'how quickly pages of the console come'],
   seed: ['scripts/seed/main.ts', 'an installation with very many issuer certificates'],
   bench: ['bench/main.ts', 'measure speed and memory as ratios'],
   e2e: ['scripts/test/main.ts', 'run the end-to-end tests alone', 'build', 'e2e'],

@@ -107,23 +107,6 @@ describe('the console', () => {
       await session.close();
     });
 
-    it('leads from one place to everything that can be made, and stays as somebody left it', async () => {
-      const session = await open();
-      const { page } = session;
-      await session.go('/policies');
-      await page.getByRole('button', { name: 'Create' }).click();
-      await page.getByRole('menuitem', { name: 'Service account' }).click();
-      await page.getByRole('heading', { name: 'New Service Account' }).waitFor();
-      await page.getByRole('button', { name: 'Theme' }).click();
-      await page.getByRole('menuitemradio', { name: 'Dark' }).click();
-      await page.getByRole('button', { name: 'Collapse the side bar' }).click();
-      await page.getByRole('button', { name: 'Expand the side bar' }).waitFor();
-      await page.reload();
-      await page.getByRole('button', { name: 'Expand the side bar' }).waitFor();
-      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-      await session.close();
-    });
-
     it('exports what the filter shows, as a file that no spreadsheet runs', async () => {
       await client.must({
         method: 'POST',
