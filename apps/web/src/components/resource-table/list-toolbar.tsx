@@ -1,3 +1,5 @@
+import CheckedIcon from '@mui/icons-material/CheckBox';
+import UncheckedIcon from '@mui/icons-material/CheckBoxOutlineBlank';
 import ColumnsIcon from '@mui/icons-material/ViewWeekOutlined';
 import DensityIcon from '@mui/icons-material/DensityMedium';
 import ExportIcon from '@mui/icons-material/FileDownloadOutlined';
@@ -6,9 +8,9 @@ import {
   Box,
   Button,
   type ButtonProps,
-  Checkbox,
   Chip,
   Divider,
+  ListItemIcon,
   ListItemText,
   Menu,
   MenuItem,
@@ -71,14 +73,14 @@ export function ListToolbar<Row>(props: ListToolbarProps<Row>) {
                 aria-checked={preferences.isShown(column)}
                 onClick={() => preferences.show(column, !preferences.isShown(column))}
               >
-                <Checkbox
-                  size="small"
-                  edge="start"
-                  checked={preferences.isShown(column)}
-                  tabIndex={-1}
-                  disableRipple
-                  slotProps={{ input: { 'aria-hidden': true } }}
-                />
+                {/* Drawn only: the item itself is what is checked. */}
+                <ListItemIcon>
+                  {preferences.isShown(column) ? (
+                    <CheckedIcon color="primary" fontSize="small" />
+                  ) : (
+                    <UncheckedIcon fontSize="small" />
+                  )}
+                </ListItemIcon>
                 <ListItemText>{column.label}</ListItemText>
               </MenuItem>
             ))}
