@@ -46,7 +46,7 @@ export interface IssuerBench {
   }>;
   /** As the company's administrator. */
   admin(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     json?: unknown,
   ): Promise<TestResponse>;
