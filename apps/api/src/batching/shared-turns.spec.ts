@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SharedTurns } from './shared-turns.ts';
 
+const failing = () => Promise.reject(new Error('no'));
+
 describe('shared turns', () => {
   it('are one at a time, and answer whoever came before they began', async () => {
     const turns = new SharedTurns<number>();
@@ -28,7 +30,6 @@ describe('shared turns', () => {
 
   it('fail for those who shared them, and not for the next', async () => {
     const turns = new SharedTurns<string>();
-    const failing = () => Promise.reject(new Error('no'));
     const outcomes = await Promise.allSettled([turns.take('a', failing), turns.take('a', failing)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await turns.take('a', () => Promise.resolve('yes'))).toBe('yes');

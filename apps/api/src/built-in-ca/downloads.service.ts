@@ -34,12 +34,12 @@ interface Made {
   readonly trustAnchor?: string;
 }
 
-function pemChain(chain: Chain): Made {
-  return {
+function inPem(chain: Chain): Promise<Made> {
+  return Promise.resolve({
     bytes: Buffer.from(encodePemBundle(chain.map(({ certificateDer }) => certificateDer))),
     contentType: 'application/x-pem-file',
     fileName: `${chain[0].name}.pem`,
-  };
+  });
 }
 
 /**
@@ -73,13 +73,12 @@ export class DownloadsService {
 
   /** A CA certificate and those above it, the root last, in PEM. */
   chain(name: string): Promise<Download | undefined> {
-    return this.#cached(`cachain/${name}`, name, (chain) => Promise.resolve(pemChain(chain)));
+    return this.#cached(`cachain/${name}`, name, inPem);
   }
 
   /** A CA certificate and those above it, by the certificate that another root made for the key of theirs, that root last; in PEM. */
   crossChain(name: string): Promise<Download | undefined> {
-    const make = (chain: Chain): Promise<Made> => Promise.resolve(pemChain(chain));
-    return this.#cached(`crosschain/${name}`, name, make, { isCrossed: true });
+    return this.#cached(`crosschain/${name}`, name, inPem, { isCrossed: true });
   }
 
   /** The newest CRL of a CA in DER, or of one of its shards (`<key identifier>-<number>`); others may keep it until its nextUpdate, and never beyond (ruling 8). */

@@ -1,5 +1,5 @@
 import type { TeamRole } from '@luciole/contract';
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { TABLE as ROUTES } from 'virtual:luciole/routes';
 import { ROLES } from '../lib/roles.ts';
@@ -12,7 +12,7 @@ export function useRoles(): readonly TeamRole[] | undefined {
   const hasSession = isSession();
   const session = useQuery({ ...routeQuery('sessionGet'), enabled: hasSession }).data;
   const self = useQuery({ ...routeQuery('userAccountSelf'), enabled: !hasSession }).data?.user;
-  const isInTeam = self !== undefined && self.ownedTeams.length + self.memberedTeams.length > 0;
+  const isInTeam = self !== undefined && isInTeams(self);
   const teams = useQuery({ ...routeQuery('teamList'), enabled: isInTeam }).data?.teams;
   if (hasSession) return session?.roles;
   if (self === undefined || (isInTeam && teams === undefined)) return undefined;
@@ -20,6 +20,23 @@ export function useRoles(): readonly TeamRole[] | undefined {
     .filter(({ id }) => self.ownedTeams.includes(id) || self.memberedTeams.includes(id))
     .map(({ role }) => role);
   return [...ownRolesOf(self), ...ofTeams];
+}
+
+/**
+ * Asks for what {@link useRoles} answers from. Never rejects: of whom nothing is known, nothing is offered, and a page that
+ * needs an answer asks again and says why there is none.
+ */
+export async function loadRoles(queryClient: QueryClient): Promise<void> {
+  try {
+    if (isSession()) {
+      await queryClient.ensureQueryData(routeQuery('sessionGet'));
+      return;
+    }
+    const { user } = await queryClient.ensureQueryData(routeQuery('userAccountSelf'));
+    if (isInTeams(user)) await queryClient.ensureQueryData(routeQuery('teamList'));
+  } catch {
+    // See above.
+  }
 }
 
 /**
@@ -38,6 +55,13 @@ export function useMay(): (route: RouteId) => boolean {
     },
     [held],
   );
+}
+
+function isInTeams(user: {
+  readonly ownedTeams: readonly string[];
+  readonly memberedTeams: readonly string[];
+}): boolean {
+  return user.ownedTeams.length + user.memberedTeams.length > 0;
 }
 
 function isOneOf(roles: readonly TeamRole[], role: string): boolean {

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { isSignedIn } from '../api/credential.ts';
+import { loadRoles } from '../api/permissions.ts';
 import { parseListSearch } from '../lib/list-search.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -61,6 +62,8 @@ export const frameRoute = createRoute({
       replace: true,
     });
   },
+  // What somebody may do decides what is drawn; nothing that was drawn moves because of it.
+  loader: ({ context }) => loadRoles(context.queryClient),
   component: Frame,
 });
 

@@ -5,7 +5,7 @@ const policyApprovalsRoute = createRoute({
   ...framed,
   path: '/policy-approvals',
   component: lazyRouteComponent(
-    () => import('../features/policy-approvals/policy-approvals-page.tsx'),
+    () => import('../features/policies/approvals/policy-approvals-page.tsx'),
     'PolicyApprovalsPage',
   ),
 });
@@ -13,7 +13,7 @@ const policyProposalRoute = createRoute({
   ...framed,
   path: '/policy-approvals/$proposalId',
   component: lazyRouteComponent(
-    () => import('../features/policy-approvals/policy-proposal-page.tsx'),
+    () => import('../features/policies/approvals/policy-proposal-page.tsx'),
     'PolicyProposalPage',
   ),
 });

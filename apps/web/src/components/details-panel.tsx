@@ -70,25 +70,30 @@ export function DetailsPanel(props: DetailsPanelProps) {
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 2 }}>{actions}</Box>
         )}
       </Box>
-      <Box
-        component="section"
-        aria-label="Details"
-        tabIndex={0}
-        sx={{ px: 3, py: 2.5, overflow: 'auto', flex: 1 }}
-      >
-        {error === null ? (
-          (props.children ?? <LoadingFacts />)
-        ) : (
-          <ProblemNotice error={error} {...(props.onRetry && { onRetry: props.onRetry })} />
-        )}
-      </Box>
+      {title === undefined && error === null ? (
+        <LoadingFacts />
+      ) : (
+        <Box
+          component="section"
+          aria-label="Details"
+          tabIndex={0}
+          sx={{ px: 3, py: 2.5, overflow: 'auto', flex: 1 }}
+        >
+          {error === null ? (
+            props.children
+          ) : (
+            <ProblemNotice error={error} {...(props.onRetry && { onRetry: props.onRetry })} />
+          )}
+        </Box>
+      )}
     </Drawer>
   );
 }
 
+/** What the section is replaced by, and not what it begins with: it would move when the head above it has its buttons. */
 function LoadingFacts() {
   return (
-    <Box aria-hidden>
+    <Box aria-hidden sx={{ px: 3, py: 2.5 }}>
       {[0, 1, 2, 3, 4, 5].map((line) => (
         <Skeleton key={line} height={44} />
       ))}

@@ -109,7 +109,7 @@ describe('the key of a root', () => {
   it('stays while something needs it, or something happened while it left', async () => {
     await expect(roots.begin(by(), firstCaId)).rejects.toThrow('only the key of a root can leave');
     const ocsp = (enabled: boolean) =>
-      bench.admin('PUT' as 'POST', `${AUTHORITIES}/${rootId}/ocsp`, { enabled });
+      bench.admin('PUT', `${AUTHORITIES}/${rootId}/ocsp`, { enabled });
     expect((await ocsp(true)).status).toBe(200);
     await expect(roots.begin(by(), rootId)).rejects.toThrow('answers OCSP');
     expect((await ocsp(false)).status).toBe(200);
@@ -164,7 +164,7 @@ describe('the key of a root', () => {
       const made = await bench.admin('POST', ACCOUNTS, { ...wanted, ...more });
       expect([made.status, codesOf(made)]).toEqual([409, [25_110]]);
     }
-    const ocsp = await bench.admin('PUT' as 'POST', `${AUTHORITIES}/${rootId}/ocsp`, {
+    const ocsp = await bench.admin('PUT', `${AUTHORITIES}/${rootId}/ocsp`, {
       enabled: true,
     });
     expect(codesOf(ocsp)).toEqual([25_110]);

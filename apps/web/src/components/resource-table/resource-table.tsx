@@ -98,24 +98,24 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
           isExporting={isExporting}
         />
       )}
-      <Box sx={{ borderTop: 1, borderColor: 'divider', position: 'relative' }}>
-        {result.isFetching && !result.isLoading && (
-          <LinearProgress
-            aria-label="Refreshing"
-            sx={{ position: 'absolute', insetInline: 0, top: -1, height: 2, zIndex: 2 }}
-          />
-        )}
-        {nothingMatches ? (
-          <NothingMatches onClear={() => onSearch(clearing(search))} />
-        ) : (
-          <Box
-            sx={{
-              display: 'flex',
-              flexDirection: 'column',
-              maxHeight: 'max(420px, calc(100dvh - 320px))',
-            }}
-          >
-            <Suspense fallback={<GridSkeleton />}>
+      <Suspense fallback={<GridSkeleton />}>
+        <Box sx={{ borderTop: 1, borderColor: 'divider', position: 'relative' }}>
+          {result.isFetching && !result.isLoading && (
+            <LinearProgress
+              aria-label="Refreshing"
+              sx={{ position: 'absolute', insetInline: 0, top: -1, height: 2, zIndex: 2 }}
+            />
+          )}
+          {nothingMatches ? (
+            <NothingMatches onClear={() => onSearch(clearing(search))} />
+          ) : (
+            <Box
+              sx={{
+                display: 'flex',
+                flexDirection: 'column',
+                maxHeight: 'max(420px, calc(100dvh - 320px))',
+              }}
+            >
               <ResourceGrid<Row>
                 label={props.label}
                 columns={columns}
@@ -129,24 +129,29 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
                 })}
                 onSort={(sort) => onSearch({ sort })}
               />
-            </Suspense>
-          </Box>
+            </Box>
+          )}
+        </Box>
+        {/* Not before there is something below which it stays. */}
+        {!result.isLoading && (
+          <ListFooter
+            query={query}
+            rowsOnPage={result.rows.length}
+            total={result.total}
+            isLowerBound={result.isLowerBound ?? false}
+            hasNext={
+              result.nextCursor !== undefined || (query.page + 1) * query.size < result.total
+            }
+            onPage={(page) =>
+              onSearch({
+                page: page === 0 ? undefined : page,
+                after: page > query.page ? result.nextCursor : undefined,
+              })
+            }
+            onSize={(size) => onSearch({ size })}
+          />
         )}
-      </Box>
-      <ListFooter
-        query={query}
-        rowsOnPage={result.rows.length}
-        total={result.total}
-        isLowerBound={result.isLowerBound ?? false}
-        hasNext={result.nextCursor !== undefined || (query.page + 1) * query.size < result.total}
-        onPage={(page) =>
-          onSearch({
-            page: page === 0 ? undefined : page,
-            after: page > query.page ? result.nextCursor : undefined,
-          })
-        }
-        onSize={(size) => onSearch({ size })}
-      />
+      </Suspense>
     </Card>
   );
 }

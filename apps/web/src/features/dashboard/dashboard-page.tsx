@@ -1,5 +1,7 @@
 import { Box, Skeleton } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/permissions.ts';
+import { routeQuery } from '../../api/queries.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { AlertsCard } from './alerts-card.tsx';
@@ -16,6 +18,8 @@ import { type Overview, useOverview } from './use-overview.ts';
 /** How the issuers are, and what is still to be set up. */
 export function DashboardPage() {
   const { data, error, retry } = useOverview();
+  // Above everything else: what comes later would push the rest down.
+  const { isPending } = useQuery(routeQuery('alertList'));
   return (
     <>
       <PageHeader
@@ -23,7 +27,8 @@ export function DashboardPage() {
         text="Your issuers, what they sign, and what needs attention."
       />
       {error !== null && <ProblemNotice error={error} onRetry={retry} />}
-      {error === null && (data === undefined ? <Outline /> : <Figures overview={data} />)}
+      {error === null &&
+        (data === undefined || isPending ? <Outline /> : <Figures overview={data} />)}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Alert } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../api/queries.ts';
 import { LinkButton } from '../../components/link-button.tsx';
-import { proposalInWords } from '../policy-approvals/proposal-words.ts';
+import { proposalInWords } from './approvals/proposal-words.ts';
 
 /** What awaits a second person now. */
 export function useOpenProposals(): readonly PolicyProposalInformation[] {

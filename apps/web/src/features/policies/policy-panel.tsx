@@ -32,6 +32,8 @@ import { SAN_LABELS, SUBJECT_LABELS } from './property-labels.ts';
 export function PolicyPanel() {
   const { policyId } = useParams({ from: '/frame/policies/$policyId' });
   const { data, error, refetch } = useQuery(routeQuery('policyGet', { params: { id: policyId } }));
+  // Above everything else: what comes later would push the rest down.
+  const { isPending } = useQuery(routeQuery('policyProposalList'));
   const [isDeleting, setIsDeleting] = useState(false);
   const navigate = useNavigate();
   const may = useMay();
@@ -94,7 +96,7 @@ export function PolicyPanel() {
       }
     >
       <OpenProposals policyId={policyId} />
-      {data && <PolicyFacts policy={data} />}
+      {data && !isPending && <PolicyFacts policy={data} />}
       <PolicyDeletion
         policies={isDeleting && data !== undefined ? [data] : undefined}
         onClose={() => setIsDeleting(false)}

@@ -1,12 +1,12 @@
 import type { PolicyProposalInformation } from '@luciole/contract';
 import { Box, Card, Skeleton, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { routeQuery } from '../../api/queries.ts';
-import { Instant } from '../../components/instant.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { Status } from '../../components/status.tsx';
-import { TextLink } from '../../components/text-link.tsx';
+import { routeQuery } from '../../../api/queries.ts';
+import { Instant } from '../../../components/instant.tsx';
+import { PageHeader } from '../../../components/page-header.tsx';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { Status } from '../../../components/status.tsx';
+import { TextLink } from '../../../components/text-link.tsx';
 import { proposalInWords, STATES } from './proposal-words.ts';
 import { SecondApproverCard } from './second-approver-card.tsx';
 

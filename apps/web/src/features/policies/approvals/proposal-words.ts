@@ -1,5 +1,5 @@
 import type { PolicyProposalInformation } from '@luciole/contract';
-import type { StatusTone } from '../../components/status.tsx';
+import type { StatusTone } from '../../../components/status.tsx';
 
 type Proposal = PolicyProposalInformation;
 

@@ -1,14 +1,14 @@
 import type { PolicyApprovalSettings } from '@luciole/contract';
 import { Box, Button, Skeleton, Typography } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '../../api/client.ts';
-import { useMay } from '../../api/permissions.ts';
-import { routeQuery } from '../../api/queries.ts';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { SectionCard } from '../../components/section-card.tsx';
-import { Status } from '../../components/status.tsx';
-import { showToast } from '../../components/toasts.tsx';
-import { isProposed, orProposed, useShowProposed } from '../policies/proposed.ts';
+import { call } from '../../../api/client.ts';
+import { useMay } from '../../../api/permissions.ts';
+import { routeQuery } from '../../../api/queries.ts';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { SectionCard } from '../../../components/section-card.tsx';
+import { Status } from '../../../components/status.tsx';
+import { showToast } from '../../../components/toasts.tsx';
+import { isProposed, orProposed, useShowProposed } from '../proposed.ts';
 
 /** Whether a second person is needed, and the switch for that. */
 export function SecondApproverCard() {

@@ -2,13 +2,13 @@ import type { PolicyProposalDetails } from '@luciole/contract';
 import { Alert, Box, Button, TextField } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../../api/client.ts';
-import { useMay } from '../../api/permissions.ts';
-import { routeQuery } from '../../api/queries.ts';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { SectionCard } from '../../components/section-card.tsx';
-import { showToast } from '../../components/toasts.tsx';
-import { AFFECTED_BY_POLICIES } from '../policies/affected.ts';
+import { call } from '../../../api/client.ts';
+import { useMay } from '../../../api/permissions.ts';
+import { routeQuery } from '../../../api/queries.ts';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { SectionCard } from '../../../components/section-card.tsx';
+import { showToast } from '../../../components/toasts.tsx';
+import { AFFECTED_BY_POLICIES } from '../affected.ts';
 import { ProposeAgain } from './propose-again.tsx';
 
 const DONE = {

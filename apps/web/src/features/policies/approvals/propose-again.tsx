@@ -2,10 +2,10 @@ import type { PolicyProposalDetails } from '@luciole/contract';
 import { Alert, Box, Button } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { call } from '../../api/client.ts';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { SAN_LABELS, SUBJECT_LABELS } from '../policies/property-labels.ts';
-import { isProposed, orProposed, useShowProposed } from '../policies/proposed.ts';
+import { call } from '../../../api/client.ts';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { SAN_LABELS, SUBJECT_LABELS } from '../property-labels.ts';
+import { isProposed, orProposed, useShowProposed } from '../proposed.ts';
 
 /** A proposal that came too late, and the way to make it again on the revision that is in force now. */
 export function ProposeAgain({ proposal }: { readonly proposal: PolicyProposalDetails }) {
