@@ -1,7 +1,9 @@
 import { Box, Button } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useMay } from '../../api/permissions.ts';
+import { routeQuery } from '../../api/queries.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useListSearch } from '../../components/resource-table/use-list-search.ts';
@@ -14,6 +16,8 @@ const CaList = lazy(async () => ({ default: (await import('./ca-list.tsx')).CaLi
 export function CertificateAuthoritiesPage() {
   const [search, setSearch] = useListSearch();
   const may = useMay();
+  // Above everything else: what comes later would push the rest down.
+  const { isPending } = useQuery(routeQuery('caRequestList'));
   const isList = search['view'] === 'list';
   return (
     <>
@@ -38,13 +42,14 @@ export function CertificateAuthoritiesPage() {
         }
       />
       <PendingRequests />
-      {isList ? (
-        <Suspense>
-          <CaList />
-        </Suspense>
-      ) : (
-        <HierarchyTree />
-      )}
+      {!isPending &&
+        (isList ? (
+          <Suspense>
+            <CaList />
+          </Suspense>
+        ) : (
+          <HierarchyTree />
+        ))}
       <Outlet />
     </>
   );

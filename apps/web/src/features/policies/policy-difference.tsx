@@ -10,14 +10,17 @@ interface PolicyDifferenceProps {
   readonly to: number;
 }
 
+/** What {@link PolicyDifference} shows. */
+export function differenceQuery({ policyId, from, to }: PolicyDifferenceProps) {
+  return routeQuery('policyRevisionCompare', {
+    params: { id: policyId },
+    query: { from: String(from), to: String(to) },
+  });
+}
+
 /** What going from one revision of a policy to another means for requests, in words and with examples. */
-export function PolicyDifference({ policyId, from, to }: PolicyDifferenceProps) {
-  const { data, error, refetch } = useQuery(
-    routeQuery('policyRevisionCompare', {
-      params: { id: policyId },
-      query: { from: String(from), to: String(to) },
-    }),
-  );
+export function PolicyDifference(props: PolicyDifferenceProps) {
+  const { data, error, refetch } = useQuery(differenceQuery(props));
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton variant="rounded" height={120} />;
   return <ChangeGroups changes={data.changes} />;

@@ -10,7 +10,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { SectionCard } from '../../components/section-card.tsx';
-import { PolicyDifference } from './policy-difference.tsx';
+import { differenceQuery, PolicyDifference } from './policy-difference.tsx';
 import { PolicyInWords } from './policy-in-words.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
 import { RevisionList } from './revision-list.tsx';
@@ -64,6 +64,13 @@ function History({
   const navigate = useNavigate();
   const newest = revisions[0]?.number ?? number;
   const others = revisions.filter((one) => one.number !== number);
+  const compared = {
+    policyId,
+    from: from === number ? (others[0]?.number ?? number) : from,
+    to: number,
+  };
+  // Above what the revision allows, which would be pushed down by it.
+  const { isLoading } = useQuery({ ...differenceQuery(compared), enabled: others.length > 0 });
   return (
     <Box
       sx={{
@@ -102,15 +109,11 @@ function History({
                   </MenuItem>
                 ))}
               </TextField>
-              <PolicyDifference
-                policyId={policyId}
-                from={from === number ? (others[0]?.number ?? number) : from}
-                to={number}
-              />
+              <PolicyDifference {...compared} />
             </>
           )}
         </SectionCard>
-        {details !== undefined && (
+        {details !== undefined && !isLoading && (
           <SectionCard title={`Revision ${number}`}>
             <PolicyInWords policy={details.policy} />
           </SectionCard>
