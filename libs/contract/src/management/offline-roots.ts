@@ -44,30 +44,32 @@ const common = {
 };
 
 /** What `luciole ca offline sign` reads: one request to an offline root. */
-export const OfflineRequest = z.discriminatedUnion('kind', [
-  z.strictObject({
-    ...common,
-    kind: z.literal('INTERMEDIATE_CERTIFICATE'),
-    certificationRequest: z.string().max(20_000).describe('PKCS#10 in PEM'),
-    authorityUrls: z
-      .strictObject({ caIssuers: url.optional(), crl: url.optional() })
-      .describe('Where the certificate and the CRL of the root are'),
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('CRL'),
-    crlNumber: z.int().min(1),
-    revoked: z
-      .array(
-        z.strictObject({
-          serialNumber: z.string().regex(/^[0-9a-f]{2,40}$/),
-          revocationDate: instant,
-          reason: z.enum([...RevocationReason.options, 'certificateHold']),
-        }),
-      )
-      .max(MAX_OFFLINE_REVOCATIONS),
-  }),
-]);
+export const OfflineRequest = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...common,
+      kind: z.literal('INTERMEDIATE_CERTIFICATE'),
+      certificationRequest: z.string().max(20_000).describe('PKCS#10 in PEM'),
+      authorityUrls: z
+        .strictObject({ caIssuers: url.optional(), crl: url.optional() })
+        .describe('Where the certificate and the CRL of the root are'),
+    }),
+    z.strictObject({
+      ...common,
+      kind: z.literal('CRL'),
+      crlNumber: z.int().min(1),
+      revoked: z
+        .array(
+          z.strictObject({
+            serialNumber: z.string().regex(/^[0-9a-f]{2,40}$/),
+            revocationDate: instant,
+            reason: z.enum([...RevocationReason.options, 'certificateHold']),
+          }),
+        )
+        .max(MAX_OFFLINE_REVOCATIONS),
+    }),
+  ])
+  .meta({ id: 'OfflineRequest' });
 export type OfflineRequest = z.infer<typeof OfflineRequest>;
 
 /** A request file, to be carried to where the key of the root is. */
