@@ -34,7 +34,7 @@ async function type(field: Locator, label: string, say: (line: string) => void):
     window.keys = [];
   });
   await field.pressSequentially(TEXT, { delay: 60 });
-  await page.waitForFunction((count) => window.keys?.length === count, TEXT.length);
+  await page.waitForFunction((count) => (window.keys?.length ?? 0) >= count, TEXT.length);
   const keys = await page.evaluate(() => window.keys ?? []);
   say(row(label, milliseconds(median(keys)), milliseconds(Math.max(...keys))));
 }
