@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import { ALERT_KINDS, AlertKind } from '@luciole/contract';
 
 import { AlertsService } from '../alerts/alerts.service.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { CommandError } from './command-error.ts';
+import { readArguments, usageError } from './command-line.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js alerts list [--kind KIND] [--resolved] [--json] [--company URL-PREFIX]
@@ -16,7 +15,7 @@ type Listed = Awaited<ReturnType<AlertsService['list']>>['alerts'][number];
 export async function alerts(args: readonly string[]): Promise<number> {
   const { positionals, values } = parse(args);
   const kind = AlertKind.optional().safeParse(values.kind);
-  if (positionals.join(' ') !== 'list' || !kind.success) throw usage();
+  if (positionals.join(' ') !== 'list' || !kind.success) throw usageError(USAGE);
   return withDatabase(async (parts) => {
     const service = new AlertsService(parts.database, new AuditTrail(), parts.clock);
     const { alerts: found } = await service.list(await companyOf(parts, values.company), {
@@ -39,22 +38,10 @@ function lineOf({ acknowledgement, kind, openedAt, severity, subject }: Listed):
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        company: { type: 'string' },
-        kind: { type: 'string' },
-        resolved: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch {
-    throw usage();
-  }
-}
-
-function usage(): CommandError {
-  return new CommandError(USAGE, 64);
+  return readArguments(args, USAGE, {
+    company: { type: 'string' },
+    kind: { type: 'string' },
+    resolved: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
 }

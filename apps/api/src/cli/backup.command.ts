@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 
 import { takeBackup } from '../backup/take-backup.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
@@ -6,7 +5,7 @@ import { Clock } from '../clock/clock.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { readKeyEncryptionKey } from '../secrets/key-encryption-key.ts';
 import { KeyFiles } from '../secrets/key-files.ts';
-import { CommandError } from './command-error.ts';
+import { readArguments, usageError } from './command-line.ts';
 
 const USAGE = `usage: main.js backup --output FILE
        main.js backup verify --input FILE`;
@@ -18,7 +17,7 @@ export async function backup(args: readonly string[]): Promise<number> {
   if (output !== undefined && input === undefined && positionals.length === 0) return take(output);
   const isVerify = positionals.length === 1 && positionals[0] === 'verify';
   if (isVerify && input !== undefined && output === undefined) return verify(input);
-  throw new CommandError(USAGE, 64);
+  throw usageError(USAGE);
 }
 
 async function take(path: string): Promise<number> {
@@ -61,15 +60,7 @@ async function verify(path: string): Promise<number> {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { input: { type: 'string' }, output: { type: 'string' } },
-    });
-  } catch {
-    throw new CommandError(USAGE, 64);
-  }
+  return readArguments(args, USAGE, { input: { type: 'string' }, output: { type: 'string' } });
 }
 
 function say(sentence: string): void {

@@ -1,10 +1,8 @@
-import { parseArgs } from 'node:util';
-
 import { composeOfflineRoots } from '../built-in-ca/offline/compose-offline-roots.ts';
 import type { OfflineRootsService } from '../built-in-ca/offline/offline-roots.service.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
 import { readTextFile } from './ask.ts';
-import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { exportRoot } from './export-root.command.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { offlineSign } from './offline-sign.command.ts';
@@ -15,8 +13,6 @@ const USAGE = `usage: main.js ca export-root [ID] --out FILE [--passphrase-file 
        main.js ca publish-crl ID FILE [--company URL-PREFIX]
        main.js ca offline sign --key FILE --request FILE --out FILE [--passphrase-file FILE]
 offline sign needs files alone; passphrases are asked for unless a file has one.`;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What `ca` does about offline roots. */
 export const OFFLINE_COMMANDS: readonly string[] = [
@@ -31,18 +27,18 @@ export async function caOffline(args: readonly string[]): Promise<number> {
   const { positionals, values } = parse(args);
   const { company, key, out, 'passphrase-file': passphraseFile, request } = values;
   const [what, first, file, ...more] = positionals;
-  if (more.length > 0) throw usage();
+  if (more.length > 0) throw usageError(USAGE);
   if (what === 'offline') {
-    if (first !== 'sign' || file !== undefined) throw usage();
-    if (key === undefined || request === undefined || out === undefined) throw usage();
+    if (first !== 'sign' || file !== undefined) throw usageError(USAGE);
+    if (key === undefined || request === undefined || out === undefined) throw usageError(USAGE);
     return offlineSign({ key, request, out, passphraseFile });
   }
-  if (first !== undefined && !UUID.test(first)) throw usage();
+  if (first !== undefined && !UUID.test(first)) throw usageError(USAGE);
   if (what === 'export-root') {
-    if (out === undefined || file !== undefined) throw usage();
+    if (out === undefined || file !== undefined) throw usageError(USAGE);
     return exportRoot({ id: first, out, passphraseFile, company });
   }
-  if (first === undefined) throw usage();
+  if (first === undefined) throw usageError(USAGE);
   if (what === 'crl-request' && file === undefined) {
     return withOfflineRoots(company, async (roots, by) => {
       const { content, fileName, sha256 } = await roots.crlRequest(by, first);
@@ -57,7 +53,7 @@ export async function caOffline(args: readonly string[]): Promise<number> {
       return `CRL ${crlNumber} is published, and good until ${crlNextUpdate}.\n`;
     });
   }
-  throw usage();
+  throw usageError(USAGE);
 }
 
 function withOfflineRoots(
@@ -65,31 +61,18 @@ function withOfflineRoots(
   work: (roots: OfflineRootsService, by: Revoker) => Promise<string>,
 ): Promise<number> {
   return withDatabase(async (parts) => {
-    const actor = { kind: 'SYSTEM', name: 'command line' } as const;
-    const by = { companyId: await companyOf(parts, company), actor };
+    const by = { companyId: await companyOf(parts, company), actor: OPERATOR };
     process.stdout.write(await inOneSentence(() => work(composeOfflineRoots(parts), by)));
     return 0;
   });
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        company: { type: 'string' },
-        key: { type: 'string' },
-        out: { type: 'string' },
-        'passphrase-file': { type: 'string' },
-        request: { type: 'string' },
-      },
-    });
-  } catch {
-    throw usage();
-  }
-}
-
-function usage(): CommandError {
-  return new CommandError(USAGE, 64);
+  return readArguments(args, USAGE, {
+    company: { type: 'string' },
+    key: { type: 'string' },
+    out: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    request: { type: 'string' },
+  });
 }

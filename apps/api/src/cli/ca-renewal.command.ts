@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import { CaId, CaRenewalRequest } from '@luciole/contract';
 import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
 import { type CaLives, composeCaRequests } from '../built-in-ca/compose-ca-requests.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
-import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
@@ -24,12 +23,11 @@ type Work = (lives: CaLives, by: Revoker) => Promise<string>;
 export async function caRenewal(args: readonly string[]): Promise<number> {
   const { positionals, values } = parse(args);
   const [what, id = '', ...more] = positionals;
-  if (!CaId.safeParse(id).success || more.length > 0) throw new CommandError(USAGE, 64);
+  if (!CaId.safeParse(id).success || more.length > 0) throw usageError(USAGE);
   const work = workOf(what, id, values);
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, values.company);
-    const actor = { kind: 'SYSTEM', name: 'command line' } as const;
-    const by = { companyId, actor };
+    const by = { companyId, actor: OPERATOR };
     process.stdout.write(await inOneSentence(() => work(composeCaRequests(parts), by)));
     return 0;
   });
@@ -54,7 +52,7 @@ function renewal(id: string, values: Values): Work {
     rootId: values.root,
     crossSign: values['cross-sign'],
   });
-  if (!wanted.success) throw new CommandError(USAGE, 64);
+  if (!wanted.success) throw usageError(USAGE);
   return async ({ renewals, requests, successions }, by) => {
     const { certificateSha256 } = await successions.get(by.companyId, id);
     await renewals.renew(by, id, { ...wanted.data, certificateSha256 });
@@ -92,21 +90,13 @@ async function shown(
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        key: { type: 'string' },
-        name: { type: 'string' },
-        'key-algorithm': { type: 'string' },
-        validity: { type: 'string' },
-        root: { type: 'string' },
-        'cross-sign': { type: 'boolean' },
-        company: { type: 'string' },
-      },
-    });
-  } catch {
-    throw new CommandError(USAGE, 64);
-  }
+  return readArguments(args, USAGE, {
+    key: { type: 'string' },
+    name: { type: 'string' },
+    'key-algorithm': { type: 'string' },
+    validity: { type: 'string' },
+    root: { type: 'string' },
+    'cross-sign': { type: 'boolean' },
+    company: { type: 'string' },
+  });
 }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { CaRequestCreateRequest } from '@luciole/contract';
 import { certificateFileText } from '@luciole/pki';
 import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
@@ -9,6 +8,7 @@ import type { Revoker } from '../built-in-ca/revoker.ts';
 import { caOffline, OFFLINE_COMMANDS } from './ca-offline.command.ts';
 import { caRenewal, RENEWAL_COMMANDS } from './ca-renewal.command.ts';
 import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { type CommandParts, companyOf, withDatabase } from './with-database.ts';
 
@@ -19,8 +19,6 @@ const USAGE = `usage: main.js ca request --name NAME [--key-algorithm ALGORITHM]
        main.js ca abandon | retire ID [--company URL-PREFIX]
        main.js ca renew | succession | hand-over ID …
 request prints a PKCS#10, or with --root the request file for that offline root; ALGORITHM is EC_P256 unless given. FILEs hold the certificate and those above it.`;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 type Services = ReturnType<typeof compose>;
 type Work = (services: Services, by: Revoker) => Promise<string>;
@@ -33,8 +31,7 @@ export async function ca(args: readonly string[]): Promise<number> {
   const work = await workOf(positionals, values);
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, values.company);
-    const actor = { kind: 'SYSTEM', name: 'command line' } as const;
-    const said = await inOneSentence(() => work(compose(parts), { companyId, actor }));
+    const said = await inOneSentence(() => work(compose(parts), { companyId, actor: OPERATOR }));
     process.stdout.write(said);
     return 0;
   });
@@ -51,7 +48,7 @@ async function workOf(
 ): Promise<Work> {
   if (what === 'request' && id === '') return request(values);
   if (what === 'requests' && id === '') return listed;
-  if (!UUID.test(id)) throw new CommandError(USAGE, 64);
+  if (!UUID.test(id)) throw usageError(USAGE);
   if (what === 'complete' && files.length > 0) {
     const text = (await Promise.all(files.map(textOf))).join('');
     return async ({ requests }, by) => {
@@ -59,7 +56,7 @@ async function workOf(
       return `${account.key} has its certificate.\n`;
     };
   }
-  if (files.length > 0) throw new CommandError(USAGE, 64);
+  if (files.length > 0) throw usageError(USAGE);
   if (what === 'abandon') {
     return async ({ requests }, by) => {
       await requests.abandon(by, id);
@@ -72,7 +69,7 @@ async function workOf(
       return `${caName} is retired.\n`;
     };
   }
-  throw new CommandError(USAGE, 64);
+  throw usageError(USAGE);
 }
 
 function request(values: ReturnType<typeof parse>['values']): Work {
@@ -83,7 +80,7 @@ function request(values: ReturnType<typeof parse>['values']): Work {
     rootId: values.root,
     validityPeriod: values.validity,
   });
-  if (!wanted.success) throw new CommandError(USAGE, 64);
+  if (!wanted.success) throw usageError(USAGE);
   return async ({ offlineRoots, requests }, by) => {
     const made = toCaRequest(await requests.create(by, wanted.data));
     process.stderr.write(`The id of the request is ${made.id}.\n`);
@@ -108,20 +105,12 @@ async function textOf(file: string): Promise<string> {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        name: { type: 'string' },
-        'key-algorithm': { type: 'string' },
-        'common-name': { type: 'string' },
-        root: { type: 'string' },
-        validity: { type: 'string' },
-        company: { type: 'string' },
-      },
-    });
-  } catch {
-    throw new CommandError(USAGE, 64);
-  }
+  return readArguments(args, USAGE, {
+    name: { type: 'string' },
+    'key-algorithm': { type: 'string' },
+    'common-name': { type: 'string' },
+    root: { type: 'string' },
+    validity: { type: 'string' },
+    company: { type: 'string' },
+  });
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { deleteCompanyRows } from '../database/delete-company-rows.ts';
@@ -7,6 +6,7 @@ import { violatedConstraint } from '../database/violated-constraint.ts';
 import { createCompany } from '../first-start/first-start.ts';
 import { linkUrl, OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError } from './command-line.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js company create URL-PREFIX --name NAME [--administrator USERNAME]
@@ -18,11 +18,10 @@ const URL_PREFIX = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export async function company(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [what, urlPrefix, ...more] = positionals;
-  if (urlPrefix === undefined || more.length > 0) throw new CommandError(USAGE, 64);
+  if (urlPrefix === undefined || more.length > 0) throw usageError(USAGE);
   if (what === 'create') {
     const { name, administrator = 'administrator' } = values;
-    if (name === undefined || name.trim() === '' || name.length > 250)
-      throw new CommandError(USAGE, 64);
+    if (name === undefined || name.trim() === '' || name.length > 250) throw usageError(USAGE);
     if (!URL_PREFIX.test(urlPrefix))
       throw new CommandError(
         'A URL prefix has lower-case letters, digits and hyphens, at most 63.',
@@ -30,7 +29,7 @@ export async function company(args: readonly string[]): Promise<number> {
       );
     return create(urlPrefix, name, administrator);
   }
-  if (what !== 'delete') throw new CommandError(USAGE, 64);
+  if (what !== 'delete') throw usageError(USAGE);
   if (values.confirm !== urlPrefix)
     throw new CommandError(
       `Everything of the company would be gone, its CA keys and its audit trail too; repeat with --confirm ${urlPrefix}.`,
@@ -40,20 +39,12 @@ export async function company(args: readonly string[]): Promise<number> {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        name: { type: 'string' },
-        administrator: { type: 'string' },
-        confirm: { type: 'string' },
-        'with-live-certificates': { type: 'boolean' },
-      },
-    });
-  } catch {
-    throw new CommandError(USAGE, 64);
-  }
+  return readArguments(args, USAGE, {
+    name: { type: 'string' },
+    administrator: { type: 'string' },
+    confirm: { type: 'string' },
+    'with-live-certificates': { type: 'boolean' },
+  });
 }
 
 /** Everything commits together; the link on standard output signs the administrator in, once, within 15 minutes. */
@@ -101,7 +92,7 @@ async function remove(urlPrefix: string, withLiveCertificates: boolean): Promise
       new AuditTrail().record(tx, {
         type: 'company.deleted',
         occurredAt: parts.clock.now(),
-        actor: { kind: 'SYSTEM', name: 'command line' },
+        actor: OPERATOR,
         subject: { kind: 'company', id },
         before: { urlPrefix },
       }),

@@ -18,6 +18,7 @@ import type { Revoker } from '../built-in-ca/revoker.ts';
 import { writeNewSecretFile } from '../secrets/new-secret-file.ts';
 import { askNewPassphrase } from './ask.ts';
 import { CommandError } from './command-error.ts';
+import { OPERATOR } from './command-line.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 /** What the command was given. */
@@ -42,8 +43,7 @@ export async function exportRoot(options: ExportRootOptions): Promise<number> {
   try {
     return await withDatabase(async (parts) => {
       const roots = composeRootExport({ ...parts, keys: new CaKeys(parts.secrets) });
-      const actor = { kind: 'SYSTEM', name: 'command line' } as const;
-      const by = { companyId: await companyOf(parts, company), actor };
+      const by = { companyId: await companyOf(parts, company), actor: OPERATOR };
       const root = await roots.begin(by, options.id ?? (await onlyRoot(roots, by)));
       const sha256 = await intoFile(root, out, passphrase);
       await erased(roots, by, root, { out, sha256 });

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import {
   type IncidentAction,
   type IncidentImpact,
@@ -8,7 +7,7 @@ import {
 } from '@luciole/contract';
 import { composeIncidents } from '../incidents/compose-incidents.ts';
 import type { IncidentsService } from '../incidents/incidents.service.ts';
-import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
@@ -28,7 +27,6 @@ TARGET is one of ${Object.keys(TARGETS).join(', ')}; for issuer ID is that of on
 REASON, for revoke, is one of ${REVOCATION_REASONS.join(', ')}.
 What show prints is the whole incident as JSON.`;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ACTIONS: Readonly<Record<string, IncidentAction>> = {
   freeze: 'FREEZE',
   quarantine: 'QUARANTINE',
@@ -38,8 +36,6 @@ const ACTIONS: Readonly<Record<string, IncidentAction>> = {
 type Arguments = ReturnType<typeof parse>;
 type Reported = Awaited<ReturnType<IncidentsService['get']>>;
 type Words = (service: IncidentsService, companyId: string) => Promise<string>;
-
-const ACTOR = { kind: 'SYSTEM', name: 'command line' } as const;
 
 /** The off switch when the API is not to be had (decision 0030). */
 export async function incident(args: readonly string[]): Promise<number> {
@@ -62,7 +58,7 @@ function wordsOf({ positionals, values }: Arguments): Words {
     const [kind = '', id = '', ...more] = rest;
     const target = { kind: TARGETS[kind], id };
     const { kind: known } = target;
-    if (known === undefined || !UUID.test(id) || more.length > 0) throw usage();
+    if (known === undefined || !UUID.test(id) || more.length > 0) throw usageError(USAGE);
     const reason = reasonOf(values.reason);
     if (action === undefined) {
       return async (service, companyId) => {
@@ -71,21 +67,21 @@ function wordsOf({ positionals, values }: Arguments): Words {
       };
     }
     const { note = '' } = values;
-    if (note.trim() === '') throw usage();
+    if (note.trim() === '') throw usageError(USAGE);
     return async (service, companyId) => {
       const request = { action, target: { kind: known, id }, note: note.trim(), reason };
-      return summary(await service.open({ companyId, actor: ACTOR }, request));
+      return summary(await service.open({ companyId, actor: OPERATOR }, request));
     };
   }
   const [id = '', ...more] = rest;
-  if (!UUID.test(id) || more.length > 0) throw usage();
+  if (!UUID.test(id) || more.length > 0) throw usageError(USAGE);
   if (what === 'show') {
     return async (service, companyId) =>
       JSON.stringify(await service.get(companyId, id), undefined, 2);
   }
-  if (what !== 'thaw' && what !== 'close') throw usage();
+  if (what !== 'thaw' && what !== 'close') throw usageError(USAGE);
   return async (service, companyId) =>
-    summary(await service.close({ companyId, actor: ACTOR }, id));
+    summary(await service.close({ companyId, actor: OPERATOR }, id));
 }
 
 const listed: Words = async (service, companyId) => {
@@ -113,28 +109,16 @@ function describe(impact: IncidentImpact): string {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        company: { type: 'string' },
-        note: { type: 'string' },
-        reason: { type: 'string' },
-      },
-    });
-  } catch {
-    throw usage();
-  }
+  return readArguments(args, USAGE, {
+    company: { type: 'string' },
+    note: { type: 'string' },
+    reason: { type: 'string' },
+  });
 }
 
 function reasonOf(text: string | undefined): RevocationReason | undefined {
   if (text === undefined) return undefined;
   const { data, success } = RevocationReason.safeParse(text);
-  if (!success) throw usage();
+  if (!success) throw usageError(USAGE);
   return data;
-}
-
-function usage(): CommandError {
-  return new CommandError(USAGE, 64);
 }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import {
   CertificateOriginRequest,
   type certificateOrigin,
@@ -8,6 +7,7 @@ import {
 import { certificateFileText } from '@luciole/pki';
 import { composeCertificateOrigin } from '../certificate-origin/compose-certificate-origin.ts';
 import { CommandError } from './command-error.ts';
+import { readArguments, usageError } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { printable } from './printable.ts';
 import { companyOf, withDatabase } from './with-database.ts';
@@ -19,11 +19,13 @@ type Origin = HandlerResponse<typeof certificateOrigin.find>;
 
 /** "Whose certificate is this?", when the API is not to be had. */
 export async function origin(args: readonly string[]): Promise<number> {
-  const { file, urlPrefix } = parse(args);
+  const { positionals, values } = readArguments(args, USAGE, { company: { type: 'string' } });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw usageError(USAGE);
   const wanted = CertificateOriginRequest.safeParse({ certificate: await textOf(file) });
   if (!wanted.success) throw new CommandError(`The file ${file} is empty, or too large.`);
   return withDatabase(async (parts) => {
-    const companyId = await companyOf(parts, urlPrefix);
+    const companyId = await companyOf(parts, values.company);
     const { certificate } = wanted.data;
     const found = await inOneSentence(() =>
       composeCertificateOrigin(parts).find(companyId, certificate),
@@ -62,23 +64,6 @@ function describe({ certificate, kind, revocation, status, ...above }: Origin): 
     ...(above.certificateAuthorities ?? []).map(({ caName, id }) => ['CA', `${caName} (${id})`]),
   ];
   return facts.map(([label = '', fact = '']) => `${label.padEnd(20)}${printable(fact)}\n`).join('');
-}
-
-function parse(args: readonly string[]): { readonly file: string; readonly urlPrefix?: string } {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { company: { type: 'string' } },
-    });
-    const [file, ...more] = positionals;
-    if (file !== undefined && more.length === 0) {
-      return { file, ...(values.company !== undefined && { urlPrefix: values.company }) };
-    }
-  } catch {
-    // As with anything else that is no command line.
-  }
-  throw new CommandError(USAGE, 64);
 }
 
 async function textOf(file: string): Promise<string> {

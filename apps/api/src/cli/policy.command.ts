@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { composePolicyHistory } from '../policies/compose-policy-history.ts';
 import type { PolicyHistoryService } from '../policies/policy-history.service.ts';
 import { CommandError } from './command-error.ts';
+import { readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { printable } from './printable.ts';
 import { type CommandParts, companyOf, withDatabase } from './with-database.ts';
@@ -10,19 +10,18 @@ const USAGE = `usage: main.js policy list | history POLICY | diff POLICY [FROM [
 POLICY is a name or an id; a deleted policy is known by its id. diff compares the newest revision with the one before.
 Nothing is changed here: a restore may need a second approver, whom only the API knows.`;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NUMBER = /^[1-9]\d{0,8}$/;
 
 type Words = (history: PolicyHistoryService, companyId: string, id: string) => Promise<string>;
 
 /** What policies said and what their changes meant, when the API is not to be had (decision 0031). */
 export async function policy(args: readonly string[]): Promise<number> {
-  const { positionals, urlPrefix } = parse(args);
+  const { positionals, values } = readArguments(args, USAGE, { company: { type: 'string' } });
   const [what = '', name = '', ...numbers] = positionals;
   const words = wordsOf(what, numbers);
-  if ((what === 'list') !== (name === '')) throw usage();
+  if ((what === 'list') !== (name === '')) throw usageError(USAGE);
   return withDatabase(async (parts) => {
-    const companyId = await companyOf(parts, urlPrefix);
+    const companyId = await companyOf(parts, values.company);
     const known = await policiesOf(parts, companyId);
     const history = composePolicyHistory(parts.database);
     const id = known.find((one) => one.name === name)?.id ?? name;
@@ -41,7 +40,8 @@ export async function policy(args: readonly string[]): Promise<number> {
 /** @throws {CommandError} */
 function wordsOf(what: string, numbers: readonly string[]): Words {
   const most = what === 'diff' ? 2 : 0;
-  if (numbers.length > most || !numbers.every((number) => NUMBER.test(number))) throw usage();
+  if (numbers.length > most || !numbers.every((number) => NUMBER.test(number)))
+    throw usageError(USAGE);
   const [from, to] = numbers.map(Number);
   switch (what) {
     case 'list':
@@ -59,7 +59,7 @@ function wordsOf(what: string, numbers: readonly string[]): Words {
         return `Revision ${compared.from} to ${compared.to}\n${lines.join('') || none}`;
       };
     default:
-      throw usage();
+      throw usageError(USAGE);
   }
 }
 
@@ -87,24 +87,4 @@ function policiesOf({ database }: CommandParts, companyId: string): Promise<Know
     (tx) => tx.query<KnownPolicy>('select id, name, revision from policies order by name, id'),
     { readOnly: true },
   );
-}
-
-function parse(args: readonly string[]): {
-  readonly positionals: readonly string[];
-  readonly urlPrefix: string | undefined;
-} {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { company: { type: 'string' } },
-    });
-    return { positionals, urlPrefix: values.company };
-  } catch {
-    throw usage();
-  }
-}
-
-function usage(): CommandError {
-  return new CommandError(USAGE, 64);
 }

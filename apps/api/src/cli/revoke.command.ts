@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import { REVOCATION_REASONS, RevocationReason, RevocationSelection } from '@luciole/contract';
 import type { CaRevocationsService } from '../built-in-ca/ca-revocations.service.ts';
 import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
 import { composeRevocation } from '../revocation/compose-revocation.ts';
 import type { RevocationsService } from '../revocation/revocations.service.ts';
-import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
@@ -16,9 +15,6 @@ REASON is one of ${REVOCATION_REASONS.join(', ')}
 SELECTION is one or more of --service-account ID, --configuration ID, --provider ID, --ca ID, --from TIME, --until TIME:
 live issuer certificates for which all of it is true. TIME is RFC 3339; from is inclusive, until exclusive.
 Without --count it only says how many there are; with it, it revokes them if they are so many.`;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const ACTOR = { kind: 'SYSTEM', name: 'command line' } as const;
 
 type Values = ReturnType<typeof parse>['values'];
 type Words = (services: {
@@ -35,7 +31,7 @@ export async function revoke(args: readonly string[]): Promise<number> {
       ? wordsOfMany(positionals, values)
       : wordsOfOne(positionals, values);
   return withDatabase(async (parts) => {
-    const by = { companyId: await companyOf(parts, values.company), actor: ACTOR };
+    const by = { companyId: await companyOf(parts, values.company), actor: OPERATOR };
     const { publisher, revocations: authorities } = composeBuiltInCa(parts);
     const certificates = composeRevocation(parts, publisher);
     const said = await inOneSentence(() => words({ by, authorities, certificates }));
@@ -48,7 +44,7 @@ export async function revoke(args: readonly string[]): Promise<number> {
 function wordsOfOne([what, id = '', ...more]: readonly string[], values: Values): Words {
   const reason = reasonOf(values.reason);
   const isUsable = what === 'certificate' || (what === 'ca' && reason !== undefined);
-  if (!isUsable || !UUID.test(id) || more.length > 0) throw usage();
+  if (!isUsable || !UUID.test(id) || more.length > 0) throw usageError(USAGE);
   return async ({ authorities, by, certificates }) => {
     if (what === 'ca') await authorities.revoke(by, id, reason ?? 'unspecified');
     else await certificates.revoke(by, id, reason);
@@ -67,7 +63,7 @@ function wordsOfMany([, ...more]: readonly string[], values: Values): Words {
     issuedFrom: values.from,
     issuedUntil: values.until,
   });
-  if (selection === undefined || more.length > 0) throw usage();
+  if (selection === undefined || more.length > 0) throw usageError(USAGE);
   if (values.count === undefined) {
     return async ({ by, certificates }) => {
       const found = await certificates.preview(by.companyId, selection);
@@ -78,7 +74,7 @@ function wordsOfMany([, ...more]: readonly string[], values: Values): Words {
   }
   const certificateCount = Number(values.count);
   if (reason === undefined || !Number.isInteger(certificateCount) || certificateCount < 1)
-    throw usage();
+    throw usageError(USAGE);
   return async ({ by, certificates }) => {
     const request = { selection, reason, certificateCount };
     const { revokedCount, unpublishedCount } = await certificates.revokeSelected(by, request);
@@ -87,36 +83,24 @@ function wordsOfMany([, ...more]: readonly string[], values: Values): Words {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        company: text,
-        reason: text,
-        'service-account': text,
-        configuration: text,
-        provider: text,
-        ca: text,
-        from: text,
-        until: text,
-        count: text,
-      },
-    });
-  } catch {
-    throw usage();
-  }
+  const text = { type: 'string' } as const;
+  return readArguments(args, USAGE, {
+    company: text,
+    reason: text,
+    'service-account': text,
+    configuration: text,
+    provider: text,
+    ca: text,
+    from: text,
+    until: text,
+    count: text,
+  });
 }
 
 /** @throws {CommandError} for a word that is no reason */
 function reasonOf(text: string | undefined): RevocationReason | undefined {
   if (text === undefined) return undefined;
   const { data, success } = RevocationReason.safeParse(text);
-  if (!success) throw usage();
+  if (!success) throw usageError(USAGE);
   return data;
-}
-
-function usage(): CommandError {
-  return new CommandError(USAGE, 64);
 }

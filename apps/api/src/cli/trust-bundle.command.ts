@@ -14,6 +14,7 @@ import {
 } from '../trust-bundles/compose-trust-bundles.ts';
 import type { Actor } from '../trust-bundles/trust-bundles.service.ts';
 import { CommandError } from './command-error.ts';
+import { OPERATOR, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
 import { printable } from './printable.ts';
 import { describeBundle, outlineBundle } from './trust-bundle-words.ts';
@@ -30,7 +31,6 @@ each with [--company URL-PREFIX]. BUNDLE is its trust domain or id; ANCHOR the b
 add stages a root: one of the company by its id, or one of somebody else in FILE. show says what each anchor waits for.
 ENCODING is one of ${Object.keys(TRUST_BUNDLE_ENCODINGS).join(', ')}; the file is written to standard output.`;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const FINGERPRINT = /^[0-9a-f]{8,64}$/;
 const STATES = { trust: 'TRUSTED', stage: 'STAGED', withdraw: 'WITHDRAWN' } as const;
 
@@ -44,8 +44,9 @@ export async function trustBundle(args: readonly string[]): Promise<number> {
   const work = await workOf(positionals, values.waive ?? []);
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, values.company);
-    const actor = { kind: 'SYSTEM', name: 'command line' } as const;
-    const said = await inOneSentence(() => work(composeTrustBundles(parts), { companyId, actor }));
+    const said = await inOneSentence(() =>
+      work(composeTrustBundles(parts), { companyId, actor: OPERATOR }),
+    );
     process.stdout.write(said);
     return 0;
   });
@@ -58,18 +59,18 @@ async function workOf(
 ): Promise<Work> {
   const [first = '', ...more] = rest;
   const isStep = what === 'trust' || what === 'stage' || what === 'withdraw';
-  if (waived.length > 0 && !isStep) throw usage();
+  if (waived.length > 0 && !isStep) throw usageError(USAGE);
   if (what === 'list' && bundle === '') return listed;
-  if (bundle === '') throw usage();
+  if (bundle === '') throw usageError(USAGE);
   if (what === 'create') return create(bundle, rest);
   if (what === 'show' && first === '') return show(bundle);
   if (what === 'delete' && first === '') return remove(bundle);
-  if (first === '' || more.length > 0) throw usage();
+  if (first === '' || more.length > 0) throw usageError(USAGE);
   if (what === 'attach' || what === 'detach') return belong(what, bundle, first);
   if (what === 'add') return add(bundle, first);
   if (what === 'export') return file(bundle, first);
   if (isStep) return step(what, bundle, { fingerprint: first.toLowerCase(), waived });
-  throw usage();
+  throw usageError(USAGE);
 }
 
 const listed: Work = async ({ bundles }, { companyId }) => {
@@ -88,7 +89,7 @@ function show(name: string): Work {
 
 function create(trustDomain: string, configurationIds: readonly string[]): Work {
   const wanted = TrustBundleCreateRequest.safeParse({ trustDomain, configurationIds });
-  if (!wanted.success) throw usage();
+  if (!wanted.success) throw usageError(USAGE);
   return async ({ bundles }, by) => outlineBundle(await bundles.create(by, wanted.data));
 }
 
@@ -101,7 +102,7 @@ function remove(name: string): Work {
 }
 
 function belong(what: 'attach' | 'detach', name: string, configurationId: string): Work {
-  if (!UUID.test(configurationId)) throw usage();
+  if (!UUID.test(configurationId)) throw usageError(USAGE);
   return async (services, by) => {
     const { id } = await find(services, by, name);
     return outlineBundle(await services.bundles[what](by, id, configurationId));
@@ -130,7 +131,7 @@ function step(
     state: STATES[what],
     waivedIssuerIds: waived,
   });
-  if (!FINGERPRINT.test(fingerprint) || !wanted.success) throw usage();
+  if (!FINGERPRINT.test(fingerprint) || !wanted.success) throw usageError(USAGE);
   return async (services, by) => {
     const { anchors, id } = await find(services, by, name);
     const [anchor, ...others] = anchors.filter(({ sha256 }) => sha256.startsWith(fingerprint));
@@ -148,7 +149,7 @@ function step(
 
 function file(name: string, wanted: string): Work {
   const { data: encoding, success } = TrustBundleEncoding.safeParse(wanted);
-  if (!success) throw usage();
+  if (!success) throw usageError(USAGE);
   return async (services, by) => {
     const { id } = await find(services, by, name);
     const found = await services.file(by.companyId, id, encoding);
@@ -181,14 +182,10 @@ function parse(args: readonly string[]) {
       options: { company: { type: 'string' }, waive: { type: 'string', multiple: true } },
     });
   } catch {
-    throw usage();
+    throw usageError(USAGE);
   }
 }
 
 function missing(name: string): CommandError {
   return new CommandError(`There is no trust bundle ${name}.`);
-}
-
-function usage(): CommandError {
-  return new CommandError(USAGE, 64);
 }

@@ -1,17 +1,15 @@
-import { parseArgs } from 'node:util';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { linkUrl, OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { passwordProblem } from '../passwords/password-rules.ts';
 import { PasswordsService } from '../passwords/passwords.service.ts';
 import { SecondFactors } from '../second-factor/second-factors.ts';
 import { CommandError } from './command-error.ts';
+import { OPERATOR, readArguments, usageError } from './command-line.ts';
 import { readPassword } from './read-password.ts';
 import { type CommandParts, companyOf, userOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js user set-password USERNAME [--company URL-PREFIX] [--remove-second-factor]
        main.js user sign-in-link USERNAME [--company URL-PREFIX] [--unless-password]`;
-
-const OPERATOR = { kind: 'SYSTEM', name: 'command line' } as const;
 
 interface UserOptions {
   readonly company: string | undefined;
@@ -23,7 +21,7 @@ interface UserOptions {
 export async function user(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [what, username, ...more] = positionals;
-  if (username === undefined || more.length > 0) throw new CommandError(USAGE, 64);
+  if (username === undefined || more.length > 0) throw usageError(USAGE);
   const options = {
     company: values.company,
     removeSecondFactor: values['remove-second-factor'] === true,
@@ -32,23 +30,15 @@ export async function user(args: readonly string[]): Promise<number> {
   if (what === 'set-password')
     return withDatabase((parts) => setPassword(parts, username, options));
   if (what === 'sign-in-link') return withDatabase((parts) => signInLink(parts, username, options));
-  throw new CommandError(USAGE, 64);
+  throw usageError(USAGE);
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        company: { type: 'string' },
-        'remove-second-factor': { type: 'boolean' },
-        'unless-password': { type: 'boolean' },
-      },
-    });
-  } catch {
-    throw new CommandError(USAGE, 64);
-  }
+  return readArguments(args, USAGE, {
+    company: { type: 'string' },
+    'remove-second-factor': { type: 'boolean' },
+    'unless-password': { type: 'boolean' },
+  });
 }
 
 /** Sets a password that the user has to change at the next sign-in; ends sessions, links and, if asked, the second factor. */
