@@ -1,4 +1,3 @@
-
 import { takeBackup } from '../backup/take-backup.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
 import { Clock } from '../clock/clock.ts';
