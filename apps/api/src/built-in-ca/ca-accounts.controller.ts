@@ -19,10 +19,10 @@ export class CaAccountsController {
 
   @Route(certificateAuthorities.list)
   list(
-    @Caller() caller: Principal,
+    @Caller() { companyId }: Principal,
     @Params() { type }: ParsedParams<typeof certificateAuthorities.list>,
   ): Promise<HandlerResponse<typeof certificateAuthorities.list>> {
-    return this.accounts.list(caller, type);
+    return this.accounts.list(companyId, type);
   }
 
   @Route(certificateAuthorities.create)

@@ -3,7 +3,6 @@ import type { CaAccountId, certificateAuthorities, ParsedBody } from '@luciole/c
 import { approximateSeconds, parseValidityPeriod } from '@luciole/policy';
 
 import { type AuditActor, AuditTrail } from '../audit/audit-trail.ts';
-import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
@@ -55,9 +54,9 @@ export class CaAccountsService {
   ) {}
 
   /** The accounts of a CA type, in any case; only BUILTIN has any. */
-  async list(caller: Principal, type: string): Promise<{ accounts: CaAccountView[] }> {
+  async list(companyId: string, type: string): Promise<{ accounts: CaAccountView[] }> {
     if (type.toUpperCase() !== 'BUILTIN') return { accounts: [] };
-    return this.database.inCompany(caller.companyId, async (tx) => ({
+    return this.database.inCompany(companyId, async (tx) => ({
       accounts: await this.#views(tx),
     }));
   }

@@ -28,10 +28,10 @@ export class CaRevocationsController {
 
   @Route(revocations.ocspSettings)
   ocspSettings(
-    @Caller() caller: Principal,
+    @Caller() { companyId }: Principal,
     @Params() { id }: ParsedParams<typeof revocations.ocspSettings>,
   ): Promise<HandlerResponse<typeof revocations.ocspSettings>> {
-    return this.service.ocspSettings(caller, id);
+    return this.service.ocspSettings(companyId, id);
   }
 
   @Route(revocations.changeOcspSettings)
@@ -40,6 +40,6 @@ export class CaRevocationsController {
     @Params() { id }: ParsedParams<typeof revocations.changeOcspSettings>,
     @Body() { enabled }: ParsedBody<typeof revocations.changeOcspSettings>,
   ): Promise<HandlerResponse<typeof revocations.changeOcspSettings>> {
-    return this.service.changeOcspSettings(caller, id, enabled);
+    return this.service.changeOcspSettings(revokerOf(caller), id, enabled);
   }
 }

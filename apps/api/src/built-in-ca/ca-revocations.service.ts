@@ -9,8 +9,6 @@ import {
 import { parseCertificate } from '@luciole/pki';
 
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { actorOf } from '../auth/actor.ts';
-import type { Principal } from '../auth/principal.ts';
 import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
@@ -95,10 +93,10 @@ export class CaRevocationsService {
 
   /** @throws {ApplicationError} NOT_FOUND */
   async ocspSettings(
-    caller: Principal,
+    companyId: string,
     id: string,
   ): Promise<HandlerResponse<typeof revocations.ocspSettings>> {
-    const ca = await this.database.inCompany(caller.companyId, (tx) => this.#require(tx, id), {
+    const ca = await this.database.inCompany(companyId, (tx) => this.#require(tx, id), {
       readOnly: true,
     });
     return this.#ocspView(ca);
@@ -111,12 +109,12 @@ export class CaRevocationsService {
    *   CA_KEY_OFFLINE when its key is not here to certify a responder
    */
   async changeOcspSettings(
-    caller: Principal,
+    { actor, companyId }: Revoker,
     id: string,
     enabled: boolean,
   ): Promise<HandlerResponse<typeof revocations.changeOcspSettings>> {
     const now = this.clock.now();
-    const ca = await this.database.inCompany(caller.companyId, async (tx) => {
+    const ca = await this.database.inCompany(companyId, async (tx) => {
       const found = await this.#require(tx, id);
       if (found.ocspEnabled === enabled) return found;
       if (enabled) await this.#requireAnswerable(tx, found);
@@ -124,7 +122,7 @@ export class CaRevocationsService {
       await this.audit.record(tx, {
         type: 'certificate-authority.changed',
         occurredAt: now,
-        actor: actorOf(caller),
+        actor,
         subject: { kind: 'certificate-authority', id },
         before: { name: found.name, ocspEnabled: found.ocspEnabled },
         after: { name: found.name, ocspEnabled: enabled },

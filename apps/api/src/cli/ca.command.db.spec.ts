@@ -2,7 +2,7 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CorporateCa, Corporation } from '@luciole/pki/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { useCommandBench } from '../../test/support/command-bench.ts';
 
 const cli = useCommandBench();
@@ -103,7 +103,49 @@ describe('ca', () => {
     expect(await run('complete', id, longer, await fileOf(root.pem))).toBe(0);
   });
 
+  it('makes CAs, lists each once with its root before it, and has one answer OCSP, and no longer', async () => {
+    const made = ['create', '--name', 'Second', '--validity', 'P1Y', '--new-root'];
+    expect(await run(...made)).toBe(0);
+    const lines = out[0]?.trimEnd().split('\n') ?? [];
+    expect(lines).toEqual([
+      expect.stringMatching(/^[0-9a-f-]{36} {2}ACTIVE {4}until .* {2}CN=Second Root CA,O=Luciole$/),
+      expect.stringMatching(/^[0-9a-f-]{36} {2}ACTIVE {4}until .* {2}CN=Second,O=Luciole$/),
+    ]);
+    const [above = '', id = ''] = lines.map((line) => line.slice(0, 36));
+    expect(await run('create', '--name', 'Third', '--validity', 'P1Y', '--root', above)).toBe(0);
+    expect(await run('list')).toBe(0);
+    const listed = out[2]?.trimEnd().split('\n') ?? [];
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed.filter((line) => line.includes(above))).toHaveLength(1);
+    expect(out[2]).toContain(out[0]);
+
+    expect(await run('ocsp', id, 'on')).toBe(1);
+    expect(err.join('')).toContain('LUCIOLE_PKI_URL');
+    vi.stubEnv('LUCIOLE_PKI_URL', 'http://pki.example.com');
+    for (const more of [[], ['on'], [], ['off'], []]) {
+      expect(await run('ocsp', id, ...more)).toBe(0);
+    }
+    const address = /http:\S+\/v1\/builtinca\/ocsp\/[0-9a-f]{40}/;
+    const [before, on, shown, off, after] = out.slice(3);
+    expect(before).toBe(`${id} does not answer OCSP.\n`);
+    expect([on, on]).toEqual([shown, expect.stringMatching(address)]);
+    expect([off, off]).toEqual([after, expect.stringContaining('do not name')]);
+    const events = await cli.bench.test.asAdministrator(
+      `select after ->> 'ocspEnabled' as enabled, actor_name from audit_events
+       where subject_id = $1 and type = 'certificate-authority.changed' order by sequence`,
+      [id],
+    );
+    expect(events).toEqual([
+      { enabled: 'true', actor_name: 'command line' },
+      { enabled: 'false', actor_name: 'command line' },
+    ]);
+  });
+
   it.each([
+    { args: ['list', 'more'] },
+    { args: ['create', '--name', 'x'] },
+    { args: ['ocsp', 'x', 'on'] },
+    { args: ['ocsp', randomUUID(), 'maybe'] },
     { args: [] },
     { args: ['request'] },
     { args: ['request', '--name', 'x', '--key-algorithm', 'DSA'] },

@@ -5,6 +5,7 @@ import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
 import { composeCaRequests } from '../built-in-ca/compose-ca-requests.ts';
 import { composeOfflineRoots } from '../built-in-ca/offline/compose-offline-roots.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
+import { caHierarchy, HIERARCHY_COMMANDS } from './ca-hierarchy.command.ts';
 import { caOffline, OFFLINE_COMMANDS } from './ca-offline.command.ts';
 import { caRenewal, RENEWAL_COMMANDS } from './ca-renewal.command.ts';
 import { CommandError } from './command-error.ts';
@@ -17,6 +18,7 @@ const USAGE = `usage: main.js ca request --name NAME [--key-algorithm ALGORITHM]
        main.js ca requests [--company URL-PREFIX]
        main.js ca complete ID FILE... [--company URL-PREFIX]
        main.js ca abandon | retire ID [--company URL-PREFIX]
+       main.js ca list | create | ocsp …
        main.js ca renew | succession | hand-over ID …
 request prints a PKCS#10, or with --root the request file for that offline root; ALGORITHM is EC_P256 unless given. FILEs hold the certificate and those above it.`;
 
@@ -26,6 +28,7 @@ type Work = (services: Services, by: Revoker) => Promise<string>;
 /** Intermediates under a CA of somebody else, and the end of CAs, when the API is not to be had (decision 0029). */
 export async function ca(args: readonly string[]): Promise<number> {
   if (OFFLINE_COMMANDS.includes(args[0] ?? '')) return caOffline(args);
+  if (HIERARCHY_COMMANDS.includes(args[0] ?? '')) return caHierarchy(args);
   if (RENEWAL_COMMANDS.includes(args[0] ?? '')) return caRenewal(args);
   const { positionals, values } = parse(args);
   const work = await workOf(positionals, values);

@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./company.command.ts')).company,
   },
   ca: {
-    help: 'request | requests | complete | abandon | renew | succession | hand-over | retire | export-root | crl-request | publish-crl | offline sign: CAs that another signs, and roots that are offline',
+    help: 'list | create | ocsp | request | requests | complete | abandon | renew | succession | hand-over | retire | export-root | crl-request | publish-crl | offline sign: CAs, those that another signs, and roots that are offline',
     load: async () => (await import('./ca.command.ts')).ca,
   },
   revoke: {
