@@ -985,6 +985,7 @@ table single_sign_on_settings owner luciole_owner row security forced
   grant delete, insert, select, update to luciole_service
 table statistics_snapshots owner luciole_owner row security forced with (fillfactor=70)
   column company_id uuid not null
+  column counted_since timestamp(3) with time zone not null
   column issuer_certificate_id uuid not null
   column totals bigint[] not null
   constraint fk_statistics_snapshots_statistics FOREIGN KEY (company_id, issuer_certificate_id) REFERENCES issuer_certificate_statistics(company_id, issuer_certificate_id)
@@ -1297,5 +1298,5 @@ function report_statistics(p_items jsonb) owner luciole_owner security definer g
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 533192fbd2b33d3dc24315c16c93a9c9
 function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer search_path=luciole, pg_temp body 0ecd7157c9da392f771ebfc333d95853
 function reserve_unless_frozen(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body e6d3c123982497881099f983f6e6e35a
-function roll_up_issuance(p_company_id uuid, p_now timestamp with time zone) owner luciole_owner granted search_path=luciole, pg_temp body dec0aa173ff7cdf3d61f799789936a31
+function roll_up_issuance(p_company_id uuid, p_now timestamp with time zone) owner luciole_owner granted search_path=luciole, pg_temp body eabaa10cbfd477a7823069a1318f551a
 function search_issuer_certificates(p_fragment text, p_ordering text, p_descending boolean, p_after_value text, p_after_id uuid, p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp plan_cache_mode=force_custom_plan body 3a5e8e501b5e5b9603c3437229e041a6

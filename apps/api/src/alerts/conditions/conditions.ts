@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts';
 import { API_KEYS, AUTHORITIES, CREDENTIALS, CRLS } from './expiry.conditions.ts';
-import { ISSUERS, QUOTAS } from './issuers.conditions.ts';
+import { INSTANCES, ISSUERS, QUOTAS } from './issuers.conditions.ts';
 import { JUMPS, QUARANTINE } from './statistics.conditions.ts';
 
 /** Everything that is looked at; each kind of alert belongs to one. */
@@ -10,6 +10,7 @@ export const CONDITIONS: readonly Condition[] = [
   AUTHORITIES,
   CRLS,
   ISSUERS,
+  INSTANCES,
   QUOTAS,
   QUARANTINE,
   JUMPS,
