@@ -7,7 +7,6 @@ import { type AlertEvent, formatDateTime } from '@luciole/contract';
 import { FetchRefusedError, type GuardedFetchOptions, type Logger } from '@luciole/service';
 
 import { Clock } from '../../clock/clock.ts';
-import { Turns } from '../../clock/turns.ts';
 import { InjectConfig } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../../database/company-database.ts';
@@ -43,7 +42,8 @@ type EventRow = AlertRow & {
 @Injectable()
 export class AlertSender implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #options: GuardedFetchOptions;
-  readonly #turns = new Turns((err) => this.logger.error({ err }, 'alerts could not be sent'));
+  #timer: NodeJS.Timeout | undefined;
+  #underWay: Promise<unknown> | undefined;
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -56,11 +56,18 @@ export class AlertSender implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    this.#turns.every(INTERVAL_MILLISECONDS, () => this.send());
+    this.#timer = setInterval(() => {
+      this.#underWay ??= this.send()
+        .catch((err: unknown) => this.logger.error({ err }, 'alerts could not be sent'))
+        .finally(() => {
+          this.#underWay = undefined;
+        });
+    }, INTERVAL_MILLISECONDS).unref();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.#turns.stop();
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#underWay;
   }
 
   /** One delivery to each webhook that has something to get. */
