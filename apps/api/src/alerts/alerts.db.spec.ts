@@ -68,7 +68,7 @@ async function report(id: string, sequence: number, ultraShort: number): Promise
 }
 
 /** Has the rollups begin with a certificate that has just reported for the first time; the timer may be at it. */
-function counted(id: string): Promise<void> {
+function rolledUp(id: string): Promise<void> {
   const rollUp = async () => {
     await bench.app.app.get(UpkeepService).rollUpIssuance();
     return sql('select from statistics_snapshots where issuer_certificate_id = $1', id);
@@ -202,14 +202,14 @@ describe('issuers', () => {
   it('tells of two that go on signing under one name, and not of one that renewed before an outage', async () => {
     const former = await issued('twin');
     await report(former, 1, 5);
-    await counted(former);
+    await rolledUp(former);
     bench.app.clock.advance(HOUR);
     const renewed = await issued('twin');
     // Nothing came through meanwhile; now everything does.
     bench.app.clock.advance(30 * 60);
     await report(former, 2, 7);
     await report(renewed, 1, 3);
-    await counted(renewed);
+    await rolledUp(renewed);
     await expect.poll(found('INSTANCE_CONFLICT'), PATIENCE).toEqual([]);
     bench.app.clock.advance(20 * 60);
     await report(renewed, 2, 8);
@@ -233,12 +233,12 @@ describe('issuers', () => {
   it('tells of no conflict when a copy was stopped at once, or the answer to a renewal was lost', async () => {
     const first = await issued('steady');
     await report(first, 1, 5);
-    await counted(first);
+    await rolledUp(first);
     // Of this one the issuer never heard.
     await issued('steady');
     const brief = await issued('steady');
     await report(brief, 1, 5);
-    await counted(brief);
+    await rolledUp(brief);
     bench.app.clock.advance(15 * 60);
     await report(first, 2, 9);
     await expect.poll(found('INSTANCE_CONFLICT'), PATIENCE).toEqual([]);
