@@ -19,6 +19,9 @@ import type { AlertRow } from './alert.row.ts';
 
 type Acknowledgement = ParsedBody<typeof alerts.acknowledge>;
 
+/** The wire has years of four digits: a later instant could be kept and never be said again. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 /** What needs somebody, and who takes care of it. */
 @Injectable()
 export class AlertsService {
@@ -52,14 +55,11 @@ export class AlertsService {
   /**
    * Notes who takes care of an open alert, in place of who did before.
    *
-   * @throws {ApplicationError} NOT_FOUND, ALERT_RESOLVED, MALFORMED when it is to count again in the past
+   * @throws {ApplicationError} NOT_FOUND, ALERT_RESOLVED, MALFORMED when it is to count again in the past, or after the year 9999
    */
   acknowledge(caller: Principal, id: string, body: Acknowledgement): Promise<AlertView> {
     const until = typeof body.until === 'string' ? new Date(body.until) : null;
-    if (until !== null && until <= this.clock.now()) {
-      const pointer = '/until';
-      throw ApplicationError.of('MALFORMED', { path: pointer, problem: 'is over' }, { pointer });
-    }
+    if (until !== null) requireAhead(until, this.clock.now());
     const note = body.note ?? null;
     return this.#change(caller, id, { type: 'alert.acknowledged', until, note });
   }
@@ -109,6 +109,13 @@ export class AlertsService {
       return toAlert(row, now);
     });
   }
+}
+
+function requireAhead(until: Date, now: Date): void {
+  if (until > now && until.getTime() < END_OF_TIME) return;
+  const pointer = '/until';
+  const problem = until > now ? 'is too late' : 'is over';
+  throw ApplicationError.of('MALFORMED', { path: pointer, problem }, { pointer });
 }
 
 /** As people know whoever calls. */

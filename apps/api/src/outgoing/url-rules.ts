@@ -15,15 +15,24 @@ export function isFetchableUrl(value: string, { allowHttp }: UrlRules): boolean 
   return isProtocol && hostname !== '' && username === '' && password === '';
 }
 
-/** An absolute URL without credentials and fragment, at most 2048 characters long; `undefined` for anything else. */
+/**
+ * An absolute URL without credentials, fragment and white space, at most 2048 characters long; `undefined` for anything else.
+ * White space is what `URL` would take out: what is kept, shown and blackened has to be what is called.
+ */
 export function readPlainUrl(text: string): URL | undefined {
-  if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return undefined;
+  if (text.length > MAX_URL_LENGTH || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+    return undefined;
   const url = new URL(text);
   return url.username === '' && url.password === '' && url.hash === '' ? url : undefined;
 }
 
 /** What {@link readPlainUrl} refuses, in words. */
-export const NO_PLAIN_URL = 'it is no URL without credentials and fragment';
+export const NO_PLAIN_URL = 'it is no URL without credentials, fragment and white space';
+
+/** A URL as the audit trail has it: without its query, which may be a credential. */
+export function withoutQuery(url: string): string {
+  return url.replace(/\?.*$/, '?…');
+}
 
 /** What is wrong with the URL of a webhook; `undefined` when nothing is. */
 export function findWebhookUrlProblem(text: string): string | undefined {

@@ -187,6 +187,25 @@ it('gets nothing while it is stopped, what it missed when it is resumed, and a t
   expect((await call('POST', `/${id}/test`)).status).toBe(404);
 });
 
+it('is told of no alert that could not be said: whoever takes care does so until a year of four digits', async () => {
+  await create();
+  const subject = await endingCredential(DAY);
+  await look(subject, true);
+  const [alert] = await luciole.database.asAdministrator(
+    'select id from alerts where subject_id = $1',
+    [subject],
+  );
+  const acknowledge = (until: string) =>
+    luciole.request(
+      'POST',
+      `/v1/distributedissuers/alerts/${String(alert?.['id'])}/acknowledgement`,
+      { apiKey: company.apiKey, json: { until } },
+    );
+  expect(codes(await acknowledge('9999-12-31T23:59:59-14:00'))).toEqual([400, 10_006]);
+  expect((await acknowledge('9999-12-31T23:59:59Z')).status).toBe(200);
+  await send(1);
+});
+
 it('ruling 21: reaches no private address that the operator did not name', async () => {
   const response = await call('POST', '', { name: 'inside', url: 'https://127.0.0.1:1/' });
   const { id } = response.json<AlertWebhookInformation>();
@@ -200,6 +219,9 @@ it('ruling 21: reaches no private address that the operator did not name', async
 it('has an https URL and a name of its own, and is one of ten at most', async () => {
   const refused = await call('POST', '', { name: 'plain', url: 'http://alerts.example/' });
   expect(codes(refused)).toEqual([400, 26_203]);
+  // Where the audit trail leaves the query out, it would have found the end of the line.
+  const lines = await call('POST', '', { name: 'lines', url: 'https://alerts.example/?a\n=hush' });
+  expect(codes(lines)).toEqual([400, 26_203]);
   const { id } = await create('webhook 0');
   for (let place = 1; place < 10; place += 1) await create(`webhook ${place}`);
   const more = { name: 'one more', url: 'https://alerts.example/' };
