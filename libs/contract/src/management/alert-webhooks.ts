@@ -5,6 +5,7 @@ import { AlertWebhookId, CompanyId } from '../ids.ts';
 import { ADMINISTRATOR_SCOPES, AUDITORS, PKI_WRITERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
 import { AlertInformation } from './alerts.ts';
+import { deliveryChange, deliveryName, deliveryOutcome, deliveryUrl } from './delivery.ts';
 
 /** Where alerts are sent, and how that goes. */
 export const AlertWebhookInformation = z
@@ -18,13 +19,7 @@ export const AlertWebhookInformation = z
       .optional()
       .describe('Key of the HMAC of deliveries, base64url; shown once, to who created it'),
     failureCount: z.int().min(0).describe('Attempts that failed since one did not'),
-    lastAttempt: z
-      .object({
-        at: DateTime,
-        outcome: z.enum(['DELIVERED', 'FAILED']),
-        detail: z.string().optional().describe('Why it failed'),
-      })
-      .optional(),
+    lastAttempt: z.object({ at: DateTime, ...deliveryOutcome }).optional(),
     nextAttemptDate: DateTime.optional().describe('Present after a failure'),
     creationDate: DateTime,
     modificationDate: DateTime,
@@ -37,35 +32,22 @@ export const AlertWebhookResponse = z
   .meta({ id: 'AlertWebhookResponse' });
 export type AlertWebhookResponse = z.infer<typeof AlertWebhookResponse>;
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'has control characters');
-const url = z.string().min(1).max(2048);
-
 export const AlertWebhookCreateRequest = z
   .strictObject({
-    name,
-    url: url.describe('https://…'),
+    name: deliveryName,
+    url: deliveryUrl.describe('https://…'),
     enabled: z.boolean().nullish().describe('true unless given'),
   })
   .meta({ id: 'AlertWebhookCreateRequest' });
 export type AlertWebhookCreateRequest = z.infer<typeof AlertWebhookCreateRequest>;
 
 export const AlertWebhookUpdateRequest = z
-  .strictObject({ name: name.nullish(), url: url.nullish(), enabled: z.boolean().nullish() })
+  .strictObject(deliveryChange)
   .meta({ id: 'AlertWebhookUpdateRequest' });
 export type AlertWebhookUpdateRequest = z.infer<typeof AlertWebhookUpdateRequest>;
 
 /** What became of a test. */
-export const AlertWebhookTest = z
-  .object({
-    outcome: z.enum(['DELIVERED', 'FAILED']),
-    detail: z.string().optional().describe('Why it failed'),
-  })
-  .meta({ id: 'AlertWebhookTest' });
+export const AlertWebhookTest = z.object(deliveryOutcome).meta({ id: 'AlertWebhookTest' });
 export type AlertWebhookTest = z.infer<typeof AlertWebhookTest>;
 
 /** What happened to an alert; in a test, to none. */

@@ -4,6 +4,7 @@ import { DateTime } from '../dates.ts';
 import { AuditDestinationId } from '../ids.ts';
 import { ADMINISTRATOR_SCOPES, AUDITORS, PKI_WRITERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
+import { deliveryChange, deliveryName, deliveryOutcome, deliveryUrl } from './delivery.ts';
 
 /** How events are sent: JSON lines over https, signed, or RFC 5424 over TLS. */
 export const AuditDestinationKind = z
@@ -37,19 +38,11 @@ export const AuditDestinationResponse = z
   .meta({ id: 'AuditDestinationResponse' });
 export type AuditDestinationResponse = z.infer<typeof AuditDestinationResponse>;
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'has control characters');
-const url = z.string().min(1).max(2048);
-
 export const AuditDestinationCreateRequest = z
   .strictObject({
-    name,
+    name: deliveryName,
     kind: AuditDestinationKind,
-    url: url.describe(
+    url: deliveryUrl.describe(
       'https://…, syslog+tls://host:port or, where permitted, syslog+tcp://host:port',
     ),
     enabled: z.boolean().nullish().describe('true unless given'),
@@ -62,7 +55,7 @@ export const AuditDestinationCreateRequest = z
 export type AuditDestinationCreateRequest = z.infer<typeof AuditDestinationCreateRequest>;
 
 export const AuditDestinationUpdateRequest = z
-  .strictObject({ name: name.nullish(), url: url.nullish(), enabled: z.boolean().nullish() })
+  .strictObject(deliveryChange)
   .meta({ id: 'AuditDestinationUpdateRequest' });
 export type AuditDestinationUpdateRequest = z.infer<typeof AuditDestinationUpdateRequest>;
 
@@ -72,8 +65,7 @@ export const AuditDeliveryInformation = z
     id: z.uuid().describe('Also the header Luciole-Delivery'),
     firstSequence: z.int().min(0),
     lastSequence: z.int().min(0),
-    outcome: z.enum(['DELIVERED', 'FAILED']),
-    detail: z.string().optional().describe('Why it failed'),
+    ...deliveryOutcome,
     attempt: z.int().min(1),
     attemptDate: DateTime,
     durationMilliseconds: z.int().min(0),

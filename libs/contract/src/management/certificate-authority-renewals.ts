@@ -3,8 +3,8 @@ import { KeyAlgorithm } from '@luciole/policy';
 
 import { DateTime } from '../dates.ts';
 import { CaAccountId, CaId, ConfigurationId, SubCaProviderId } from '../ids.ts';
-import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
+import { builtInCaPath, builtInCaRead, builtInCaWrite } from './built-in-ca-routes.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -102,41 +102,26 @@ export const CaHandover = z
   .meta({ id: 'CaHandover' });
 export type CaHandover = z.infer<typeof CaHandover>;
 
-const authority = '/v1/certificateauthorities/BUILTIN/authorities/:id';
-const common = {
-  auth: 'any',
-  malformedCode: 10006,
-  family: 'own',
-  extension: true,
-  tag: 'Certificate authorities',
-  params: z.object({ id: CaId }),
-  status: 200,
-} as const;
-const write = {
-  ...common,
-  roles: PKI_WRITERS,
-  scopes: ADMINISTRATOR_SCOPES,
-  recentAuthentication: true,
-} as const;
+const params = z.object({ id: CaId });
 
 /** How CAs follow on one another (decision 0037). */
 export const certificateAuthorityRenewals = {
   succession: defineRoute({
-    ...common,
+    ...builtInCaRead,
     id: 'caSuccession',
-    method: 'GET',
-    path: `${authority}/succession`,
-    roles: READERS,
-    scopes: READER_SCOPES,
+    path: `${builtInCaPath}/succession`,
+    params,
     response: CaSuccession,
     errors: ['NOT_FOUND'],
     summary: 'What a CA follows, what follows it, and which providers use it',
   }),
   renew: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caRenew',
     method: 'POST',
-    path: `${authority}/renewal`,
+    path: `${builtInCaPath}/renewal`,
+    status: 200,
+    params,
     body: CaRenewalRequest,
     response: CaSuccession,
     errors: [
@@ -155,10 +140,12 @@ export const certificateAuthorityRenewals = {
       'Nothing is issued under a successor before providers are handed over to it, and verifiers are given a new root by trust bundles. Of a CA that stands under one of somebody else this makes a request.',
   }),
   handOver: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caHandOver',
     method: 'POST',
-    path: `${authority}/handover`,
+    path: `${builtInCaPath}/handover`,
+    status: 200,
+    params,
     response: CaHandover,
     errors: ['NOT_FOUND', 'CA_SUCCESSOR_MISSING', 'CA_NOT_RENEWABLE', 'ROOT_NOT_TRUSTED'],
     summary: 'Give every provider of a CA to its successor',

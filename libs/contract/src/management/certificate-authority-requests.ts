@@ -3,8 +3,13 @@ import { KeyAlgorithm } from '@luciole/policy';
 
 import { DateTime } from '../dates.ts';
 import { CaId, CaRequestId } from '../ids.ts';
-import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
+import {
+  builtInCaPath,
+  builtInCaRead,
+  builtInCaRequestsPath,
+  builtInCaWrite,
+} from './built-in-ca-routes.ts';
 import { CaAccountWithProductOptions } from './certificate-authorities.ts';
 
 /** Longest upload, characters: a chain of certificates in PEM. */
@@ -68,44 +73,23 @@ export const CaRetirement = z
   .meta({ id: 'CaRetirement' });
 export type CaRetirement = z.infer<typeof CaRetirement>;
 
-const requests = '/v1/certificateauthorities/BUILTIN/requests';
 const params = z.object({ id: CaRequestId });
-const common = {
-  auth: 'any',
-  malformedCode: 10006,
-  family: 'own',
-  extension: true,
-  tag: 'Certificate authorities',
-} as const;
-const read = {
-  ...common,
-  method: 'GET',
-  status: 200,
-  roles: READERS,
-  scopes: READER_SCOPES,
-} as const;
-const write = {
-  ...common,
-  roles: PKI_WRITERS,
-  scopes: ADMINISTRATOR_SCOPES,
-  recentAuthentication: true,
-} as const;
 
 /** Intermediates that stand under a CA of somebody else: requested here, signed there (decision 0029). */
 export const certificateAuthorityRequests = {
   list: defineRoute({
-    ...read,
+    ...builtInCaRead,
     id: 'caRequestList',
-    path: requests,
+    path: builtInCaRequestsPath,
     response: CaRequestResponse,
     errors: [],
     summary: 'List CAs that wait for their certificate',
   }),
   create: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caRequestCreate',
     method: 'POST',
-    path: requests,
+    path: builtInCaRequestsPath,
     status: 201,
     body: CaRequestCreateRequest,
     response: CaRequestInformation,
@@ -120,18 +104,18 @@ export const certificateAuthorityRequests = {
     description: 'The name is taken, and no provider can choose it before it has its certificate.',
   }),
   get: defineRoute({
-    ...read,
+    ...builtInCaRead,
     id: 'caRequestGet',
-    path: `${requests}/:id`,
+    path: `${builtInCaRequestsPath}/:id`,
     params,
     response: CaRequestInformation,
     errors: ['NOT_FOUND'],
     summary: 'Get a CA that waits for its certificate',
   }),
   download: defineRoute({
-    ...read,
+    ...builtInCaRead,
     id: 'caRequestDownload',
-    path: `${requests}/:id/pkcs10/:encoding`,
+    path: `${builtInCaRequestsPath}/:id/pkcs10/:encoding`,
     params: z.object({ id: CaRequestId, encoding: z.enum(['pem', 'der']) }),
     contentTypes: { response: ['application/x-pem-file', 'application/pkcs10'] },
     responseHeaders: { 'Content-Disposition': 'Name of the file' },
@@ -139,10 +123,10 @@ export const certificateAuthorityRequests = {
     summary: 'Download the certification request (PKCS#10)',
   }),
   upload: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caRequestComplete',
     method: 'POST',
-    path: `${requests}/:id/certificate`,
+    path: `${builtInCaRequestsPath}/:id/certificate`,
     status: 200,
     params,
     body: CaCertificateUpload,
@@ -177,10 +161,10 @@ export const certificateAuthorityRequests = {
       'Everything that is wrong is said at once. From then on providers can choose it, and chains and trust stores end at the self-signed certificate of the upload.',
   }),
   abandon: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caRequestDelete',
     method: 'DELETE',
-    path: `${requests}/:id`,
+    path: `${builtInCaRequestsPath}/:id`,
     status: 204,
     params,
     errors: ['NOT_FOUND', 'CA_REQUEST_COMPLETED'],
@@ -188,10 +172,10 @@ export const certificateAuthorityRequests = {
     description: 'A renewal for the same key is called off instead; the CA stays as it is.',
   }),
   retire: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caRetire',
     method: 'POST',
-    path: '/v1/certificateauthorities/BUILTIN/authorities/:id/retirement',
+    path: `${builtInCaPath}/retirement`,
     status: 200,
     params: z.object({ id: CaId }),
     response: CaRetirement,

@@ -2,8 +2,13 @@ import { z } from 'zod';
 
 import { DateTime } from '../dates.ts';
 import { CaId, CaRequestId } from '../ids.ts';
-import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
+import {
+  builtInCaPath,
+  builtInCaRead,
+  builtInCaRequestsPath,
+  builtInCaWrite,
+} from './built-in-ca-routes.ts';
 import { RevocationReason } from './intermediate-certificates.ts';
 
 /** Most entries of the CRL of an offline root: as many as an upload takes, and far more than a root has intermediates. */
@@ -87,45 +92,23 @@ export const CrlUpload = z
   .meta({ id: 'CrlUpload' });
 export type CrlUpload = z.infer<typeof CrlUpload>;
 
-const authority = '/v1/certificateauthorities/BUILTIN/authorities/:id';
 const params = z.object({ id: CaId });
-const route = {
-  auth: 'any',
-  malformedCode: 10006,
-  family: 'own',
-  extension: true,
-  tag: 'Certificate authorities',
-} as const;
-const read = {
-  ...route,
-  method: 'GET',
-  status: 200,
-  roles: READERS,
-  scopes: READER_SCOPES,
-} as const;
-const write = {
-  ...route,
-  method: 'POST',
-  roles: PKI_WRITERS,
-  scopes: ADMINISTRATOR_SCOPES,
-  recentAuthentication: true,
-} as const;
 
 /** Roots whose key is offline: what they shall sign goes out as a request file and comes back signed (decision 0035). */
 export const offlineRoots = {
   custody: defineRoute({
-    ...read,
+    ...builtInCaRead,
     id: 'caCustodyGet',
-    path: `${authority}/custody`,
+    path: `${builtInCaPath}/custody`,
     params,
     response: CaCustody,
     errors: ['NOT_FOUND'],
     summary: 'Get where the key of a CA is, and how its CRL stands',
   }),
   intermediateRequest: defineRoute({
-    ...read,
+    ...builtInCaRead,
     id: 'caRequestOfflineFile',
-    path: '/v1/certificateauthorities/BUILTIN/requests/:id/offline-request',
+    path: `${builtInCaRequestsPath}/:id/offline-request`,
     params: z.object({ id: CaRequestId }),
     response: OfflineRequestFile,
     errors: ['NOT_FOUND', 'CA_KEY_NOT_OFFLINE'],
@@ -133,9 +116,10 @@ export const offlineRoots = {
     description: 'The same octets each time, as long as the settings stay.',
   }),
   crlRequest: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caCrlRequestCreate',
-    path: `${authority}/crl-requests`,
+    method: 'POST',
+    path: `${builtInCaPath}/crl-requests`,
     status: 201,
     params,
     response: OfflineRequestFile,
@@ -144,9 +128,10 @@ export const offlineRoots = {
     description: 'Reserves a CRL number and lists everything that is revoked by now.',
   }),
   crlUpload: defineRoute({
-    ...write,
+    ...builtInCaWrite,
     id: 'caCrlUpload',
-    path: `${authority}/crls`,
+    method: 'POST',
+    path: `${builtInCaPath}/crls`,
     status: 200,
     params,
     body: CrlUpload,

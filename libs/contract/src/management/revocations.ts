@@ -4,6 +4,7 @@ import { DateTime } from '../dates.ts';
 import { CaId, ConfigurationId, ServiceAccountId, SubCaProviderId } from '../ids.ts';
 import { ADMINISTRATOR_SCOPES, PKI_WRITERS, READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
+import { builtInCaPath } from './built-in-ca-routes.ts';
 import { RevocationReason } from './intermediate-certificates.ts';
 
 /** Most certificates that one call revokes. */
@@ -111,7 +112,6 @@ export const OcspSettingsRequest = z
   .meta({ id: 'OcspSettingsRequest' });
 export type OcspSettingsRequest = z.infer<typeof OcspSettingsRequest>;
 
-const authorities = '/v1/certificateauthorities/BUILTIN/authorities/:id';
 const params = z.object({ id: CaId });
 const common = {
   auth: 'any',
@@ -159,7 +159,7 @@ export const revocations = {
     ...write,
     id: 'caRevoke',
     method: 'POST',
-    path: `${authorities}/revocation`,
+    path: `${builtInCaPath}/revocation`,
     status: 200,
     recentAuthentication: true,
     params,
@@ -180,7 +180,7 @@ export const revocations = {
     ...read,
     id: 'ocspSettingsGet',
     method: 'GET',
-    path: `${authorities}/ocsp`,
+    path: `${builtInCaPath}/ocsp`,
     status: 200,
     params,
     response: OcspSettings,
@@ -191,7 +191,7 @@ export const revocations = {
     ...write,
     id: 'ocspSettingsChange',
     method: 'PUT',
-    path: `${authorities}/ocsp`,
+    path: `${builtInCaPath}/ocsp`,
     status: 200,
     params,
     body: OcspSettingsRequest,
