@@ -1,6 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LauncherError } from './errors.ts';
+import { ROOT } from './repository.ts';
+
+/** Where an installation is when nothing says otherwise. */
+export const DEFAULT_DATA_FOLDER = join(ROOT, '.luciole');
 
 /** Makes the folder that holds an installation's files, closed to others; folders above it get the usual mode. */
 export function makeDataFolder(path: string): void {

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +72,16 @@ describe('npm run luciole', () => {
     const started = await luciole(there, 'init');
     expect(JSON.parse(started.stdout)).toMatchObject({ created: false, rootFingerprintSha256 });
   }, 300_000);
+
+  it('makes no database for a command that needs what is in one', async () => {
+    const nowhere = join(base, 'nowhere');
+    expect(await luciole(nowhere, 'backup', '--output', join(base, 'none'))).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `There is no database in ${nowhere}: make one with "npm start", or say with LUCIOLE_DATA_DIR where it is.\n`,
+    });
+    expect(existsSync(nowhere)).toBe(false);
+  });
 
   it('says what there is', async () => {
     const { exitCode, stdout } = await luciole(join(base, 'none'), '--help');

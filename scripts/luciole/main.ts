@@ -5,7 +5,7 @@ import { runChild } from '../child-process.ts';
 import { LauncherError } from '../errors.ts';
 import { SUPERUSER } from '../postgres/cluster.ts';
 import { socketUrl } from '../postgres/connection.ts';
-import { openDatabaseFolder } from '../postgres/database-folder.ts';
+import { hasDatabase, openDatabaseFolder } from '../postgres/database-folder.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { isRunning, readPostmaster } from '../postgres/postmaster.ts';
 import { LOGIN_ROLE } from '../postgres/provision.ts';
@@ -14,6 +14,9 @@ import { CONTROL_PLANE_PROGRAM } from '../start/control-plane.ts';
 import { readStartOptions } from '../start/options.ts';
 import { Session } from '../start/session.ts';
 
+/** What begins an installation. Any other command would make an empty database, and fail for what is not in it. */
+const BEGINNINGS: readonly (string | undefined)[] = ['init', 'restore'];
+
 /** `npm run luciole -- <command>`: a command of the control plane on the database that `npm start` serves. Returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const session = new Session();
@@ -21,7 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (!existsSync(CONTROL_PLANE_PROGRAM) && !(await build({ signal: session.signal })))
       throw new LauncherError('The build failed: see the lines above.');
     const isHelp = args.length === 0 || args.includes('--help');
-    const settings = isHelp ? {} : await settingsOf(session);
+    const settings = isHelp ? {} : await settingsOf(args[0], session);
     const command = isHelp ? ['--help'] : args;
     const { exitCode } = await runChild(process.execPath, [CONTROL_PLANE_PROGRAM, ...command], {
       cwd: ROOT,
@@ -40,10 +43,18 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Where data and database are: that of `DATABASE_URL`, the embedded one that runs, or the embedded one, started for this command. */
-async function settingsOf(session: Session): Promise<NodeJS.ProcessEnv> {
+async function settingsOf(
+  command: string | undefined,
+  session: Session,
+): Promise<NodeJS.ProcessEnv> {
   const options = readStartOptions([], process.env);
   if (options?.databaseUrl !== undefined || options === undefined) return {};
   const { dataFolder } = options;
+  if (!BEGINNINGS.includes(command) && !hasDatabase(dataFolder)) {
+    throw new LauncherError(
+      `There is no database in ${dataFolder}: make one with "npm start", or say with LUCIOLE_DATA_DIR where it is.`,
+    );
+  }
   const { path } = openDatabaseFolder(dataFolder);
   const running = readPostmaster(join(path, 'data'));
   if (running !== undefined && isRunning(running)) {

@@ -46,6 +46,11 @@ export function openDatabaseFolder(dataFolder: string): DatabaseFolder {
   }
 }
 
+/** Whether a database was ever made for `dataFolder`; makes nothing. */
+export function hasDatabase(dataFolder: string): boolean {
+  return ['postgres', 'location'].some((name) => existsSync(join(dataFolder, name)));
+}
+
 function open(dataFolder: string): DatabaseFolder {
   const location = join(dataFolder, 'location');
   const digest = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12);

@@ -4,11 +4,10 @@ import { parseArgs } from 'node:util';
 import { createFleet } from '../../bench/surroundings/issuers.ts';
 import { fillInventory } from '../../bench/surroundings/inventory.ts';
 import { build } from '../build/build.ts';
-import { makeDataFolder, requireClosedDataFolder } from '../data-folder.ts';
+import { DEFAULT_DATA_FOLDER, makeDataFolder, requireClosedDataFolder } from '../data-folder.ts';
 import { errorMessage, LauncherError } from '../errors.ts';
 import { withClient } from '../postgres/connection.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
-import { ROOT } from '../repository.ts';
 import { initialize, type RunningControlPlane, serve } from '../start/control-plane.ts';
 import { usablePort } from '../start/port.ts';
 
@@ -45,7 +44,7 @@ function readOptions(args: readonly string[]) {
     args: [...args],
     options: {
       'issuer-certificates': { type: 'string' },
-      'data-dir': { type: 'string', default: join(ROOT, '.luciole') },
+      'data-dir': { type: 'string', default: DEFAULT_DATA_FOLDER },
       help: { type: 'boolean', default: false },
     },
   });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.ts';
 import { LauncherError, errorMessage } from '../errors.ts';
 import { ROOT } from '../repository.ts';
 
@@ -56,7 +57,7 @@ export function readStartOptions(
   // npm changes to the repository before it runs us; INIT_CWD is where the person is.
   const dataFolder =
     values['data-dir'] === undefined
-      ? resolve(ROOT, nonEmpty(environment['LUCIOLE_DATA_DIR']) ?? '.luciole')
+      ? resolve(ROOT, nonEmpty(environment['LUCIOLE_DATA_DIR']) ?? DEFAULT_DATA_FOLDER)
       : resolve(environment['INIT_CWD'] ?? process.cwd(), values['data-dir']);
   return {
     host: values.host ?? nonEmpty(environment['LUCIOLE_HOST']) ?? '127.0.0.1',

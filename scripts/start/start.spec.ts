@@ -108,9 +108,13 @@ describe('npm start', () => {
     expect(statSync(join(dataFolder, 'key-encryption.key')).mode & 0o777).toBe(0o600);
     fingerprint = launch.line('Root CA');
     expect(fingerprint).toMatch(/^SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
-    expect(launch.line('Back up')).toBe('npm run luciole -- backup --output FILE');
+    expect(launch.line('Back up')).toBe(
+      `LUCIOLE_DATA_DIR=${dataFolder} npm run luciole -- backup --output FILE`,
+    );
     expect(launch.stdout).toContain(join(dataFolder, 'key-encryption.key'));
-    expect(launch.line('Try next')).toBe('npm run walkthrough');
+    expect(launch.line('Try next')).toBe(
+      `npm run walkthrough -- --url ${launch.url} --api-key-file ${apiKeyFile}`,
+    );
 
     const processes = [controlPlane(), postgres()];
     expect(processes.map(isAlive)).toEqual([true, true]);
