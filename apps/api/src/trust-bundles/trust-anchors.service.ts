@@ -74,7 +74,8 @@ export class TrustAnchorsService {
     const waivedIssuerIds = request.waivedIssuerIds ?? [];
     return this.database.inCompany(by.companyId, async (tx) => {
       await this.repository.lock(tx);
-      const state = await this.states.read(tx, await this.bundles.require(tx, id), now);
+      const bundle = await this.bundles.require(tx, id);
+      const state = await this.states.read(tx, bundle, now, waivedIssuerIds);
       const anchor = requireAnchor(state.anchors, anchorId);
       const { state: from } = anchor;
       const { state: to } = request;
@@ -82,7 +83,7 @@ export class TrustAnchorsService {
         throw ApplicationError.of('TRUST_ANCHOR_STATE_IMPOSSIBLE', { from, to });
       }
       requireAwaited(state.issuers, waivedIssuerIds);
-      const facts = factsOf(state, anchor, new Set<string>(waivedIssuerIds));
+      const facts = factsOf(state, anchor);
       ApplicationError.throwAny(
         hindrances(facts, to).map((hindrance) =>
           problem('TRUST_ANCHOR_HINDERED', {
@@ -137,7 +138,7 @@ const EVENTS = {
 
 /** Whoever waives an issuer means one that is there: a slip would waive nobody, and be in the audit trail as if it had. */
 function requireAwaited(issuers: readonly IssuerRow[], waivedIssuerIds: readonly string[]): void {
-  const awaited = new Set(issuers.map(({ id }) => id));
+  const awaited = new Set(issuers.filter((one) => one.is_waived).map(({ id }) => id));
   ApplicationError.throwAny(
     waivedIssuerIds.flatMap((id, index) =>
       awaited.has(id)

@@ -16,7 +16,7 @@ import {
   type LiveRow,
   TrustFactsRepository,
 } from './trust-facts.repository.ts';
-import { type AnchorFacts, arrivalOf, hindrances, nextStates } from './trust-rules.ts';
+import { type AnchorFacts, hindrances, nextStates } from './trust-rules.ts';
 
 type Arrival = TrustBundleDetailsView['arrivals'][number];
 
@@ -28,7 +28,6 @@ export interface BundleState {
   readonly issuing: readonly IssuingRow[];
   readonly live: readonly LiveRow[];
   readonly issuers: readonly IssuerRow[];
-  readonly digests: ReadonlySet<string>;
   readonly now: Date;
 }
 
@@ -40,7 +39,13 @@ export class TrustBundleStates {
     private readonly facts: TrustFactsRepository,
   ) {}
 
-  async read(tx: CompanyTransaction, bundle: TrustBundleRow, now: Date): Promise<BundleState> {
+  /** @param waivedIds - certificates of issuers that count as confirmed */
+  async read(
+    tx: CompanyTransaction,
+    bundle: TrustBundleRow,
+    now: Date,
+    waivedIds: readonly string[] = [],
+  ): Promise<BundleState> {
     const configurations = await this.bundles.configurations(tx, [bundle.id]);
     const ids = configurations.map(({ id }) => id);
     return {
@@ -49,30 +54,27 @@ export class TrustBundleStates {
       anchors: await this.bundles.anchors(tx, [bundle.id]),
       issuing: await this.facts.issuing(tx, ids),
       live: await this.facts.live(tx, bundle.id, now),
-      issuers: await this.facts.issuers(tx, bundle.id, now),
-      digests: await this.bundles.digests(tx, bundle.id),
+      issuers: await this.facts.issuers(tx, bundle, waivedIds, now),
       now,
     };
   }
 }
 
-/** What the rules need to know about one anchor; issuers in `waived` count as confirmed. */
+/** What the rules need to know about one anchor. */
 export function factsOf(
   { anchors, bundle, issuers, issuing, live, now }: BundleState,
   anchor: TrustAnchorRow,
-  waived: ReadonlySet<string> = new Set(),
 ): AnchorFacts {
   const isAbove = (row: { readonly root_fingerprint: Buffer }) =>
     row.root_fingerprint.equals(anchor.fingerprint_sha256);
-  const awaited = issuers.filter(({ id }) => !waived.has(id));
-  const arrivals = awaited.map(({ reported_at }) => reported_at?.getTime() ?? 0);
-  const arrived = Math.max(bundle.version_date.getTime(), ...arrivals);
+  const reports = issuers.map(({ last_report }) => last_report?.getTime() ?? 0);
+  const arrived = Math.max(bundle.version_date.getTime(), ...reports);
   return {
     state: anchor.state,
     trustedCount: anchors.filter(({ state }) => state === 'TRUSTED').length,
     issuing: issuing.filter(isAbove),
     live: live.filter(isAbove),
-    unconfirmed: awaited.filter(({ digest }) => digest !== bundle.digest),
+    unconfirmed: issuers.filter(({ arrival, is_waived }) => arrival !== 'NEWEST' && !is_waived),
     refreshedAt: new Date(arrived + bundle.refresh_hint_seconds * 1000),
     now,
   };
@@ -96,29 +98,21 @@ export function toTrustBundleDetails(state: BundleState): TrustBundleDetailsView
   };
 }
 
-function arrivalsOf(
-  { bundle, digests, issuers }: BundleState,
-  { id, name }: BundleConfigurationRow,
-): Arrival {
-  const judged = issuers
-    .filter(({ configuration_id }) => configuration_id === id)
-    .map((issuer) => ({ issuer, arrival: arrivalOf(issuer.digest, bundle.digest, digests) }));
-  const count = (wanted: (typeof judged)[number]['arrival']): number =>
-    judged.filter(({ arrival }) => arrival === wanted).length;
+function arrivalsOf({ issuers }: BundleState, { id, name }: BundleConfigurationRow): Arrival {
+  const own = issuers.filter(({ configuration_id }) => configuration_id === id);
   return {
     configurationId: id,
     name,
-    newestCount: count('NEWEST'),
-    olderCount: count('OLDER'),
-    otherCount: count('OTHER'),
-    unknownCount: count('UNKNOWN'),
-    behind: judged
+    newestCount: own[0]?.newest ?? 0,
+    olderCount: own[0]?.older ?? 0,
+    otherCount: own[0]?.other ?? 0,
+    unknownCount: own[0]?.unknown ?? 0,
+    behind: own
       .filter(({ arrival }) => arrival !== 'NEWEST')
-      .slice(0, MAX_ISSUERS_BEHIND)
-      .map(({ arrival, issuer }) => ({
+      .map((issuer) => ({
         id: issuer.id,
         name: issuer.name,
-        arrival,
+        arrival: issuer.arrival,
         ...(issuer.reported_at !== null && { reportedDate: formatDateTime(issuer.reported_at) }),
         validityEnd: formatDateTime(issuer.validity_end),
       })),

@@ -165,13 +165,4 @@ export class TrustBundlesRepository {
       now,
     ]);
   }
-
-  /** Digests of every version. */
-  async digests(tx: CompanyTransaction, bundleId: string): Promise<ReadonlySet<string>> {
-    const rows = await tx.query<{ digest: string }>(
-      'select distinct digest from trust_bundle_versions where trust_bundle_id = $1',
-      [bundleId],
-    );
-    return new Set(rows.map(({ digest }) => digest));
-  }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MAX_ISSUERS_BEHIND, type TrustArrival } from '@luciole/contract';
 
 import type { CompanyTransaction } from '../database/company-database.ts';
 
@@ -27,14 +28,21 @@ export interface LiveRow extends Record<string, unknown> {
   readonly root_fingerprint: Buffer;
 }
 
-/** An issuer, by its newest live certificate, and what it said that it serves. */
+/** An issuer, by its newest live certificate, and what it serves; with figures of its configuration, those waived left out. */
 export interface IssuerRow extends Record<string, unknown> {
   readonly id: string;
   readonly name: string;
   readonly configuration_id: string;
   readonly validity_end: Date;
-  readonly digest: string | null;
+  readonly arrival: TrustArrival;
   readonly reported_at: Date | null;
+  readonly is_waived: boolean;
+  readonly newest: number;
+  readonly older: number;
+  readonly other: number;
+  readonly unknown: number;
+  /** When the last issuer of the configuration said what it serves. */
+  readonly last_report: Date | null;
 }
 
 /** Named per root: enough to know whom to ask. */
@@ -122,12 +130,18 @@ export class TrustFactsRepository {
   }
 
   /**
-   * The live issuers of a bundle. One is an account and an instance name, and holds its newest certificate; without an
-   * instance name each certificate may be another one's, and counts.
+   * The live issuers of a bundle that do not serve its newest version, the first by name of each configuration, one that
+   * does, and all of those that are waived. One is an account and an instance name, and holds its newest certificate;
+   * without an instance name each certificate may be another one's, and counts.
    */
-  issuers(tx: CompanyTransaction, bundleId: string, now: Date): Promise<IssuerRow[]> {
+  issuers(
+    tx: CompanyTransaction,
+    bundle: { readonly id: string; readonly digest: string },
+    waivedIds: readonly string[],
+    now: Date,
+  ): Promise<IssuerRow[]> {
     return tx.query(
-      `select n.*, s.digest, s.reported_at from (
+      `with newest as (
          select distinct on (i.service_account_id, coalesce(i.instance_name, i.id::text))
            i.company_id, i.id, i.common_name as name, i.configuration_id, i.validity_end
          from issuer_certificates i
@@ -135,9 +149,26 @@ export class TrustFactsRepository {
            on t.company_id = i.company_id and t.configuration_id = i.configuration_id and t.trust_bundle_id = $1
          where ${IS_LIVE}
          order by i.service_account_id, coalesce(i.instance_name, i.id::text), i.creation_date desc, i.id desc
-       ) n left join issuer_trust_bundles s on s.company_id = n.company_id and s.issuer_certificate_id = n.id
-       order by n.name, n.id`,
-      [bundleId, now],
+       ), judged as (
+         select n.*, s.reported_at, n.id = any($4) as is_waived,
+           case when s.digest is null then 'UNKNOWN' when s.digest = $3 then 'NEWEST'
+             when s.digest in (select v.digest from trust_bundle_versions v where v.trust_bundle_id = $1) then 'OLDER'
+             else 'OTHER' end as arrival
+         from newest n
+         left join issuer_trust_bundles s on s.company_id = n.company_id and s.issuer_certificate_id = n.id
+       ), placed as (
+         select j.*, count(*) filter (where arrival = 'NEWEST' and not is_waived) over one::int as newest,
+           count(*) filter (where arrival = 'OLDER' and not is_waived) over one::int as older,
+           count(*) filter (where arrival = 'OTHER' and not is_waived) over one::int as other,
+           count(*) filter (where arrival = 'UNKNOWN' and not is_waived) over one::int as unknown,
+           max(reported_at) filter (where not is_waived) over one as last_report,
+           row_number() over (partition by configuration_id, arrival = 'NEWEST', is_waived order by name, id) as place
+         from judged j window one as (partition by configuration_id)
+       )
+       select * from placed
+       where is_waived or place <= case arrival when 'NEWEST' then 1 else ${MAX_ISSUERS_BEHIND} end
+       order by name, id`,
+      [bundle.id, now, bundle.digest, waivedIds],
     );
   }
 

@@ -1,13 +1,7 @@
 import type { TrustAnchorState } from '@luciole/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type AnchorFacts,
-  arrivalOf,
-  describeHindrance,
-  hindrances,
-  nextStates,
-} from './trust-rules.ts';
+import { type AnchorFacts, describeHindrance, hindrances, nextStates } from './trust-rules.ts';
 
 const state = fc.constantFrom<TrustAnchorState>('STAGED', 'TRUSTED', 'WITHDRAWN');
 const named = fc.array(fc.record({ id: fc.uuid(), name: fc.string() }), { maxLength: 3 });
@@ -74,16 +68,5 @@ describe('the states of a trust anchor', () => {
         }
       }),
     );
-  });
-});
-
-describe('where a bundle has arrived', () => {
-  it.each([
-    [null, 'UNKNOWN'],
-    ['new', 'NEWEST'],
-    ['old', 'OLDER'],
-    ['mine', 'OTHER'],
-  ])('%s is %s', (reported, arrival) => {
-    expect(arrivalOf(reported, 'new', new Set(['old', 'new']))).toBe(arrival);
   });
 });

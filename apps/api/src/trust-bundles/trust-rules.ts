@@ -1,4 +1,4 @@
-import type { TrustAnchorState, TrustArrival, TrustHindranceReason } from '@luciole/contract';
+import type { TrustAnchorState, TrustHindranceReason } from '@luciole/contract';
 
 /** A row that stands in the way, as people know it. */
 export interface Named {
@@ -83,15 +83,4 @@ export function describeHindrance({ reason, until, what }: Hindrance): string {
     case 'LIVE_ISSUER_CERTIFICATE':
       return `Issuer certificate ${name} under it is live; wait until it ends, or revoke it`;
   }
-}
-
-/** What an issuer serves, by the digest that it reported. */
-export function arrivalOf(
-  reported: string | null,
-  newest: string,
-  older: ReadonlySet<string>,
-): TrustArrival {
-  if (reported === null) return 'UNKNOWN';
-  if (reported === newest) return 'NEWEST';
-  return older.has(reported) ? 'OLDER' : 'OTHER';
 }

@@ -70,7 +70,7 @@ export function AnchorCard({
           bundleId={bundleId}
           anchor={anchor}
           to={changing}
-          behind={arrivals.flatMap(({ behind }) => behind)}
+          arrivals={arrivals}
           onClose={() => setChanging(undefined)}
         />
       )}

@@ -6,9 +6,10 @@ import { Instant } from '../../components/instant.tsx';
 import { SectionCard } from '../../components/section-card.tsx';
 import { Status } from '../../components/status.tsx';
 import { TextLink } from '../../components/text-link.tsx';
+import { formatCount } from '../../lib/numbers.ts';
 import { AttachConfigurationDialog } from './attach-configuration-dialog.tsx';
 import { DetachConfigurationDialog } from './detach-configuration-dialog.tsx';
-import { ARRIVALS } from './trust-words.ts';
+import { ARRIVALS, countBehind } from './trust-words.ts';
 
 /** The configurations of a bundle, and which of their issuers serve the newest version; those that do not are named. */
 export function Arrivals({
@@ -74,8 +75,8 @@ function Arrival({
   readonly onDetach?: () => void;
 }) {
   const { behind, configurationId, name, newestCount } = arrival;
-  const { olderCount, otherCount, unknownCount } = arrival;
-  const total = newestCount + olderCount + otherCount + unknownCount;
+  const behindCount = countBehind(arrival);
+  const total = newestCount + behindCount;
   return (
     <Box sx={{ '& + &': { mt: 2.5 } }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, alignItems: 'baseline' }}>
@@ -90,7 +91,7 @@ function Arrival({
         <Typography variant="body2" color="textSecondary">
           {total === 0
             ? 'No issuer is live'
-            : `${newestCount} of ${total} ${total === 1 ? 'issuer serves' : 'issuers serve'} the newest`}
+            : `${formatCount(newestCount)} of ${formatCount(total)} ${total === 1 ? 'issuer serves' : 'issuers serve'} the newest`}
         </Typography>
         {onDetach !== undefined && (
           <Button
@@ -137,6 +138,11 @@ function Arrival({
           </Box>
         ))}
       </Box>
+      {behind.length < behindCount && (
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 0.75 }}>
+          {`The first ${behind.length} of ${formatCount(behindCount)} that do not`}
+        </Typography>
+      )}
     </Box>
   );
 }

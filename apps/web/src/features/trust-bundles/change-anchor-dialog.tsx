@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { showToast } from '../../components/toasts.tsx';
-import { ARRIVALS, hindranceInWords, STATES } from './trust-words.ts';
+import { formatCount } from '../../lib/numbers.ts';
+import { ARRIVALS, countBehind, hindranceInWords, STATES } from './trust-words.ts';
 import { useBundleChange } from './use-bundle-change.ts';
 
 /** Changes the state of an anchor, or says what is missing; issuers that will never confirm can be waived. */
@@ -12,13 +13,13 @@ export function ChangeAnchorDialog({
   bundleId,
   anchor,
   to,
-  behind,
+  arrivals,
   onClose,
 }: {
   readonly bundleId: TrustBundleDetails['id'];
   readonly anchor: TrustBundleDetails['anchors'][number];
   readonly to: TrustAnchorState;
-  readonly behind: ConfigurationArrival['behind'];
+  readonly arrivals: readonly ConfigurationArrival[];
   readonly onClose: () => void;
 }) {
   const [isWaived, setWaived] = useState(false);
@@ -27,7 +28,10 @@ export function ChangeAnchorDialog({
   const left = isWaived
     ? hindrances.filter(({ reason }) => reason !== 'ISSUER_NOT_CONFIRMED')
     : hindrances;
-  const waivable = to === 'TRUSTED' ? behind : [];
+  const named = to === 'TRUSTED' ? arrivals.flatMap(({ behind }) => behind) : [];
+  const behindCount = arrivals.reduce((sum, one) => sum + countBehind(one), 0);
+  const isTooMany = named.length > 0 && named.length < behindCount;
+  const waivable = isTooMany ? [] : named;
   const change = useBundleChange({
     mutationFn: () =>
       call('trustAnchorChange', {
@@ -64,7 +68,8 @@ export function ChangeAnchorDialog({
               </li>
             ))}
           </Box>
-          {left.length > 10 && `And ${left.length - 10} more.`}
+          {left.length > 10 && 'And more.'}
+          {isTooMany && ` ${formatCount(behindCount)} issuers are too many to go on without them.`}
         </Alert>
       )}
       {waivable.length > 0 && (

@@ -1,4 +1,5 @@
 import type {
+  ConfigurationArrival,
   TrustAnchorState,
   TrustArrival,
   TrustBundleDetails,
@@ -55,6 +56,15 @@ export const ARRIVALS: Readonly<
   UNKNOWN: { label: 'Unknown', tone: 'quiet', text: 'has not said what it serves' },
 };
 
+/** Issuers of a configuration that do not serve the newest; the server names the first hundred. */
+export function countBehind({
+  olderCount,
+  otherCount,
+  unknownCount,
+}: Pick<ConfigurationArrival, 'olderCount' | 'otherCount' | 'unknownCount'>): number {
+  return olderCount + otherCount + unknownCount;
+}
+
 /** What is missing, in a sentence. */
 export function hindranceInWords({ name, reason, until }: TrustHindrance): string {
   switch (reason) {
@@ -81,7 +91,8 @@ export function whatIsNext({
   const to = state === 'STAGED' ? 'TRUSTED' : 'WITHDRAWN';
   const hindrances = transitions.find((one) => one.state === to)?.hindrances ?? [];
   const missing = hindrances.slice(0, MOST_NAMED).map(hindranceInWords).join('; ');
-  const more = hindrances.length > MOST_NAMED ? `; and ${hindrances.length - MOST_NAMED} more` : '';
+  // How many is not known here: the server names the first of each kind.
+  const more = hindrances.length > MOST_NAMED ? '; and more' : '';
   const has = (reason: TrustHindrance['reason']) =>
     hindrances.some((hindrance) => hindrance.reason === reason);
   if (state === 'WITHDRAWN') return 'Verifiers are not given it. It comes back by being staged.';
