@@ -372,6 +372,16 @@ table certificate_authorities owner luciole_owner row security forced
   policy owner_of_the_schema for * to luciole_owner using true check true
   TRIGGER ck_sealed_under_known_key BEFORE INSERT OR UPDATE OF sealed_private_key ON certificate_authorities FOR EACH ROW EXECUTE FUNCTION require_known_key_encryption_key('sealed_private_key')
   grant delete, insert, select, update to luciole_service
+table certificate_chains owner luciole_owner row security forced
+  column chain_der bytea[] not null
+  column company_id uuid not null
+  column sha256 bytea not null
+  constraint ck_certificate_chains_sha256 CHECK ((sha256 = sha256(array_send(chain_der))))
+  constraint fk_certificate_chains_company FOREIGN KEY (company_id) REFERENCES companies(id)
+  constraint pk_certificate_chains PRIMARY KEY (company_id, sha256)
+  policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
+  policy owner_of_the_schema for * to luciole_owner using true check true
+  grant select to luciole_service
 table certificate_issuing_templates owner luciole_owner row security forced
   column ca_account_id uuid not null
   column ca_product_option_id uuid not null
@@ -617,7 +627,7 @@ table issuance_rollups owner luciole_owner row security forced
   grant delete, insert, select, update to luciole_service
 table issuer_certificate_documents owner luciole_owner row security forced
   column certificate_der bytea not null
-  column chain_der bytea[] not null
+  column chain_sha256 bytea not null
   column company_id uuid not null
   column fingerprint_sha256 bytea not null
   column issuer_certificate_id uuid not null
@@ -1261,7 +1271,7 @@ table users owner luciole_owner row security forced
 function append_audit_event(p_company_id uuid, p_event jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body c0a4995b60a8c5e1be54a73e7c80b8e3
 function append_audit_events(p_events jsonb) owner luciole_owner security definer search_path=luciole, pg_temp body 4656b32411f4bfbb361b3430c4e0300a
 function audit_genesis_link(p_company_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body bf1b7e11dd27ae95df2888ca026e43bb
-function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 30b393f5de302064311d3be19832be39
+function complete_issuer_certificates(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body 91fd36bcc2c4dced6f65070f8e736b98
 function correct_statistics(p_certificate_id uuid, p_accept boolean, p_expected bigint) owner luciole_owner granted search_path=luciole, pg_temp body e97896751f9ac69ae25fff2cbb818a68
 function count_changed_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 72b5c43c3339aad8f1294507c4c224eb
 function count_new_statistics() owner luciole_owner security definer search_path=luciole, pg_temp body 4a746d61b639ccd84b1b58fcbc3ec3dd

@@ -71,15 +71,21 @@ export async function fillInventory(
        from made order by n`,
       [plan.companyId, plan.certificateAuthorityId, plan.subCaProviderId],
     );
+    const chain = await client.query<{ sha256: Buffer }>(
+      `insert into certificate_chains (company_id, sha256, chain_der)
+       select $1, sha256(array_send(chain)), chain from (
+         select array(select a.certificate_der from certificate_authorities a
+           where a.company_id = $1 and a.certificate_der is not null order by a.kind limit 2) as chain) c
+       on conflict (company_id, sha256) do update set sha256 = excluded.sha256 returning sha256`,
+      [plan.companyId],
+    );
     await client.query(
-      `insert into issuer_certificate_documents (company_id, issuer_certificate_id, certificate_der, chain_der,
+      `insert into issuer_certificate_documents (company_id, issuer_certificate_id, certificate_der, chain_sha256,
          subject_key_identifier, fingerprint_sha256)
-       select $1, m.id, decode(repeat(m.hash, 35), 'hex'),
-         array(select a.certificate_der from certificate_authorities a where a.company_id = $1 and a.certificate_der is not null
-           order by a.kind limit 2),
+       select $1, m.id, decode(repeat(m.hash, 35), 'hex'), $2,
          decode(substr(m.hash, 1, 32) || '00000000', 'hex'), sha256(m.hash::bytea)
        from made m order by n`,
-      [plan.companyId],
+      [plan.companyId, chain.rows[0]?.sha256],
     );
     await client.query(
       `insert into issuer_certificate_statistics (company_id, issuer_certificate_id, configuration_id, service_account_id,

@@ -59,8 +59,9 @@ describe('issuance functions', () => {
       { outcome: 'COMPLETED', certificate_id: request.certificateId },
     ]);
     const [issued] = await test.asAdministrator(
-      `select c.status, d.certificate_der, d.chain_der, t.sequence from issuer_certificates c
+      `select c.status, d.certificate_der, h.chain_der, t.sequence from issuer_certificates c
        join issuer_certificate_documents d on d.issuer_certificate_id = c.id
+       join certificate_chains h on h.company_id = d.company_id and h.sha256 = d.chain_sha256
        join issuer_certificate_statistics t on t.issuer_certificate_id = c.id where c.id = $1`,
       [request.certificateId],
     );

@@ -5,14 +5,6 @@ import { asConstant } from '@luciole/contract';
 /** Most chains remembered: a deployment has about as many as intermediates. */
 const MAX_ENTRIES = 256;
 
-/** What the chains of some certificates are found by. */
-export interface ChainReference {
-  /** Of a certificate that has the chain. */
-  readonly id: string;
-  /** SHA-256 over the chain, `null` for a certificate without one. */
-  readonly chain_key: string | null;
-}
-
 /**
  * Chains as PEM, the issuing CA first, by the SHA-256 of their content, which never comes to mean anything else
  * (ruling 15). Fifty rows of a page have one or two chains, and reading them fifty times took longer than the rest.
@@ -21,24 +13,24 @@ export class CertificateChains {
   readonly #known = new Map<string, string[]>();
 
   /**
-   * The chains of all rows, by key, each a constant.
+   * The chains of some keys (SHA-256, lower-case hex), each a constant; `null` is the key of a certificate without one.
    *
-   * @param read - gives the DER chains of certificates by key
+   * @param read - gives DER chains by key
    */
   async of(
-    rows: readonly ChainReference[],
-    read: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly Buffer[]>>,
+    keys: Iterable<string | null>,
+    read: (keys: readonly string[]) => Promise<ReadonlyMap<string, readonly Buffer[]>>,
   ): Promise<ReadonlyMap<string, string[]>> {
     const chains = new Map<string, string[]>();
-    const unknown = new Map<string, string>();
-    for (const { chain_key: key, id } of rows) {
-      if (key === null || chains.has(key) || unknown.has(key)) continue;
+    const unknown = new Set<string>();
+    for (const key of keys) {
+      if (key === null || chains.has(key)) continue;
       const known = this.#known.get(key);
-      if (known === undefined) unknown.set(key, id);
+      if (known === undefined) unknown.add(key);
       else chains.set(key, known);
     }
     if (unknown.size === 0) return chains;
-    for (const [key, ders] of await read([...unknown.values()])) {
+    for (const [key, ders] of await read([...unknown])) {
       const chain = asConstant(ders.map((der) => certificatePem(der)));
       if (this.#known.size >= MAX_ENTRIES) this.#known.clear();
       this.#known.set(key, chain);

@@ -36,7 +36,7 @@ export function toIntermediateCertificate(
     issuerCertificates: chain,
     ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
     ...(row.fingerprint_sha256 !== null && {
-      fingerprintSha256: row.fingerprint_sha256.toString('hex'),
+      fingerprintSha256: row.fingerprint_sha256,
     }),
     serialNumber: row.serial_number,
     validityStart: formatDateTime(row.validity_start),

@@ -24,9 +24,10 @@ export interface IntermediateCertificateRow {
   readonly creation_date: Date;
   readonly modification_date: Date;
   readonly certificate_der: Buffer | null;
-  /** SHA-256 over the chain, lower-case hex; see `CertificateChains`. */
+  /** SHA-256 over the chain, lower-case hex; see `CertificateChains`. `null` for a certificate without one. */
   readonly chain_key: string | null;
-  readonly fingerprint_sha256: Buffer | null;
+  /** Lower-case hex. */
+  readonly fingerprint_sha256: string | null;
   readonly revocation_reason: RevocationReason | null;
   readonly revoked_at: Date | null;
   /** The first CRL that lists it; `bigint` comes as text. */
@@ -52,9 +53,8 @@ export const INVENTORY_TABLES = `issuer_certificates c
 export const INVENTORY_COLUMNS = `c.id, c.company_id, c.common_name, c.status, c.certificate_authority_id, c.serial_number,
   c.configuration_id, c.service_account_id, c.credential_thumbprint, c.source_address, c.instance_name, c.key_id,
   a.id as ca_account_id, c.key_algorithm, c.fingerprint, c.validity_start, c.validity_end, c.workflow_id,
-  c.error_information, c.creation_date, c.modification_date, d.certificate_der, 
-  encode(sha256(array_send(d.chain_der)), 'hex') as chain_key,
-  d.fingerprint_sha256,
+  c.error_information, c.creation_date, c.modification_date, d.certificate_der,
+  encode(d.chain_sha256, 'hex') as chain_key, encode(d.fingerprint_sha256, 'hex') as fingerprint_sha256,
   r.reason as revocation_reason, r.revoked_at, r.crl_number, s.ultra_short, s.short, s.long,
   case when s.quarantined_at is not null then
     (select sum(total::bigint) from jsonb_array_elements_text(s.quarantined_report->'totals') total)

@@ -79,15 +79,14 @@ export class IntermediateCertificatesRepository {
     return new Map(matches);
   }
 
-  /** DER chains of some certificates, by the SHA-256 that rows name them by. */
+  /** DER chains by their SHA-256, lower-case hex. */
   async chains(
     tx: CompanyTransaction,
-    ids: readonly string[],
+    keys: readonly string[],
   ): Promise<ReadonlyMap<string, readonly Buffer[]>> {
     const rows = await tx.query<{ key: string; chain_der: readonly Buffer[] }>(
-      `select encode(sha256(array_send(chain_der)), 'hex') as key, chain_der
-       from issuer_certificate_documents where issuer_certificate_id = any($1)`,
-      [ids],
+      `select encode(sha256, 'hex') as key, chain_der from certificate_chains where sha256 = any($1)`,
+      [keys.map((key) => Buffer.from(key, 'hex'))],
     );
     return new Map(rows.map(({ chain_der: chain, key }) => [key, chain]));
   }

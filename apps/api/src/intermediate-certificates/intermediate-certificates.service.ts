@@ -248,7 +248,10 @@ export class IntermediateCertificatesService {
     rows: readonly IntermediateCertificateRow[],
     configurations: Awaited<ReturnType<ConfigurationRecordsService['information']>>,
   ): Promise<IntermediateCertificateView[]> {
-    const chains = await this.#chains.of(rows, (of) => this.certificates.chains(tx, of));
+    const chains = await this.#chains.of(
+      rows.map((row) => row.chain_key),
+      (keys) => this.certificates.chains(tx, keys),
+    );
     return rows.map((row) =>
       toIntermediateCertificate(
         row,

@@ -37,6 +37,7 @@ import { CreateAlerts1795300000185 } from './1795300000185-create-alerts.ts';
 import { CreateCaSuccessors1795300000190 } from './1795300000190-create-ca-successors.ts';
 import { CreatePolicyProposals1795300000195 } from './1795300000195-create-policy-proposals.ts';
 import { RememberFirstReports1795300000260 } from './1795300000260-remember-first-reports.ts';
+import { KeepChainsOnce1795300000290 } from './1795300000290-keep-chains-once.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   CreateCaSuccessors1795300000190,
   CreatePolicyProposals1795300000195,
   RememberFirstReports1795300000260,
+  KeepChainsOnce1795300000290,
 ];
