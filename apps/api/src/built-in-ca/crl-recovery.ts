@@ -18,7 +18,8 @@ export class CrlRecovery {
   ) {}
 
   /**
-   * Records the revocations that a CRL lists and nobody here knows; answers how many, or `undefined` when no CA of the company is its issuer.
+   * Records the revocations that a CRL lists and nobody here knows, and has CAs among them sign no more; answers how many revocations, or `undefined` when
+   * no CA of the company is its issuer.
    *
    * @throws {PkiError} CRL_MALFORMED, or CRL_INVALID when the signature is not that of the CA
    */
@@ -29,7 +30,9 @@ export class CrlRecovery {
     if (id === undefined || authority === undefined) return undefined;
     const ca = readCaCertificate(authority.certificateDer);
     const crl = await validateCrl(der, ca, signatureVerifier(ca.publicKey));
-    return this.crls.recover(tx, id, shardOf(crl), crl.revoked);
+    const recovered = await this.crls.recover(tx, id, shardOf(crl), crl.revoked);
+    await this.crls.retireRevoked(tx, id);
+    return recovered;
   }
 }
 

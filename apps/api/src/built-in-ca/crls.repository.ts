@@ -219,6 +219,21 @@ export class CrlsRepository {
     return recovered;
   }
 
+  /** Has the CAs under a CA whose present certificate it revoked sign no more; answers which did. */
+  retireRevoked(
+    tx: CompanyTransaction,
+    certificateAuthorityId: string,
+  ): Promise<readonly { readonly id: string; readonly name: string }[]> {
+    return tx.query(
+      `update certificate_authorities a set status = 'RETIRED', modification_date = now()
+       from certificate_revocations r
+       where a.parent_id = $1 and a.status = 'ACTIVE'
+         and r.certificate_authority_id = $1 and r.serial_number = a.serial_number
+       returning a.id, a.name`,
+      [certificateAuthorityId],
+    );
+  }
+
   async insert(
     tx: CompanyTransaction,
     crl: {

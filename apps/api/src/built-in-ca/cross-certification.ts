@@ -9,6 +9,7 @@ import { Clock } from '../clock/clock.ts';
 import { InjectConfig } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
+import { ApplicationError } from '../http/application-error.ts';
 import { authorityUrls } from './ca-addresses.ts';
 import { CaSuccessionsRepository } from './ca-successions.repository.ts';
 import { CertificateAuthoritiesRepository } from './certificate-authorities.repository.ts';
@@ -35,11 +36,12 @@ export class CrossCertification {
    * Signs the certificate, which nobody gets before {@link complete}. It ends with the first of the two roots.
    *
    * @throws {PkiError} ISSUER_EXPIRED when the old root is about to end
+   * @throws {ApplicationError} CA_KEY_OFFLINE when the old root's key has been exported meanwhile
    */
   async sign(
     { actor, companyId }: Revoker,
     old: IssuingMaterial,
-    { ca, id, name, wanted }: SignedCertificateAuthority,
+    { ca, id, name, wanted }: Pick<SignedCertificateAuthority, 'ca' | 'id' | 'name' | 'wanted'>,
   ): Promise<SignedCertificate> {
     const now = this.clock.now();
     const template = crossCaTemplate({
@@ -54,6 +56,10 @@ export class CrossCertification {
     const prepared = prepareCertificate(template, options);
     const { serialNumber, tbsDer } = prepared;
     await this.database.inCompany(companyId, async (tx) => {
+      // Making the new root took seconds: what was loaded before may have left since, and signs nothing here.
+      if (!(await this.authorities.holdsKey(tx, old.id))) {
+        throw ApplicationError.of('CA_KEY_OFFLINE', { name: old.name });
+      }
       const intent = { signedBy: old.id, serialNumber, tbsDer: Buffer.from(tbsDer) };
       await this.authorities.reserveSerialNumber(tx, intent);
       await this.audit.record(tx, {

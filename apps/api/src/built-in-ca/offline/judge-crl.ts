@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-import { formatDateTime } from '@luciole/contract';
+import { formatDateTime, MAX_OFFLINE_REVOCATIONS } from '@luciole/contract';
 import {
   CLOCK_SKEW_SECONDS,
   decodePem,
@@ -18,6 +18,8 @@ import { ApplicationError } from '../../http/application-error.ts';
 const WHERE = { pointer: '/crl' } as const;
 /** Serial numbers that a refusal names. */
 const NAMED = 10;
+/** Of the hexadecimal digits of a serial number (RFC 5280 §4.1.2.2). */
+const MOST_DIGITS = 40;
 
 /** What an uploaded CRL is held against. */
 export interface CrlExpectations {
@@ -81,8 +83,9 @@ async function readCrl(pem: string, certificateDer: Uint8Array): Promise<ParsedC
     const ca = readCaCertificate(certificateDer);
     const der = decodePem(pem, ['X509 CRL'], MAX_CRL_BYTES);
     const crl = await validateCrl(der, ca, signatureVerifier(ca.publicKey));
-    if (crl.distributionPoints.length === 0) return crl;
-    throw new PkiError('CRL_INVALID', 'It is for some certificates only.');
+    const fault = faultOf(crl);
+    if (fault === undefined) return crl;
+    throw new PkiError('CRL_INVALID', fault);
   } catch (error) {
     if (!isPkiError(error)) throw error;
     throw ApplicationError.of(
@@ -91,4 +94,19 @@ async function readCrl(pem: string, certificateDer: Uint8Array): Promise<ParsedC
       { ...WHERE, cause: error },
     );
   }
+}
+
+/** Why a CRL that is well made is none to go on from: the next one lists all that this one does, and has to be signed offline. */
+function faultOf({ distributionPoints, revoked }: ParsedCrl): string | undefined {
+  if (distributionPoints.length > 0) return 'It is for some certificates only.';
+  if (revoked.length > MAX_OFFLINE_REVOCATIONS) {
+    return `It lists more than ${MAX_OFFLINE_REVOCATIONS} certificates.`;
+  }
+  if (revoked.some(({ serialNumber }) => serialNumber.length > MOST_DIGITS)) {
+    return 'It lists a serial number of more than 20 octets (RFC 5280 §4.1.2.2).';
+  }
+  if (revoked.some(({ reason }) => reason === 'removeFromCRL')) {
+    return 'It has an entry that only a delta CRL may have (RFC 5280 §5.3.1).';
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type {
   CaAccountWithProductOptions,
   CaCustody,
   CaRequestInformation,
+  CaSuccession,
   OfflineRequestFile,
 } from '@luciole/contract';
 import { decodePem, encodePem, prepareCrl } from '@luciole/pki';
@@ -14,7 +15,8 @@ import type { TestResponse } from '../../../test/support/test-app.ts';
 import { CompanyDatabase } from '../../database/company-database.ts';
 import { UpkeepService } from '../../upkeep/upkeep.service.ts';
 import { CaKeys } from '../ca-keys.ts';
-import { IssuingCasService } from '../issuing-cas.service.ts';
+import { CrossCertification } from '../cross-certification.ts';
+import { type IssuingMaterial, IssuingCasService } from '../issuing-cas.service.ts';
 import { composeRootExport } from './compose-offline-roots.ts';
 import { sha256Hex } from './request-files.ts';
 import { type LeavingRoot, type RootExport } from './root-export.ts';
@@ -31,6 +33,20 @@ const REQUESTS = '/v1/certificateauthorities/BUILTIN/requests';
 const AUTHORITIES = '/v1/certificateauthorities/BUILTIN/authorities';
 const PASSPHRASE = Buffer.from('four words that nobody says');
 const DAY = 86_400;
+const NEW_ROOT = {
+  wanted: {
+    subject: {
+      commonName: ['Root 2'],
+      organization: [],
+      organizationalUnit: [],
+      locality: [],
+      stateOrProvince: [],
+      country: [],
+    },
+    keyAlgorithm: 'EC_P256',
+    validityPeriod: 'P1Y',
+  },
+} as const;
 
 let bench: IssuerBench;
 let roots: RootExport;
@@ -38,6 +54,8 @@ let rootId: string;
 let firstCaId: string;
 let sealed: SealedRoot;
 let signer: Signer;
+/** What signing with the root took, before its key left. */
+let loaded: IssuingMaterial;
 const by = () => ({
   companyId: bench.app.companyId,
   actor: { kind: 'SYSTEM', name: 'ceremony' } as const,
@@ -128,6 +146,11 @@ describe('the key of a root', () => {
   });
 
   it('leaves once, after a last CRL that is good for a year, and is erased here', async () => {
+    loaded = await bench.app.app
+      .get(CompanyDatabase)
+      .inCompany(bench.app.companyId, (tx) =>
+        bench.app.app.get(IssuingCasService).load(tx, rootId),
+      );
     const leaving = await leave();
     await roots.erase(by(), leaving, 'ab'.repeat(32));
     const rows = await rowsOf(
@@ -169,6 +192,16 @@ describe('the key of a root', () => {
     });
     expect(codesOf(ocsp)).toEqual([25_110]);
     expect(await upkeep.renewCrls()).toBe(0);
+    const { certificateSha256 } = (
+      await bench.admin('GET', `${AUTHORITIES}/${rootId}/succession`)
+    ).json<CaSuccession>();
+    const successor = { certificateSha256, key: 'NEW', name: 'Root 2', crossSign: true };
+    const crossed = await bench.admin('POST', `${AUTHORITIES}/${rootId}/renewal`, successor);
+    expect([crossed.status, codesOf(crossed)]).toEqual([409, [25_110]]);
+    // What was loaded before the key left, by whoever was making a root for seconds.
+    await expect(
+      bench.app.app.get(CrossCertification).sign(by(), loaded, { ...loaded, ...NEW_ROOT }),
+    ).rejects.toMatchObject({ problems: [{ name: 'CA_KEY_OFFLINE' }] });
     // An issuer is served as before.
     expect((await bench.issued()).certificate).toContain('BEGIN CERTIFICATE');
   });
@@ -279,6 +312,38 @@ describe('the CRL of an offline root', () => {
     }
     expect(await refused('hello')).toEqual([25_112]);
     expect((await publish(await signed(content))).status).toBe(200);
+  });
+
+  it('has a CA that it lists and nobody here knew sign no more, as if it had been revoked here', async () => {
+    const { id } = await requested('Listed');
+    expect((await upload(id, await signed((await offlineFile(id)).content))).status).toBe(200);
+    const state = `select status, serial_number from certificate_authorities where id = $1`;
+    const [ca] = await rowsOf(state, [id]);
+    expect(ca).toMatchObject({ status: 'ACTIVE' });
+    const { crlNumber, revoked } = JSON.parse((await crlRequest()).content) as {
+      crlNumber: number;
+      revoked: { serialNumber: string; revocationDate: string }[];
+    };
+    const revokedAt = bench.app.clock.now();
+    const thisUpdate = new Date(Math.floor(revokedAt.getTime() / 1000) * 1000);
+    const list = {
+      crlNumber,
+      thisUpdate,
+      nextUpdate: new Date(thisUpdate.getTime() + DAY * 1000),
+      revoked: [
+        ...revoked.map(({ serialNumber }) => ({ serialNumber, revokedAt })),
+        { serialNumber: String(ca?.['serial_number']), revokedAt },
+      ],
+    };
+    const { pem } = await signCrl(prepareCrl(list, sealed.ca), signer);
+    const answer = await publish(pem);
+    expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
+    expect(await rowsOf(state, [id])).toMatchObject([{ status: 'RETIRED' }]);
+    const events = await rowsOf(
+      `select after->>'crlNumber' as number from audit_events where type = $1 and subject_id = $2`,
+      ['certificate-authority.revoked', id],
+    );
+    expect(events).toEqual([{ number: String(crlNumber) }]);
   });
 
   it('is due at half of its life, which the state says and no upkeep mends', async () => {

@@ -113,7 +113,8 @@ export class OfflineRootsService {
   }
 
   /**
-   * Publishes the CRL that an offline root signed. What it lists and nobody here knows is recorded as revoked: the root has said so.
+   * Publishes the CRL that an offline root signed. What it lists and nobody here knows is recorded as revoked, and a CA among it signs no more: the root
+   * has said so.
    *
    * @throws {ApplicationError} NOT_FOUND, CA_KEY_NOT_OFFLINE, CA_CRL_UNREADABLE, CA_CRL_NUMBER, CA_CRL_TIMES, CA_CRL_INCOMPLETE
    */
@@ -133,6 +134,7 @@ export class OfflineRootsService {
       });
       const { crl, crlNumber, der } = judged;
       await this.crls.recover(tx, id, COMPLETE, crl.revoked);
+      const retired = await this.crls.retireRevoked(tx, id);
       await this.crls.insert(tx, {
         certificateAuthorityId: id,
         shard: COMPLETE,
@@ -144,6 +146,16 @@ export class OfflineRootsService {
       });
       const serialNumbers = crl.revoked.map(({ serialNumber }) => serialNumber);
       await this.crls.published(tx, id, serialNumbers, crlNumber);
+      for (const ca of retired) {
+        await this.audit.record(tx, {
+          type: 'certificate-authority.revoked',
+          occurredAt: now,
+          actor,
+          subject: { kind: 'certificate-authority', id: ca.id },
+          before: { status: 'ACTIVE' },
+          after: { name: ca.name, status: 'RETIRED', crlNumber },
+        });
+      }
       await this.audit.record(tx, {
         type: 'crl.uploaded',
         occurredAt: now,
