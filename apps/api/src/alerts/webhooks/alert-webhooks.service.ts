@@ -17,7 +17,7 @@ import { CompanyDatabase, type CompanyTransaction } from '../../database/company
 import { uuidV7 } from '../../database/uuid-v7.ts';
 import { violatedConstraint } from '../../database/violated-constraint.ts';
 import { ApplicationError } from '../../http/application-error.ts';
-import { findWebhookUrlProblem } from '../../outgoing/url-rules.ts';
+import { findWebhookUrlProblem, withoutQuery } from '../../outgoing/url-rules.ts';
 import { SealedSecrets } from '../../secrets/sealed-secrets.ts';
 import { AlertSender } from './alert-sender.ts';
 import type { AlertWebhookRow } from './alert-webhook.row.ts';
@@ -189,9 +189,8 @@ function requireUrl(url: string): void {
   throw ApplicationError.of('ALERT_WEBHOOK_URL_INVALID', { problem }, { pointer: '/url' });
 }
 
-/** Without the query of the URL, which may be a credential. */
 function toState({ name, url, enabled }: AlertWebhookRow) {
-  return { name, url: url.replace(/\?.*$/, '?…'), enabled };
+  return { name, url: withoutQuery(url), enabled };
 }
 
 function toWebhook(row: AlertWebhookRow): Webhook {

@@ -17,6 +17,7 @@ import { CompanyDatabase, type CompanyTransaction } from '../../database/company
 import { uuidV7 } from '../../database/uuid-v7.ts';
 import { violatedConstraint } from '../../database/violated-constraint.ts';
 import { ApplicationError } from '../../http/application-error.ts';
+import { withoutQuery } from '../../outgoing/url-rules.ts';
 import { SealedSecrets } from '../../secrets/sealed-secrets.ts';
 import { AuditTrail } from '../audit-trail.ts';
 import { type DestinationRow, findUrlProblem } from './destination.ts';
@@ -224,9 +225,8 @@ function requireUrl(kind: DestinationRow['kind'], url: string): void {
   throw ApplicationError.of('AUDIT_DESTINATION_URL_INVALID', { problem }, { pointer: '/url' });
 }
 
-/** Without the query of the URL, which may be a credential. */
 function toState({ name, kind, url, enabled }: DestinationRow) {
-  return { name, kind, url: url.replace(/\?.*$/, '?…'), enabled };
+  return { name, kind, url: withoutQuery(url), enabled };
 }
 
 function toDestination(row: DestinationRow): Destination {
