@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from '@luciole/service';
 
+import { Turns } from '../clock/turns.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { listCompanyIds } from '../database/list-company-ids.ts';
 import { InjectLogger } from '../logging/logging.module.ts';
@@ -19,8 +20,7 @@ const MINUTE = 60_000;
  */
 @Injectable()
 export class AuditUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #timers: NodeJS.Timeout[] = [];
-  #underWay: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns((err, job) => this.logger.error({ job, err }, 'upkeep failed'));
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -30,13 +30,15 @@ export class AuditUpkeep implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#every(10 * MINUTE, () => this.signCheckpoints());
-    this.#every(60 * MINUTE, () => this.prune());
+    this.#turns.every(10 * MINUTE, {
+      job: 'audit checkpoints',
+      work: () => this.signCheckpoints(),
+    });
+    this.#turns.every(60 * MINUTE, { job: 'audit retention', work: () => this.prune() });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await this.#underWay;
+  onApplicationShutdown(): Promise<void> {
+    return this.#turns.stop();
   }
 
   /** Signs the head of each trail that has moved; answers how many. */
@@ -62,19 +64,5 @@ export class AuditUpkeep implements OnApplicationBootstrap, OnApplicationShutdow
       }
     }
     return sum;
-  }
-
-  /** One job after another: upkeep never takes more than one connection from requests. */
-  #every(milliseconds: number, work: () => Promise<number>): void {
-    const turn = (): void => {
-      const before = this.#underWay;
-      this.#underWay = before
-        .then(() => work())
-        .then(
-          () => undefined,
-          (err: unknown) => this.logger.error({ err }, 'upkeep failed'),
-        );
-    };
-    this.#timers.push(setInterval(turn, milliseconds).unref());
   }
 }

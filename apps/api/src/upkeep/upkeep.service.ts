@@ -14,6 +14,7 @@ import { CrlRenewal } from '../built-in-ca/crl-renewal.ts';
 import { IssuingCasService } from '../built-in-ca/issuing-cas.service.ts';
 import { ReissueService } from '../built-in-ca/reissue.service.ts';
 import { Clock } from '../clock/clock.ts';
+import { Turns } from '../clock/turns.ts';
 import { CompanyDatabase } from '../database/company-database.ts';
 import { listCompanyIds } from '../database/list-company-ids.ts';
 import { UnfinishedRevocations } from '../incidents/unfinished-revocations.ts';
@@ -32,8 +33,7 @@ const FOLD_BATCH = 500;
  */
 @Injectable()
 export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #timers: NodeJS.Timeout[] = [];
-  #underWay: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns((err, job) => this.logger.error({ job, err }, 'upkeep failed'));
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -72,20 +72,19 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
     this.#every(600 * SECOND, 'abandoned CAs', () => this.giveUpAbandonedCas());
     this.#every(3600 * SECOND, 'sessions', () => this.forgetSessions());
     this.#every(86_400 * SECOND, 'CA lifetimes', () => this.warnOfEndingCas());
-    this.#run('CA lifetimes', () => this.warnOfEndingCas());
-    this.#run('CA addresses', () => this.offerReissue());
+    this.#atOnce('CA lifetimes', () => this.warnOfEndingCas());
+    this.#atOnce('CA addresses', () => this.offerReissue());
     // Whoever was making one may have ended with the former process.
-    this.#run('abandoned CAs', () => this.giveUpAbandonedCas());
+    this.#atOnce('abandoned CAs', () => this.giveUpAbandonedCas());
     // Before anything is folded: charts count certificates that still report.
-    this.#run('issuance rollups', () => this.rollUpIssuance());
-    this.#run('CRL shards', () => this.openCrlShards());
+    this.#atOnce('issuance rollups', () => this.rollUpIssuance());
+    this.#atOnce('CRL shards', () => this.openCrlShards());
     // A CRL may have come due while nothing ran.
-    this.#run('crls', () => this.renewCrls());
+    this.#atOnce('crls', () => this.renewCrls());
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await this.#underWay;
+  onApplicationShutdown(): Promise<void> {
+    return this.#turns.stop();
   }
 
   /** Renews every CRL that is past half of its life; answers how many. */
@@ -203,21 +202,15 @@ export class UpkeepService implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   #every(milliseconds: number, job: string, work: () => Promise<number>): void {
-    this.#timers.push(setInterval(() => this.#run(job, work), milliseconds).unref());
+    this.#turns.every(milliseconds, { job, work: () => this.#count(job, work) });
   }
 
-  /** One job after another: upkeep never takes more than one connection from requests. */
-  #run(job: string, work: () => Promise<number>): void {
-    const before = this.#underWay;
-    const turn = async (): Promise<void> => {
-      await before;
-      try {
-        const count = await work();
-        if (count > 0) this.logger.info({ job, count }, 'upkeep');
-      } catch (err) {
-        this.logger.error({ job, err }, 'upkeep failed');
-      }
-    };
-    this.#underWay = turn();
+  #atOnce(job: string, work: () => Promise<number>): void {
+    void this.#turns.next({ job, work: () => this.#count(job, work) });
+  }
+
+  async #count(job: string, work: () => Promise<number>): Promise<void> {
+    const count = await work();
+    if (count > 0) this.logger.info({ job, count }, 'upkeep');
   }
 }

@@ -7,6 +7,7 @@ import { type AlertEvent, formatDateTime } from '@luciole/contract';
 import { FetchRefusedError, type GuardedFetchOptions, type Logger } from '@luciole/service';
 
 import { Clock } from '../../clock/clock.ts';
+import { Turns } from '../../clock/turns.ts';
 import { InjectConfig } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../../database/company-database.ts';
@@ -42,8 +43,9 @@ type EventRow = AlertRow & {
 @Injectable()
 export class AlertSender implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #options: GuardedFetchOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #underWay: Promise<unknown> | undefined;
+  readonly #turns = new Turns((err, job) =>
+    this.logger.error({ job, err }, 'alerts could not be sent'),
+  );
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -56,18 +58,11 @@ export class AlertSender implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#underWay ??= this.send()
-        .catch((err: unknown) => this.logger.error({ err }, 'alerts could not be sent'))
-        .finally(() => {
-          this.#underWay = undefined;
-        });
-    }, INTERVAL_MILLISECONDS).unref();
+    this.#turns.every(INTERVAL_MILLISECONDS, { job: 'alert webhooks', work: () => this.send() });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#underWay;
+  onApplicationShutdown(): Promise<void> {
+    return this.#turns.stop();
   }
 
   /** One delivery to each webhook that has something to get. */

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from '@luciole/service';
 
+import { Turns } from '../../clock/turns.ts';
 import { CompanyDatabase } from '../../database/company-database.ts';
 import { InjectLogger } from '../../logging/logging.module.ts';
 
@@ -30,8 +31,9 @@ export interface ChainHead {
  */
 @Injectable()
 export class AuditChainer implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #underWay: Promise<void> | undefined;
+  readonly #turns = new Turns((err, job) =>
+    this.logger.error({ job, err }, 'audit events could not be linked'),
+  );
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -39,17 +41,11 @@ export class AuditChainer implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      // A turn that takes longer than the interval is the only one.
-      this.#underWay ??= this.#turn().finally(() => {
-        this.#underWay = undefined;
-      });
-    }, INTERVAL_MILLISECONDS).unref();
+    this.#turns.every(INTERVAL_MILLISECONDS, { job: 'audit chain', work: () => this.link() });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#underWay;
+  onApplicationShutdown(): Promise<void> {
+    return this.#turns.stop();
   }
 
   /** Links what is there; `undefined` when another chainer is at it. */
@@ -114,13 +110,5 @@ export class AuditChainer implements OnApplicationBootstrap, OnApplicationShutdo
       ),
     );
     return row?.linked ?? undefined;
-  }
-
-  async #turn(): Promise<void> {
-    try {
-      await this.link();
-    } catch (err) {
-      this.logger.error({ err }, 'audit events could not be linked');
-    }
   }
 }

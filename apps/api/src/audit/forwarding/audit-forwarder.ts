@@ -6,6 +6,7 @@ import {
 import { FetchRefusedError, type GuardedFetchOptions, type Logger } from '@luciole/service';
 
 import { Clock } from '../../clock/clock.ts';
+import { Turns } from '../../clock/turns.ts';
 import { InjectConfig } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../../database/company-database.ts';
@@ -48,8 +49,9 @@ interface Taken {
 export class AuditForwarder implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #options: GuardedFetchOptions;
   readonly #hostname: string;
-  #timer: NodeJS.Timeout | undefined;
-  #underWay: Promise<unknown> | undefined;
+  readonly #turns = new Turns((err, job) =>
+    this.logger.error({ job, err }, 'audit events could not be forwarded'),
+  );
 
   constructor(
     private readonly database: CompanyDatabase,
@@ -63,18 +65,14 @@ export class AuditForwarder implements OnApplicationBootstrap, OnApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#underWay ??= this.forward()
-        .catch((err: unknown) => this.logger.error({ err }, 'audit events could not be forwarded'))
-        .finally(() => {
-          this.#underWay = undefined;
-        });
-    }, INTERVAL_MILLISECONDS).unref();
+    this.#turns.every(INTERVAL_MILLISECONDS, {
+      job: 'audit forwarding',
+      work: () => this.forward(),
+    });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#underWay;
+  onApplicationShutdown(): Promise<void> {
+    return this.#turns.stop();
   }
 
   /** Serves the destinations that have something to get; answers how many parcels were taken. */
