@@ -469,6 +469,9 @@ table configuration_policies owner luciole_owner row security forced
   INDEX ix_configuration_policies_policy ON configuration_policies USING btree (company_id, policy_id)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER renew_links_version_after_delete AFTER DELETE ON configuration_policies REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_links_version()
+  TRIGGER renew_links_version_after_insert AFTER INSERT ON configuration_policies REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_links_version()
+  TRIGGER renew_links_version_after_update AFTER UPDATE ON configuration_policies REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_links_version()
   grant delete, insert, select, update to luciole_service
 table configuration_service_accounts owner luciole_owner row security forced
   column company_id uuid not null
@@ -481,6 +484,9 @@ table configuration_service_accounts owner luciole_owner row security forced
   constraint uq_configuration_service_accounts_service_account UNIQUE (company_id, service_account_id)
   policy own_company for * to luciole_service using (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid) check (company_id = (NULLIF(current_setting('luciole.company_id'::text, true), ''::text))::uuid)
   policy owner_of_the_schema for * to luciole_owner using true check true
+  TRIGGER renew_links_version_after_delete AFTER DELETE ON configuration_service_accounts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_links_version()
+  TRIGGER renew_links_version_after_insert AFTER INSERT ON configuration_service_accounts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_links_version()
+  TRIGGER renew_links_version_after_update AFTER UPDATE ON configuration_service_accounts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_links_version()
   grant delete, insert, select, update to luciole_service
 table configuration_statistics owner luciole_owner row security forced
   column company_id uuid not null
@@ -503,6 +509,7 @@ table configurations owner luciole_owner row security forced
   column controller_allowed_policy_ids uuid[]
   column creation_date timestamp(3) with time zone not null default now()
   column id uuid not null
+  column links_version uuid not null default gen_random_uuid()
   column min_tls_version text not null default 'TLS13'::text
   column modification_date timestamp(3) with time zone not null default now()
   column name text not null
@@ -1304,6 +1311,7 @@ function list_expired_reservations(p_limit integer) owner luciole_owner security
 function prune_audit_events(p_through bigint) owner luciole_owner security definer granted search_path=luciole, pg_temp body a6b7357caba24d5a2acffb30e52f219f
 function record_audit_event(p_event jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp body b9b2893793e333040fda5406ff37f094
 function register_key_encryption_key(p_id uuid, p_check_value bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body a0536b0e5a3012b442058ea30d014eb3
+function renew_links_version() owner luciole_owner granted search_path=luciole, pg_temp body 6ad395c720b169d13a506f8981efe810
 function report_statistics(p_items jsonb) owner luciole_owner security definer granted search_path=luciole, pg_temp enable_hashjoin=off enable_mergejoin=off body 1c090ee81969310beaad9e48bf1bd596
 function require_known_key_encryption_key() owner luciole_owner security definer search_path=luciole, pg_temp body 533192fbd2b33d3dc24315c16c93a9c9
 function reserve_issuer_certificates(p_items jsonb, p_reservation_seconds integer) owner luciole_owner security definer search_path=luciole, pg_temp body 0ecd7157c9da392f771ebfc333d95853

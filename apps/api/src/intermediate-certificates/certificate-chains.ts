@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 import { asConstant } from '@luciole/contract';
+import { BoundedMap } from '@luciole/service';
 
 /** Most chains remembered: a deployment has about as many as intermediates. */
 const MAX_ENTRIES = 256;
@@ -10,7 +11,7 @@ const MAX_ENTRIES = 256;
  * (ruling 15). Fifty rows of a page have one or two chains, and reading them fifty times took longer than the rest.
  */
 export class CertificateChains {
-  readonly #known = new Map<string, string[]>();
+  readonly #known = new BoundedMap<string, string[]>(MAX_ENTRIES);
 
   /**
    * The chains of some keys (SHA-256, lower-case hex), each a constant; `null` is the key of a certificate without one.
@@ -32,7 +33,6 @@ export class CertificateChains {
     if (unknown.size === 0) return chains;
     for (const [key, ders] of await read([...unknown])) {
       const chain = asConstant(ders.map((der) => certificatePem(der)));
-      if (this.#known.size >= MAX_ENTRIES) this.#known.clear();
       this.#known.set(key, chain);
       chains.set(key, chain);
     }

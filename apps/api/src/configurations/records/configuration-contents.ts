@@ -1,7 +1,7 @@
 import type { CompanyTransaction } from '../../database/company-database.ts';
 import type { ConfigurationEntity } from './configuration.entity.ts';
 
-/** A configuration and all that its wire form shows, as PostgreSQL writes it: equal texts are equal configurations. */
+/** A configuration and all that its wire form shows, its links by their version: equal texts are equal configurations. */
 export interface ConfigurationContentRow {
   readonly id: string;
   readonly company_id: string;
@@ -14,9 +14,8 @@ export interface ConfigurationContentRow {
   /** Milliseconds since the epoch. */
   readonly created: string;
   readonly modified: string;
-  /** Ids in order, separated by commas; `null` for none. */
-  readonly policies: string | null;
-  readonly accounts: string | null;
+  /** Changes with the policies and accounts that it is linked to. */
+  readonly links_version: string;
   readonly ultra_short: string | null;
   readonly short: string | null;
   readonly long: string | null;
@@ -29,7 +28,24 @@ const CONTENTS = {
       g.cloud_providers::text, g.advanced_settings::text,
       (extract(epoch from g.creation_date) * 1000)::bigint as created,
       (extract(epoch from g.modification_date) * 1000)::bigint as modified,
-      p.policies, a.accounts, n.ultra_short, n.short, n.long
+      g.links_version, n.ultra_short, n.short, n.long
+    from configurations g
+    left join configuration_counts n on n.configuration_id = g.id
+    where g.id = any($1)`,
+};
+
+/** What a configuration is linked to. */
+export interface ConfigurationLinksRow {
+  readonly id: string;
+  readonly links_version: string;
+  /** Ids in order, separated by commas; `null` for none. */
+  readonly policies: string | null;
+  readonly accounts: string | null;
+}
+
+const LINKS = {
+  name: 'configuration-links',
+  text: `select g.id, g.links_version, p.policies, a.accounts
     from configurations g
     left join (
       select configuration_id, string_agg(policy_id::text, ',' order by position, policy_id) as policies
@@ -39,16 +55,23 @@ const CONTENTS = {
       select configuration_id, string_agg(service_account_id::text, ',' order by position, service_account_id) as accounts
       from configuration_service_accounts where configuration_id = any($1) group by configuration_id
     ) a on a.configuration_id = g.id
-    left join configuration_counts n on n.configuration_id = g.id
     where g.id = any($1)`,
 };
 
-/** Whole configurations in one statement, without an object of TypeORM for each. */
+/** Configurations in one statement, without an object of TypeORM for each. */
 export function readConfigurationContents(
   tx: CompanyTransaction,
   ids: readonly string[],
 ): Promise<ConfigurationContentRow[]> {
   return tx.query<ConfigurationContentRow & Record<string, unknown>>(CONTENTS, [ids]);
+}
+
+/** What the configurations are linked to now. */
+export function readConfigurationLinks(
+  tx: CompanyTransaction,
+  ids: readonly string[],
+): Promise<ConfigurationLinksRow[]> {
+  return tx.query<ConfigurationLinksRow & Record<string, unknown>>(LINKS, [ids]);
 }
 
 /** The stored columns that the wire form of a configuration is made from. */
@@ -82,7 +105,7 @@ export function columnsOf(row: ConfigurationContentRow): ConfigurationColumns {
   };
 }
 
-/** Ids of a list that a content row has as one text. */
+/** Ids of a list that a row has as one text. */
 export function idsOf(list: string | null): readonly string[] {
   return list === null ? [] : list.split(',');
 }

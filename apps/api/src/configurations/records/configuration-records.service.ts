@@ -6,8 +6,10 @@ import type { ConfigurationEntity } from './configuration.entity.ts';
 import {
   columnsOf,
   type ConfigurationColumns,
+  type ConfigurationContentRow,
   idsOf,
   readConfigurationContents,
+  readConfigurationLinks,
 } from './configuration-contents.ts';
 import {
   type CertificateCounts,
@@ -25,13 +27,21 @@ export interface ConfigurationRecord {
   readonly information: Information;
 }
 
+/** What a configuration is linked to, by `links_version`. */
+interface Links {
+  readonly policyIds: readonly string[];
+  readonly accountIds: readonly string[];
+  readonly characters: number;
+}
+
 const NONE: CertificateCounts = { ultraShort: 0, short: 0, long: 0 };
 const NO_POLICIES: ReferredPolicies = { policyIds: [], onlyByClients: [] };
 
 /** Configurations as every other resource shows them. */
 @Injectable()
 export class ConfigurationRecordsService {
-  readonly #remembered = new RememberedContents<Information>();
+  readonly #contents = new RememberedContents<Information>();
+  readonly #links = new RememberedContents<Links>();
 
   constructor(
     @Inject(ConfigurationRecordsRepository)
@@ -66,7 +76,7 @@ export class ConfigurationRecordsService {
 
   /**
    * The wire form of some configurations by id, each a constant: a page of the inventory embeds them row after row. One
-   * statement reads what they are now; only a content that was not met before is made anew.
+   * statement reads what they are now; links are read, and contents made, that were not met before.
    */
   async information(
     tx: CompanyTransaction,
@@ -74,20 +84,43 @@ export class ConfigurationRecordsService {
   ): Promise<ReadonlyMap<string, Information>> {
     if (ids.length === 0) return new Map();
     const rows = await readConfigurationContents(tx, ids);
-    return new Map(
-      rows.map((row) => [
-        row.id,
-        this.#remembered.of(JSON.stringify(row), () =>
-          asConstant(
-            toInformation(columnsOf(row), idsOf(row.policies), idsOf(row.accounts), {
-              ultraShort: Number(row.ultra_short ?? 0),
-              short: Number(row.short ?? 0),
-              long: Number(row.long ?? 0),
-            }),
-          ),
-        ),
-      ]),
-    );
+    const links = await this.#linksOf(tx, rows);
+    const all = new Map<string, Information>();
+    for (const row of rows) {
+      const linked = links.get(row.id);
+      // Deleted between the two statements.
+      if (linked === undefined) continue;
+      const content = JSON.stringify(row);
+      let made = this.#contents.get(content);
+      if (made === undefined) {
+        made = asConstant(
+          toInformation(columnsOf(row), linked.policyIds, linked.accountIds, countsOf(row)),
+        );
+        this.#contents.set(content, made, content.length + linked.characters);
+      }
+      all.set(row.id, made);
+    }
+    return all;
+  }
+
+  async #linksOf(
+    tx: CompanyTransaction,
+    rows: readonly ConfigurationContentRow[],
+  ): Promise<ReadonlyMap<string, Links>> {
+    const links = new Map<string, Links>();
+    for (const row of rows) {
+      const known = this.#links.get(row.links_version);
+      if (known !== undefined) links.set(row.id, known);
+    }
+    const unknown = rows.map(({ id }) => id).filter((id) => !links.has(id));
+    if (unknown.length === 0) return links;
+    for (const row of await readConfigurationLinks(tx, unknown)) {
+      const characters = (row.policies?.length ?? 0) + (row.accounts?.length ?? 0);
+      const made = { policyIds: idsOf(row.policies), accountIds: idsOf(row.accounts), characters };
+      this.#links.set(row.links_version, made, characters);
+      links.set(row.id, made);
+    }
+    return links;
   }
 
   /** Configurations by the policy they refer to, of one policy or of all. */
@@ -110,6 +143,14 @@ export class ConfigurationRecordsService {
     }
     return byPolicy;
   }
+}
+
+function countsOf(row: ConfigurationContentRow): CertificateCounts {
+  return {
+    ultraShort: Number(row.ultra_short ?? 0),
+    short: Number(row.short ?? 0),
+    long: Number(row.long ?? 0),
+  };
 }
 
 function toInformation(

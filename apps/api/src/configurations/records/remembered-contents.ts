@@ -1,5 +1,5 @@
-/** Characters of keys that are remembered before everything is forgotten; what hangs on them is a few times as large. */
-const MAX_CHARACTERS = 2_000_000;
+/** Characters that are remembered before everything is forgotten. */
+const MAX_CHARACTERS = 4_000_000;
 
 /**
  * What was made from a content, by the content itself: it cannot come to mean anything else, so nothing here is ever stale
@@ -9,17 +9,18 @@ export class RememberedContents<Made extends object> {
   readonly #made = new Map<string, Made>();
   #characters = 0;
 
-  /** What was made from this content before, or what `make` gives now. */
-  of(content: string, make: () => Made): Made {
-    const known = this.#made.get(content);
-    if (known !== undefined) return known;
-    const made = make();
-    if (this.#characters + content.length > MAX_CHARACTERS) {
+  /** What was made from this content before. */
+  get(content: string): Made | undefined {
+    return this.#made.get(content);
+  }
+
+  /** @param characters - how much is remembered of it, about */
+  set(content: string, made: Made, characters: number): void {
+    if (this.#characters + characters > MAX_CHARACTERS) {
       this.#made.clear();
       this.#characters = 0;
     }
     this.#made.set(content, made);
-    this.#characters += content.length;
-    return made;
+    this.#characters += characters;
   }
 }

@@ -38,6 +38,7 @@ import { CreateCaSuccessors1795300000190 } from './1795300000190-create-ca-succe
 import { CreatePolicyProposals1795300000195 } from './1795300000195-create-policy-proposals.ts';
 import { RememberFirstReports1795300000260 } from './1795300000260-remember-first-reports.ts';
 import { KeepChainsOnce1795300000290 } from './1795300000290-keep-chains-once.ts';
+import { NameVersionsOfLinks1795300000291 } from './1795300000291-name-versions-of-links.ts';
 
 /** Every migration, oldest first. A migration that has landed is never edited. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   CreatePolicyProposals1795300000195,
   RememberFirstReports1795300000260,
   KeepChainsOnce1795300000290,
+  NameVersionsOfLinks1795300000291,
 ];
