@@ -29,17 +29,22 @@ interface Change extends Record<string, unknown> {
 
 /**
  * Compares what is found with what is open: resolves, updates, and tells what is new. An alert that has become graver is
- * no longer acknowledged.
+ * no longer acknowledged. A full join is never made row by row: when the control plane was away, every issuer is found,
+ * and nobody can estimate that.
  */
 const compare = ({ sql }: Condition) => `
   with parameters as (select ${Object.values(PARAMETERS).join(', ')}),
   found as materialized (${sql}),
   open as materialized (
     select * from alerts where company_id = $1 and resolved_at is null and kind = any($10::text[])
+  ), compared as materialized (
+    select f.*, o.id, o.severity = 'WARNING' and f.severity = 'CRITICAL' as is_graver,
+      (f.severity, f.subject_name, f.details) is distinct from (o.severity, o.subject_name, o.details) as is_other
+    from found f full join open o
+      on f.kind = o.kind and f.subject_id = o.subject_id and f.instance_name = o.instance_name
   ), resolved as (
-    update alerts a set resolved_at = $2 from open o
-    where a.company_id = $1 and a.id = o.id and not exists (select from found f
-      where f.kind = o.kind and f.subject_id = o.subject_id and f.instance_name = o.instance_name)
+    update alerts a set resolved_at = $2 from compared c
+    where a.company_id = $1 and a.id = c.id and c.kind is null
     returning a.id
   ), changed as (
     update alerts a set severity = c.severity, subject_name = c.subject_name, details = c.details,
@@ -47,24 +52,19 @@ const compare = ({ sql }: Condition) => `
       acknowledged_by = case when not c.is_graver then a.acknowledged_by end,
       acknowledged_until = case when not c.is_graver then a.acknowledged_until end,
       note = case when not c.is_graver then a.note end
-    from (
-      select f.*, o.id, o.severity = 'WARNING' and f.severity = 'CRITICAL' as is_graver
-      from open o join found f
-        on f.kind = o.kind and f.subject_id = o.subject_id and f.instance_name = o.instance_name
-      where (f.severity, f.subject_name, f.details) is distinct from (o.severity, o.subject_name, o.details)
-    ) c
-    where a.company_id = $1 and a.id = c.id
+    from compared c
+    where a.company_id = $1 and a.id = c.id and c.kind is not null and c.is_other
     returning a.id, c.is_graver
+  ), places as (
+    select c.*, row_number() over (partition by c.kind order by c.id is null, c.subject_id, c.instance_name) as place
+    from compared c where c.kind is not null
   ), fresh as (
-    select f.*, row_number() over (partition by f.kind order by f.subject_id, f.instance_name)
-      + (select count(*) from open o where o.kind = f.kind) as place
-    from found f
-    where not exists (select from open o
-      where o.kind = f.kind and o.subject_id = f.subject_id and o.instance_name = f.instance_name)
+    select p.kind, p.severity, p.subject_kind, p.subject_id, p.subject_name, p.instance_name, p.details
+    from places p where p.id is null and p.place <= ${MOST_OPEN}
   )
   select 'RESOLVED' as event, id, null::jsonb as found from resolved
   union all select 'ESCALATED', id, null from changed where is_graver
-  union all select 'OPENED', null, to_jsonb(fresh) from fresh where place <= ${MOST_OPEN}`;
+  union all select 'OPENED', null, to_jsonb(fresh) from fresh`;
 
 /** Keeps alerts as the conditions are. */
 @Injectable()

@@ -19,6 +19,7 @@ export interface ImpactRow {
 /** Reads what is live, and what the policies of its configurations permit. */
 @Injectable()
 export class ImpactRepository {
+  /** What statistics say of their own about end and folding keeps those of all that has ended out of the join. */
   byConfiguration(tx: CompanyTransaction, scope: IncidentScope, now: Date): Promise<ImpactRow[]> {
     return tx.query<ImpactRow & Record<string, unknown>>(
       `select c.configuration_id, k.name as configuration_name, count(*)::int as sub_cas,
@@ -28,6 +29,7 @@ export class ImpactRepository {
        from issuer_certificates c
        left join configurations k on k.company_id = c.company_id and k.id = c.configuration_id
        left join issuer_certificate_statistics s on s.company_id = c.company_id and s.issuer_certificate_id = c.id
+         and s.folded_at is null and s.validity_end > $1
        where ${IS_LIVE} and ${IS_IN_SCOPE}
        group by c.configuration_id, k.name order by k.name`,
       [now, ...scopeParameters(scope)],
@@ -36,8 +38,8 @@ export class ImpactRepository {
 
   async countIssuers(tx: CompanyTransaction, scope: IncidentScope, now: Date): Promise<number> {
     const [row] = await tx.query<{ count: number }>(
-      `select count(distinct (c.service_account_id, c.instance_name))::int as count
-       from issuer_certificates c where ${IS_LIVE} and ${IS_IN_SCOPE}`,
+      `select count(*)::int as count from (select distinct c.service_account_id, c.instance_name
+         from issuer_certificates c where ${IS_LIVE} and ${IS_IN_SCOPE}) issuers`,
       [now, ...scopeParameters(scope)],
     );
     return row?.count ?? 0;

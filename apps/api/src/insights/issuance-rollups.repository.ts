@@ -43,9 +43,10 @@ export class IssuanceRollupsRepository {
       [tx.companyId, now],
     );
     const snapshots = await tx.execute(
-      `delete from statistics_snapshots p using issuer_certificate_statistics s
-       where p.company_id = $1 and s.company_id = p.company_id
-         and s.issuer_certificate_id = p.issuer_certificate_id and s.folded_at is not null`,
+      // Those that go on are few; of those that are over there may be a million.
+      `delete from statistics_snapshots p where p.company_id = $1 and not exists (
+         select from issuer_certificate_statistics s
+         where s.company_id = $1 and s.issuer_certificate_id = p.issuer_certificate_id and s.folded_at is null)`,
       [tx.companyId],
     );
     return hours + snapshots;

@@ -117,6 +117,7 @@ export class RevocationsRepository {
     return rows.map(({ name }) => name);
   }
 
+  /** What statistics say of their own about end and folding keeps those of all that has ended out of the join. */
   async totals(tx: CompanyTransaction, selection: LiveSelection): Promise<SelectionTotals> {
     const [row] = await tx.query<SelectionTotals & Record<string, unknown>>(
       `select count(*)::int as certificates, count(distinct c.service_account_id)::int as service_accounts,
@@ -125,6 +126,7 @@ export class RevocationsRepository {
          max(c.validity_end) as last_validity_end, sum(s.ultra_short + s.short + s.long) as reported
        from issuer_certificates c
        left join issuer_certificate_statistics s on s.company_id = c.company_id and s.issuer_certificate_id = c.id
+         and s.folded_at is null and s.validity_end > $1
        where ${IS_SELECTED}`,
       [...parametersOf(selection)],
     );
