@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { readPolicy } from '@luciole/policy';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { policyDraft } from '../../test/support/policy-drafts.ts';
 import { useCommandBench } from '../../test/support/command-bench.ts';
 
@@ -12,11 +14,12 @@ beforeAll(async () => {
   const { test } = cli.bench;
   const [company] = await test.asAdministrator('select id from companies');
   const companyId = company?.['id'];
-  await test.asAdministrator(
-    `insert into policies (company_id, id, name, revision, validity_period, document) values ($1, $2, 'web', 2, 'P1D', '{}')`,
-    [companyId, id],
-  );
   const { policy } = readPolicy(policyDraft({ name: 'web' }));
+  const { name, validityPeriod: _former, ...document } = policy;
+  await test.asAdministrator(
+    `insert into policies (company_id, id, name, revision, validity_period, document) values ($1, $2, $3, 2, 'P1D', $4)`,
+    [companyId, id, name, JSON.stringify(document)],
+  );
   // The second lives longer. Its author is an enemy of terminals.
   const contents = [policy, { ...policy, name: 'site', validityPeriod: 'P1D' }];
   for (const [index, content] of contents.entries()) {
@@ -29,6 +32,17 @@ beforeAll(async () => {
 });
 const run = (...args: string[]): Promise<number> => cli.run('policy', ...args);
 const said = (): string => out.splice(0).join('');
+/** With an API key on standard input. */
+const restore = (apiKey: string, ...args: string[]): Promise<number> => {
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(
+    Readable.from([`${apiKey}\n`]) as typeof process.stdin,
+  );
+  return run('restore', id, ...args);
+};
+const ownKey = () => readFileSync(cli.bench.apiKeyFile, 'utf8').trim();
+const rows = (sql: string) => cli.bench.test.asAdministrator(sql);
+const inForce = async () =>
+  (await rows(`select revision, validity_period from policies where name = 'web'`))[0];
 
 describe('policy', () => {
   it('lists policies, says who changed one, and what that meant', async () => {
@@ -59,9 +73,51 @@ describe('policy', () => {
     { args: ['list', 'more'] },
     { args: ['diff', 'x', '0'] },
     { args: ['diff', 'x', '1', '2', '3'] },
-    { args: ['restore', 'x', '1'] },
+    { args: ['restore', 'x'] },
+    { args: ['restore', 'x', '1', '2'] },
   ])('shows its usage for $args', async ({ args }) => {
     expect(await run(...args)).toBe(64);
     expect(err.join('')).toContain('usage: main.js policy');
+  });
+});
+
+describe('policy restore', () => {
+  it('takes the key of somebody of the company who may change policies', async () => {
+    expect(await restore(randomUUID(), '1')).toBe(1);
+    expect(err.splice(0)).toEqual(['Invalid api key.\n']);
+    await rows(`update users set roles = '{RESOURCE_OWNER}'`);
+    expect(await restore(ownKey(), '1')).toBe(1);
+    expect(err.splice(0).join('')).toMatch(/PKI_ADMIN/);
+    await rows(`update users set roles = '{SYSTEM_ADMIN}'`);
+    await cli.run('company', 'create', 'other', '--name', 'Other');
+    err.length = 0;
+    expect(await restore(ownKey(), '1', '--company', 'other')).toBe(1);
+    expect(err.splice(0)).toEqual(['That is an API key of another company.\n']);
+    expect(await restore(ownKey(), '7')).toBe(1);
+    expect(err.splice(0)).toEqual([expect.stringMatching(/^Unable to find .+\n$/)]);
+    expect(await inForce()).toEqual({ revision: 2, validity_period: 'P1D' });
+  });
+
+  it('is a proposal where two people are needed, and the same one when it is repeated', async () => {
+    await rows(
+      `insert into policy_approval select id, 'SECOND_PERSON', now() from companies where url_prefix <> 'other'`,
+    );
+    expect([await restore(ownKey(), '1'), await restore(ownKey(), '1')]).toEqual([1, 1]);
+    const awaits = /^Revision 3 of policy web awaits the approval of a second person, /;
+    expect(err.splice(0)).toEqual([expect.stringMatching(awaits), expect.stringMatching(awaits)]);
+    expect(await inForce()).toEqual({ revision: 2, validity_period: 'P1D' });
+    expect(await rows('select state, restored_number from policy_proposals')).toEqual([
+      { state: 'OPEN', restored_number: 1 },
+    ]);
+    await rows('delete from policy_approval');
+  });
+
+  it('is a revision of whoever has the key, and says where it came from', async () => {
+    expect([await restore(ownKey(), '1'), err.join('')]).toEqual([0, '']);
+    expect(said()).toBe('web says what revision 1 says; in force is revision 3.\n');
+    expect(await run('history', 'web')).toBe(0);
+    expect(said()).toMatch(/^3  \S+  administrator  web, restores 1\n/);
+    expect(await restore(ownKey(), '1')).toBe(0);
+    expect((await inForce())?.['revision']).toBe(3);
   });
 });

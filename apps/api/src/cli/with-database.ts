@@ -2,7 +2,7 @@ import { Clock } from '../clock/clock.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { type Config } from '../config/config.schema.ts';
 import { CompanyDatabase, type CompanyTransaction } from '../database/company-database.ts';
-import { createDataSource } from '../database/data-source.ts';
+import { createDataSource, type DatabaseSettings } from '../database/data-source.ts';
 import { KeyFiles } from '../secrets/key-files.ts';
 import { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import { CommandError } from './command-error.ts';
@@ -15,15 +15,21 @@ export interface CommandParts {
   readonly clock: Clock;
 }
 
-/** Does `work` with the settings and the database of this environment, as a serving process would have them. */
+/**
+ * Does `work` with the settings and the database of this environment, as a serving process would have them.
+ *
+ * @param entities - TypeORM entities that it needs; to load those of every room would take longer than the work
+ */
 export async function withDatabase<Result>(
   work: (parts: CommandParts) => Promise<Result>,
+  entities: NonNullable<DatabaseSettings['entities']> = [],
 ): Promise<Result> {
   const config = loadConfigFromEnvironment();
   const { keyEncryptionKey: file, previousKeyEncryptionKey: previousFile } = config.files;
   const dataSource = await createDataSource({
     url: config.database.url.reveal(),
     poolSize: 2,
+    entities,
   }).initialize();
   try {
     return await work({
