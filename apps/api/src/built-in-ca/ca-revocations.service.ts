@@ -58,13 +58,18 @@ export class CaRevocationsService {
       if ((await this.#require(tx, above)).status === 'EXTERNAL') {
         throw ApplicationError.of('CA_REVOKED_ELSEWHERE', {});
       }
-      const [revoked] = await this.repository.revocations(tx, above, id);
-      if (revoked !== undefined) {
+      const known = await this.repository.revocations(tx, above, id);
+      const numbers = new Set(known.map((revocation) => revocation.serial_number));
+      // A CRL that was taken over can list one of them alone, and the others are for the same key.
+      const found = (await this.repository.certificates(tx, id, now)).filter(
+        (certificate) => !numbers.has(certificate.serial_number),
+      );
+      if (found.length === 0) {
+        const [revoked] = known;
+        if (revoked === undefined) throw ApplicationError.of('CERTIFICATE_NOT_REVOCABLE', {});
         if (revoked.reason === reason) return above;
         throw ApplicationError.of('CERTIFICATE_ALREADY_REVOKED', {});
       }
-      const found = await this.repository.certificates(tx, id, now);
-      if (found.length === 0) throw ApplicationError.of('CERTIFICATE_NOT_REVOCABLE', {});
       const certificates = found.map((certificate) => ({
         ...certificate,
         crlShard: shardNamedIn(parseCertificate(certificate.certificate_der)),

@@ -61,7 +61,7 @@ export class CaSuccessionService {
       if (await this.successions.isFrozen(tx, id)) {
         throw ApplicationError.of('CA_NOT_RENEWABLE', {});
       }
-      const { accountId, successor } = await this.#successor(tx, id);
+      const { accountId, successor } = await this.#successor(tx, id, now);
       const providers = await this.successions.providers(tx, id, now);
       await this.successions.moveProviders(tx, { from: id, to: accountId, now });
       await this.trustedRoots.require(tx);
@@ -79,12 +79,12 @@ export class CaSuccessionService {
     });
   }
 
-  async #successor(tx: CompanyTransaction, id: string) {
+  async #successor(tx: CompanyTransaction, id: string, now: Date) {
     const successor = await this.successions.successor(tx, id);
     if (
       successor === undefined ||
       successor.account_id === null ||
-      !(await this.successions.isSigning(tx, successor.id))
+      !(await this.successions.isSigning(tx, successor.id, now))
     ) {
       throw ApplicationError.of('CA_SUCCESSOR_MISSING', {});
     }

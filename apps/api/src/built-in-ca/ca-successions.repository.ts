@@ -54,11 +54,11 @@ export class CaSuccessionsRepository {
     return row;
   }
 
-  /** Whether a CA signs; if so, it is not retired before this transaction ends. */
-  async isSigning(tx: CompanyTransaction, id: string): Promise<boolean> {
+  /** Whether a CA signs, and has not ended; if so, it is not retired before this transaction ends. */
+  async isSigning(tx: CompanyTransaction, id: string, now: Date): Promise<boolean> {
     const rows = await tx.query(
-      `select from certificate_authorities where id = $1 and status = 'ACTIVE' for share`,
-      [id],
+      `select from certificate_authorities where id = $1 and status = 'ACTIVE' and not_after > $2 for share`,
+      [id, now],
     );
     return rows.length > 0;
   }
