@@ -94,6 +94,13 @@ describe('what an offline root signs', () => {
     ['another format', () => ({ ...intermediate, format: 'luciole-offline-request-2' })],
     ['a lifetime that is none', () => ({ ...crl, validityPeriod: 'forever' })],
     ['an address of another kind', () => ({ ...intermediate, authorityUrls: { crl: 'ldap://x' } })],
+    [
+      'an address that goes on like the next line',
+      () => ({
+        ...intermediate,
+        authorityUrls: { crl: `http://x/${' '.repeat(60)}Key usage none` },
+      }),
+    ],
     ['a request of tomorrow', () => ({ ...crl, createdAt: '2099-01-01T00:00:00Z' })],
   ])('is nothing for %s', (_what, request) => {
     expect(() => prepared(request())).toThrow(OfflineRefusal);

@@ -23,6 +23,9 @@ import { addValidityPeriod, parseValidityPeriod, type ValidityPeriod } from '@lu
 import { sha256Hex } from './request-files.ts';
 import type { SealedRoot } from './sealed-root.ts';
 
+/** Of an address (RFC 3986 §2): white space would pad a line that people read until it seems to be two, and stay in the certificate. */
+const ADDRESS = /^[!-~]+$/;
+
 /** Why a request is not signed; the message is a sentence for whoever is at the ceremony. */
 export class OfflineRefusal extends Error {
   override readonly name = 'OfflineRefusal';
@@ -94,6 +97,9 @@ function prepareIntermediate(
     throw new OfflineRefusal('The request is for the key of the root itself.');
   }
   const { caIssuers, crl } = request.authorityUrls;
+  if (![caIssuers, crl].every((url) => url === undefined || ADDRESS.test(url))) {
+    throw new OfflineRefusal('An address in the request has characters that no address has.');
+  }
   const template = intermediateCaTemplate({
     subject: asked.names.subject,
     publicKey: asked.publicKey,
