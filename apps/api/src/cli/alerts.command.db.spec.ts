@@ -10,7 +10,7 @@ beforeAll(() =>
   cli.bench.test.asAdministrator(
     `insert into alerts (company_id, id, kind, severity, subject_kind, subject_id, subject_name, instance_name, details,
        opened_at)
-     select id, gen_random_uuid(), 'ISSUER_SILENT', 'WARNING', 'ISSUER', gen_random_uuid(), 'payments', 'eu-1',
+     select id, gen_random_uuid(), 'ISSUER_SILENT', 'WARNING', 'ISSUER', gen_random_uuid(), 'pay' || chr(8238) || 'ments', 'eu-1',
        '{"lastContact": "2026-11-22T08:00:00+00:00"}', '2026-11-22T14:00:00Z' from companies`,
   ),
 );
@@ -19,7 +19,7 @@ describe('alerts', () => {
   it('lists what is open, by kind and as JSON', async () => {
     expect(await run('list')).toBe(0);
     expect(said()).toBe(
-      'WARNING   2026-11-22T14:00:00.000+00:00  ISSUER_SILENT           eu-1 (payments)\n',
+      'WARNING   2026-11-22T14:00:00.000+00:00  ISSUER_SILENT           eu-1 (pay?ments)\n',
     );
     expect(await run('list', '--json')).toBe(0);
     expect(JSON.parse(said())).toMatchObject([

@@ -3,6 +3,7 @@ import { ALERT_KINDS, AlertKind } from '@luciole/contract';
 import { AlertsService } from '../alerts/alerts.service.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { readArguments, usageError } from './command-line.ts';
+import { printable } from './printable.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js alerts list [--kind KIND] [--resolved] [--json] [--company URL-PREFIX]
@@ -34,7 +35,7 @@ function lineOf({ acknowledgement, kind, openedAt, severity, subject }: Listed):
   const { instanceName, name } = subject;
   const who = instanceName === undefined ? name : `${instanceName} (${name})`;
   const care = acknowledgement === undefined ? '' : `, acknowledged by ${acknowledgement.by}`;
-  return `${severity.padEnd(8)}  ${openedAt}  ${kind.padEnd(22)}  ${who}${care}`;
+  return printable(`${severity.padEnd(8)}  ${openedAt}  ${kind.padEnd(22)}  ${who}${care}`);
 }
 
 function parse(args: readonly string[]) {

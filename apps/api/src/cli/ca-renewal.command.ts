@@ -4,6 +4,7 @@ import { type CaLives, composeCaRequests } from '../built-in-ca/compose-ca-reque
 import type { Revoker } from '../built-in-ca/revoker.ts';
 import { OPERATOR, readArguments, usageError } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
+import { printable } from './printable.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js ca renew ID --key same [--validity PERIOD]
@@ -38,7 +39,7 @@ function workOf(what: string | undefined, id: string, values: Values): Work {
   if (what === 'succession') return ({ successions }, by) => shown(successions, by, id);
   return async ({ successions }, by) => {
     const { providers, successor } = await successions.handOver(by, id);
-    const moved = providers.map(({ name }) => `${name}  ${successor.caName}\n`).join('');
+    const moved = providers.map(({ name }) => `${printable(name)}  ${successor.caName}\n`).join('');
     return moved === '' ? 'No provider uses the CA.\n' : moved;
   };
 }
@@ -86,7 +87,7 @@ async function shown(
         `provider  ${name}  ${liveIssuerCertificates} live  ${configurations.map((one) => one.name).join(', ')}`,
     ),
   ];
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  return lines.map((line) => `${printable(line.trimEnd())}\n`).join('');
 }
 
 function parse(args: readonly string[]) {

@@ -27,7 +27,7 @@ export function outlineBundle({
   const states = anchors.map(
     ({ sha256, state }) => `${state.toLowerCase()} ${sha256.slice(0, 16)}`,
   );
-  const names = configurations.map(({ name }) => name).join(', ') || 'no configuration';
+  const names = configurations.map(({ name }) => printable(name)).join(', ') || 'no configuration';
   return `${id}  ${trustDomain}  ${sequence}  ${states.join(', ')}  (${names})\n`;
 }
 
@@ -60,14 +60,16 @@ function transitionLines({ hindrances, state }: Transition): string[] {
       ...(what !== undefined && { what }),
       ...(until !== undefined && { until: new Date(until) }),
     });
-    return `  not ${next} yet: ${sentence}${id === undefined ? '' : ` (${id})`}`;
+    return `  not ${next} yet: ${printable(sentence)}${id === undefined ? '' : ` (${id})`}`;
   });
 }
 
 function arrivalLines({ behind, name, newestCount, ...counts }: Arrival): string[] {
   const total = newestCount + counts.olderCount + counts.otherCount + counts.unknownCount;
   return [
-    `configuration ${name}: ${newestCount} of ${total} issuers serve the newest`,
-    ...behind.map(({ arrival, id, name: issuer }) => `  ${issuer} ${ARRIVALS[arrival]} (${id})`),
+    `configuration ${printable(name)}: ${newestCount} of ${total} issuers serve the newest`,
+    ...behind.map(
+      ({ arrival, id, name: issuer }) => `  ${printable(issuer)} ${ARRIVALS[arrival]} (${id})`,
+    ),
   ];
 }
