@@ -1299,7 +1299,7 @@ function find_service_account(p_id uuid) owner luciole_owner security definer gr
 function find_token_signing_key(p_kid text) owner luciole_owner security definer granted search_path=luciole, pg_temp body 0d92e19b24d3e0903fb5f126826b8164
 function find_trust_bundle(p_id uuid) owner luciole_owner security definer granted search_path=luciole, pg_temp body 1b63d9036dc0db46dc560808c5d246e8
 function find_user_session(p_token_hash bytea) owner luciole_owner security definer granted search_path=luciole, pg_temp body 7e5834158b5d1413080206f1ad965e8b
-function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 14fa0307e250c9894ea46b956d7caa05
+function fold_expired_statistics(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body 3754755077bbd12bde1296de46d8c6ad
 function fold_statistics(p_company_id uuid, p_certificate_id uuid, p_folded_at timestamp with time zone) owner luciole_owner security definer search_path=luciole, pg_temp body c07ce10a2d0777b28bb98c1827677eea
 function has_freeze(p_company_id uuid, p_service_account_id uuid, p_instance_name text, p_configuration_id uuid, p_sub_ca_provider_id uuid, p_certificate_authority_id uuid) owner luciole_owner granted search_path=luciole, pg_temp body 68e85f70054f71420f0fb98c7ffbf1d9
 function link_audit_events(p_limit integer) owner luciole_owner security definer granted search_path=luciole, pg_temp body c7aa1d662f0f549f04fac357c9d44c63

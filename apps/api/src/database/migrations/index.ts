@@ -37,6 +37,7 @@ import { CreateAlerts1795300000185 } from './1795300000185-create-alerts.ts';
 import { CreateCaSuccessors1795300000190 } from './1795300000190-create-ca-successors.ts';
 import { CreatePolicyProposals1795300000195 } from './1795300000195-create-policy-proposals.ts';
 import { RememberFirstReports1795300000260 } from './1795300000260-remember-first-reports.ts';
+import { FoldTheOldestFirst1795300000261 } from './1795300000261-fold-the-oldest-first.ts';
 import { KeepChainsOnce1795300000290 } from './1795300000290-keep-chains-once.ts';
 import { NameVersionsOfLinks1795300000291 } from './1795300000291-name-versions-of-links.ts';
 
@@ -81,6 +82,7 @@ export const MIGRATIONS = [
   CreateCaSuccessors1795300000190,
   CreatePolicyProposals1795300000195,
   RememberFirstReports1795300000260,
+  FoldTheOldestFirst1795300000261,
   KeepChainsOnce1795300000290,
   NameVersionsOfLinks1795300000291,
 ];
