@@ -1,24 +1,9 @@
-import { readFileSync } from 'node:fs';
-
 import { CommandError } from './command-error.ts';
+import { readNamedFile } from './named-file.ts';
 import { readPassword } from './read-password.ts';
 
 /** Of a passphrase that somebody may guess offline, for as long as they like. */
 const SHORTEST_PASSPHRASE = 20;
-
-/** The text of a file that was named on the command line. @throws {CommandError} */
-export function readTextFile(file: string): string {
-  return readNamedFile(file).toString('utf8');
-}
-
-/** The octets of a file that was named on the command line. @throws {CommandError} */
-export function readNamedFile(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new CommandError(`The file ${file} cannot be read.`);
-  }
-}
 
 /** A passphrase from the first line of a file, or as somebody types it. @throws {CommandError} */
 export async function askPassphrase(prompt: string, file: string | undefined): Promise<Buffer> {

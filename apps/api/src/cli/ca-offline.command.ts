@@ -1,7 +1,7 @@
 import { composeOfflineRoots } from '../built-in-ca/offline/compose-offline-roots.ts';
 import type { OfflineRootsService } from '../built-in-ca/offline/offline-roots.service.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
-import { readTextFile } from './ask.ts';
+import { readTextFile } from './named-file.ts';
 import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { exportRoot } from './export-root.command.ts';
 import { inOneSentence } from './in-one-sentence.ts';

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { CaRequestCreateRequest } from '@luciole/contract';
-import { certificateFileText } from '@luciole/pki';
 import { toCaRequest } from '../built-in-ca/ca-request.mapper.ts';
 import { composeCaRequests } from '../built-in-ca/compose-ca-requests.ts';
 import { composeOfflineRoots } from '../built-in-ca/offline/compose-offline-roots.ts';
@@ -8,9 +6,9 @@ import type { Revoker } from '../built-in-ca/revoker.ts';
 import { caHierarchy, HIERARCHY_COMMANDS } from './ca-hierarchy.command.ts';
 import { caOffline, OFFLINE_COMMANDS } from './ca-offline.command.ts';
 import { caRenewal, RENEWAL_COMMANDS } from './ca-renewal.command.ts';
-import { CommandError } from './command-error.ts';
 import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
+import { readCertificateFile } from './named-file.ts';
 import { type CommandParts, companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js ca request --name NAME [--key-algorithm ALGORITHM] [--common-name CN] [--company URL-PREFIX]
@@ -31,7 +29,7 @@ export async function ca(args: readonly string[]): Promise<number> {
   if (HIERARCHY_COMMANDS.includes(args[0] ?? '')) return caHierarchy(args);
   if (RENEWAL_COMMANDS.includes(args[0] ?? '')) return caRenewal(args);
   const { positionals, values } = parse(args);
-  const work = await workOf(positionals, values);
+  const work = workOf(positionals, values);
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, values.company);
     const said = await inOneSentence(() => work(compose(parts), { companyId, actor: OPERATOR }));
@@ -45,15 +43,15 @@ function compose(parts: CommandParts) {
 }
 
 /** @throws {CommandError} */
-async function workOf(
+function workOf(
   [what, id = '', ...files]: readonly string[],
   values: ReturnType<typeof parse>['values'],
-): Promise<Work> {
+): Work {
   if (what === 'request' && id === '') return request(values);
   if (what === 'requests' && id === '') return listed;
   if (!UUID.test(id)) throw usageError(USAGE);
   if (what === 'complete' && files.length > 0) {
-    const text = (await Promise.all(files.map(textOf))).join('');
+    const text = files.map(readCertificateFile).join('');
     return async ({ requests }, by) => {
       const { account } = await requests.complete(by, id, text);
       return `${account.key} has its certificate.\n`;
@@ -98,14 +96,6 @@ const listed: Work = async ({ requests }, { companyId }) => {
   const waiting = (await requests.list(companyId)).map(toCaRequest);
   return waiting.map(({ id, key, subjectDN }) => `${id}  ${key}  ${subjectDN}\n`).join('');
 };
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return certificateFileText(await readFile(file));
-  } catch {
-    throw new CommandError(`The file ${file} cannot be read.`);
-  }
-}
 
 function parse(args: readonly string[]) {
   return readArguments(args, USAGE, {

@@ -12,7 +12,8 @@ import {
 import { OfflineRefusal, prepareOffline } from '../built-in-ca/offline/sign-offline.ts';
 import { Clock } from '../clock/clock.ts';
 import { writeNewSecretFile } from '../secrets/new-secret-file.ts';
-import { askPassphrase, readNamedFile } from './ask.ts';
+import { askPassphrase } from './ask.ts';
+import { readNamedFile } from './named-file.ts';
 import { CommandError } from './command-error.ts';
 
 /** What the command was given: files. */

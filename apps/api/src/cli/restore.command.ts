@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseCrl } from '@luciole/pki';
 
 import { restoreBackup } from '../backup/restore-backup.ts';
@@ -7,6 +6,7 @@ import { Clock } from '../clock/clock.ts';
 import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { KeyFiles } from '../secrets/key-files.ts';
 import { CommandError } from './command-error.ts';
+import { readArguments, usageError } from './command-line.ts';
 
 const USAGE = 'usage: main.js restore --input FILE [--crl FILE]...';
 
@@ -33,16 +33,13 @@ export async function restore(args: readonly string[]): Promise<number> {
 }
 
 function filesOf(args: readonly string[]) {
-  try {
-    const { crl: crls, input } = parseArgs({
-      args: [...args],
-      options: { input: { type: 'string' }, crl: { type: 'string', multiple: true, default: [] } },
-    }).values;
-    if (input !== undefined) return { input, crls };
-  } catch {
-    // Said below, as for an input that is missing.
-  }
-  throw new CommandError(USAGE, 64);
+  const { positionals, values } = readArguments(args, USAGE, {
+    input: { type: 'string' },
+    crl: { type: 'string', multiple: true },
+  });
+  const { crl: crls = [], input } = values;
+  if (input === undefined || positionals.length > 0) throw usageError(USAGE);
+  return { input, crls };
 }
 
 /** @throws {CommandError} for a file that holds no CRL */

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import {
   TRUST_BUNDLE_ENCODINGS,
   TrustAnchorCreateRequest,
@@ -7,15 +5,15 @@ import {
   TrustBundleCreateRequest,
   TrustBundleEncoding,
 } from '@luciole/contract';
-import { certificateFileText } from '@luciole/pki';
 import {
   type ComposedTrustBundles,
   composeTrustBundles,
 } from '../trust-bundles/compose-trust-bundles.ts';
 import type { Actor } from '../trust-bundles/trust-bundles.service.ts';
 import { CommandError } from './command-error.ts';
-import { OPERATOR, usageError, UUID } from './command-line.ts';
+import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
+import { readCertificateFile } from './named-file.ts';
 import { printable } from './printable.ts';
 import { describeBundle, outlineBundle } from './trust-bundle-words.ts';
 import { companyOf, withDatabase } from './with-database.ts';
@@ -40,8 +38,11 @@ type Work = (services: ComposedTrustBundles, by: Actor) => Promise<Said>;
 
 /** Trust bundles and the rotation of their anchors, when the API is not to be had (decision 0033). */
 export async function trustBundle(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parse(args);
-  const work = await workOf(positionals, values.waive ?? []);
+  const { positionals, values } = readArguments(args, USAGE, {
+    company: { type: 'string' },
+    waive: { type: 'string', multiple: true },
+  });
+  const work = workOf(positionals, values.waive ?? []);
   return withDatabase(async (parts) => {
     const companyId = await companyOf(parts, values.company);
     const said = await inOneSentence(() =>
@@ -53,10 +54,10 @@ export async function trustBundle(args: readonly string[]): Promise<number> {
 }
 
 /** @throws {CommandError} */
-async function workOf(
+function workOf(
   [what = '', bundle = '', ...rest]: readonly string[],
   waived: readonly string[],
-): Promise<Work> {
+): Work {
   const [first = '', ...more] = rest;
   const isStep = what === 'trust' || what === 'stage' || what === 'withdraw';
   if (waived.length > 0 && !isStep) throw usageError(USAGE);
@@ -110,9 +111,11 @@ function belong(what: 'attach' | 'detach', name: string, configurationId: string
 }
 
 /** Stages a root: one of the company, or that of a file. */
-async function add(name: string, which: string): Promise<Work> {
+function add(name: string, which: string): Work {
   const wanted = TrustAnchorCreateRequest.safeParse(
-    UUID.test(which) ? { certificateAuthorityId: which } : { certificate: await textOf(which) },
+    UUID.test(which)
+      ? { certificateAuthorityId: which }
+      : { certificate: readCertificateFile(which) },
   );
   if (!wanted.success) throw new CommandError(`The file ${which} is too large for a certificate.`);
   return async (services, by) => {
@@ -164,26 +167,6 @@ async function find({ bundles }: ComposedTrustBundles, { companyId }: Actor, nam
   const found = trustBundles.find(({ id, trustDomain }) => trustDomain === name || id === name);
   if (found === undefined) throw missing(name);
   return found;
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return certificateFileText(await readFile(path));
-  } catch {
-    throw new CommandError(`The file ${path} cannot be read.`);
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { company: { type: 'string' }, waive: { type: 'string', multiple: true } },
-    });
-  } catch {
-    throw usageError(USAGE);
-  }
 }
 
 function missing(name: string): CommandError {
