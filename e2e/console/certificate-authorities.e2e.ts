@@ -150,10 +150,12 @@ describe('certificate authorities', () => {
     const panel = page.getByRole('dialog', { name: 'Edge' });
     await panel.getByLabel('Answers OCSP').last().click();
     await panel.getByText('New certificates name http://pki.example.test').waitFor();
-    // Of a root's certificate the CA above is nowhere: it cannot be revoked, only frozen.
+    // Of a root's certificate the CA above is nowhere: it cannot be revoked, only frozen, and the page says so.
     await panel.getByRole('link', { name: 'Stop', exact: true }).first().click();
     await page.getByRole('radio', { name: /^Freeze/ }).waitFor();
-    expect(await page.getByRole('radio', { name: /^Revoke/ }).count()).toBe(0);
+    await page.getByText('Nothing revokes a root').waitFor();
+    expect(await page.getByRole('radio', { name: /^Revoke/ }).isDisabled()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
     await session.go(`/certificate-authorities/${edge}`);
     await panel.getByRole('link', { name: 'Stop', exact: true }).last().click();
     await page.getByRole('radio', { name: /^Revoke/ }).click();

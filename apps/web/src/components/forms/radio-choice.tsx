@@ -6,7 +6,7 @@ import {
   Radio,
   RadioGroup,
 } from '@mui/material';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 
 interface RadioChoiceProps<Value extends string> {
   readonly label: string;
@@ -14,8 +14,9 @@ interface RadioChoiceProps<Value extends string> {
   readonly options: readonly {
     readonly value: Value;
     readonly label: string;
-    /** What choosing it means. */
-    readonly text?: string;
+    /** What choosing it means, or why it cannot be chosen. */
+    readonly text?: ReactNode;
+    readonly isDisabled?: boolean;
   }[];
   readonly onChange: (value: Value) => void;
 }
@@ -36,6 +37,7 @@ export function RadioChoice<Value extends string>(props: RadioChoiceProps<Value>
           <div key={option.value}>
             <FormControlLabel
               value={option.value}
+              disabled={option.isDisabled ?? false}
               control={
                 <Radio
                   size="small"

@@ -15,7 +15,7 @@ import { SectionCard } from '../../components/section-card.tsx';
 import { showProblem } from '../../components/toasts.tsx';
 import { ImpactFacts } from './impact-facts.tsx';
 import { TARGET_LABELS } from './incident-words.ts';
-import { useActionChoices } from './use-action-choices.ts';
+import { useActionChoices } from './use-action-choices.tsx';
 
 interface Target {
   readonly kind: IncidentTargetKind;
