@@ -1,8 +1,8 @@
 import type { AlertWebhookInformation } from '@luciole/contract';
-import { TextField } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
+import { DeliveryFields, type DeliveryPlace } from '../../components/delivery/delivery-fields.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { showToast } from '../../components/toasts.tsx';
 
@@ -16,16 +16,17 @@ export function WebhookDialog({
   readonly onClose: () => void;
   readonly onSaved: (saved: AlertWebhookInformation) => void;
 }) {
-  const [name, setName] = useState(webhook?.name ?? '');
-  const [url, setUrl] = useState(webhook?.url ?? '');
+  const [place, setPlace] = useState<DeliveryPlace>({
+    name: webhook?.name ?? '',
+    url: webhook?.url ?? '',
+  });
+  const body = { name: place.name.trim(), url: place.url.trim() };
   const queryClient = useQueryClient();
   const save = useMutation({
-    mutationFn: () => {
-      const body = { name: name.trim(), url: url.trim() };
-      return webhook === undefined
+    mutationFn: () =>
+      webhook === undefined
         ? call('alertWebhookCreate', { body })
-        : call('alertWebhookUpdate', { params: { id: webhook.id }, body });
-    },
+        : call('alertWebhookUpdate', { params: { id: webhook.id }, body }),
     onSuccess: (saved) => {
       showToast(`Saved webhook ${saved.name}`);
       onSaved(saved);
@@ -39,29 +40,14 @@ export function WebhookDialog({
       onSubmit={() => save.mutate()}
       onClose={onClose}
       isBusy={save.isPending}
-      isDisabled={name.trim() === '' || url.trim() === ''}
+      isDisabled={body.name === '' || body.url === ''}
       error={save.error}
     >
-      <TextField
-        id="webhook-name"
-        label="Name"
-        required
-        fullWidth
-        autoComplete="off"
-        value={name}
-        onChange={({ target }) => setName(target.value)}
-        slotProps={{ htmlInput: { maxLength: 100 } }}
-      />
-      <TextField
-        id="webhook-url"
-        label="Address"
-        required
-        fullWidth
-        autoComplete="off"
-        value={url}
-        onChange={({ target }) => setUrl(target.value)}
-        helperText="Like https://alerts.example.com/luciole. Private addresses need a permission of whoever runs the control plane."
-        slotProps={{ htmlInput: { maxLength: 2048, spellCheck: false, autoCapitalize: 'none' } }}
+      <DeliveryFields
+        of="webhook"
+        example="https://alerts.example.com/luciole"
+        value={place}
+        onChange={setPlace}
       />
     </FormDialog>
   );

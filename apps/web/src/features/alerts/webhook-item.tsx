@@ -6,8 +6,8 @@ import { call } from '../../api/client.ts';
 import { useMay } from '../../api/permissions.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
 import { DeleteDialog } from '../../components/delete-dialog.tsx';
+import { DeliveryStatus } from '../../components/delivery/delivery-status.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { Status, type StatusTone } from '../../components/status.tsx';
 import { showProblem, showToast } from '../../components/toasts.tsx';
 import { countOf } from '../../lib/numbers.ts';
 import { WebhookDialog } from './webhook-dialog.tsx';
@@ -15,7 +15,6 @@ import { WebhookDialog } from './webhook-dialog.tsx';
 /** One webhook: how sending to it goes, and what can be done with it. */
 export function WebhookItem({ webhook }: { readonly webhook: AlertWebhookInformation }) {
   const { name, url } = webhook;
-  const { label, tone } = stateOf(webhook);
   return (
     <Box component="li" sx={{ py: 1.5, borderBottom: 1, borderColor: 'divider' }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, rowGap: 1 }}>
@@ -26,21 +25,13 @@ export function WebhookItem({ webhook }: { readonly webhook: AlertWebhookInforma
           </Typography>
         </Box>
         <Typography variant="body2" component="div">
-          <Status tone={tone}>{label}</Status>
+          <DeliveryStatus to={webhook} />
         </Typography>
       </Box>
       <LastAttempt webhook={webhook} />
       <WebhookActions webhook={webhook} />
     </Box>
   );
-}
-
-function stateOf({ enabled, failureCount }: AlertWebhookInformation): {
-  readonly label: string;
-  readonly tone: StatusTone;
-} {
-  if (!enabled) return { label: 'Stopped', tone: 'quiet' };
-  return failureCount > 0 ? { label: 'Failing', tone: 'bad' } : { label: 'Sending', tone: 'good' };
 }
 
 function LastAttempt({ webhook }: { readonly webhook: AlertWebhookInformation }) {

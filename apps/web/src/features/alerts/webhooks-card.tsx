@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
+import { SigningKeyDialog } from '../../components/delivery/signing-key-dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { SectionCard } from '../../components/section-card.tsx';
 import { WebhookDialog } from './webhook-dialog.tsx';
 import { WebhookItem } from './webhook-item.tsx';
@@ -54,17 +54,10 @@ export function WebhooksCard() {
         />
       )}
       {created?.secret !== undefined && (
-        <SecretDialog
-          title={`Signing key of ${created.name}`}
-          text={created.secret}
-          label="signing key"
-          advice={
-            <>
-              Each delivery carries <code>Luciole-Signature</code>: an HMAC-SHA-256 of time and body
-              by this key, in base64url. Give it to whoever receives the alerts, so that nobody else
-              can send them any.
-            </>
-          }
+        <SigningKeyDialog
+          name={created.name}
+          secret={created.secret}
+          content="alerts"
           onClose={() => setCreated(undefined)}
         />
       )}

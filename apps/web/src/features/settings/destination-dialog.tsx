@@ -1,8 +1,9 @@
 import type { AuditDestinationInformation, AuditDestinationKind } from '@luciole/contract';
-import { Checkbox, FormControlLabel, TextField } from '@mui/material';
+import { Checkbox, FormControlLabel } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
+import { DeliveryFields, type DeliveryPlace } from '../../components/delivery/delivery-fields.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { RadioChoice } from '../../components/forms/radio-choice.tsx';
 import { showToast } from '../../components/toasts.tsx';
@@ -31,17 +32,18 @@ export function DestinationDialog({
   readonly onSaved: (saved: AuditDestinationInformation) => void;
 }) {
   const [kind, setKind] = useState<AuditDestinationKind>(destination?.kind ?? 'WEBHOOK');
-  const [name, setName] = useState(destination?.name ?? '');
-  const [url, setUrl] = useState(destination?.url ?? '');
+  const [place, setPlace] = useState<DeliveryPlace>({
+    name: destination?.name ?? '',
+    url: destination?.url ?? '',
+  });
+  const body = { name: place.name.trim(), url: place.url.trim() };
   const [fromBeginning, setFromBeginning] = useState(false);
   const queryClient = useQueryClient();
   const save = useMutation({
-    mutationFn: () => {
-      const body = { name: name.trim(), url: url.trim() };
-      return destination === undefined
+    mutationFn: () =>
+      destination === undefined
         ? call('auditDestinationCreate', { body: { ...body, kind, fromBeginning } })
-        : call('auditDestinationUpdate', { params: { id: destination.id }, body });
-    },
+        : call('auditDestinationUpdate', { params: { id: destination.id }, body }),
     onSuccess: (saved) => {
       showToast(`Saved destination ${saved.name}`);
       onSaved(saved);
@@ -55,33 +57,13 @@ export function DestinationDialog({
       onSubmit={() => save.mutate()}
       onClose={onClose}
       isBusy={save.isPending}
-      isDisabled={name.trim() === '' || url.trim() === ''}
+      isDisabled={body.name === '' || body.url === ''}
       error={save.error}
     >
       {destination === undefined && (
         <RadioChoice label="Sent as" value={kind} options={KINDS} onChange={setKind} />
       )}
-      <TextField
-        id="destination-name"
-        label="Name"
-        required
-        fullWidth
-        autoComplete="off"
-        value={name}
-        onChange={({ target }) => setName(target.value)}
-        slotProps={{ htmlInput: { maxLength: 100 } }}
-      />
-      <TextField
-        id="destination-url"
-        label="Address"
-        required
-        fullWidth
-        autoComplete="off"
-        value={url}
-        onChange={({ target }) => setUrl(target.value)}
-        helperText={`Like ${EXAMPLES[kind]}. Private addresses need a permission of whoever runs the control plane.`}
-        slotProps={{ htmlInput: { maxLength: 2048, spellCheck: false, autoCapitalize: 'none' } }}
-      />
+      <DeliveryFields of="destination" example={EXAMPLES[kind]} value={place} onChange={setPlace} />
       {destination === undefined && (
         <FormControlLabel
           label="Send what happened before now as well"

@@ -9,6 +9,7 @@ import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
 import { DeleteButton } from '../../components/delete-button.tsx';
 import { DeleteDialog } from '../../components/delete-dialog.tsx';
+import { DeliveryStatus } from '../../components/delivery/delivery-status.tsx';
 import { DetailsPanel } from '../../components/details-panel.tsx';
 import { Fact, Facts, FactSection } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -17,7 +18,7 @@ import { Status } from '../../components/status.tsx';
 import { showProblem, showToast } from '../../components/toasts.tsx';
 import { countOf, formatCount } from '../../lib/numbers.ts';
 import { DestinationDialog } from './destination-dialog.tsx';
-import { DESTINATION_KIND_LABELS, destinationState } from './destination-state.ts';
+import { DESTINATION_KIND_LABELS } from './destination-kinds.ts';
 
 /** Deliveries that are shown; the API keeps more. */
 const SHOWN_DELIVERIES = 50;
@@ -27,12 +28,11 @@ export function DestinationPanel() {
   const { destinationId } = useParams({ from: '/frame/settings/audit/$destinationId' });
   const { data, error, refetch } = useQuery(routeQuery('auditDestinationList'));
   const destination = data?.destinations.find(({ id }) => id === destinationId);
-  const state = destination && destinationState(destination);
   return (
     <DetailsPanel
       kind="Destination of events"
       title={data !== undefined && destination === undefined ? 'Not there' : destination?.name}
-      summary={state && <Status tone={state.tone}>{state.label}</Status>}
+      summary={destination && <DeliveryStatus to={destination} />}
       error={error}
       onRetry={() => void refetch()}
       actions={destination && <DestinationActions destination={destination} />}

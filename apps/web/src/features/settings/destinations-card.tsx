@@ -5,13 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
+import { DeliveryStatus } from '../../components/delivery/delivery-status.tsx';
+import { SigningKeyDialog } from '../../components/delivery/signing-key-dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { SectionCard } from '../../components/section-card.tsx';
-import { Status } from '../../components/status.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { DestinationDialog } from './destination-dialog.tsx';
-import { DESTINATION_KIND_LABELS, destinationState } from './destination-state.ts';
+import { DESTINATION_KIND_LABELS } from './destination-kinds.ts';
 
 /** Where events are sent. */
 export function DestinationsCard() {
@@ -57,17 +57,10 @@ export function DestinationsCard() {
         />
       )}
       {created?.secret !== undefined && (
-        <SecretDialog
-          title={`Signing key of ${created.name}`}
-          text={created.secret}
-          label="signing key"
-          advice={
-            <>
-              Each delivery carries <code>Luciole-Signature</code>: an HMAC-SHA-256 of time and body
-              by this key, in base64url. Give it to whoever receives the events, so that nobody else
-              can send them any.
-            </>
-          }
+        <SigningKeyDialog
+          name={created.name}
+          secret={created.secret}
+          content="events"
           onClose={() => setCreated(undefined)}
         />
       )}
@@ -77,7 +70,6 @@ export function DestinationsCard() {
 
 function Destination({ destination }: { readonly destination: AuditDestinationInformation }) {
   const { id, name, kind, url } = destination;
-  const { tone, label } = destinationState(destination);
   return (
     <Box
       component="li"
@@ -104,7 +96,7 @@ function Destination({ destination }: { readonly destination: AuditDestinationIn
         </Typography>
       </Box>
       <Typography variant="body2" component="div">
-        <Status tone={tone}>{label}</Status>
+        <DeliveryStatus to={destination} />
       </Typography>
     </Box>
   );
