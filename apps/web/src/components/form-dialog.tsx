@@ -11,6 +11,8 @@ export function FormDialog(props: {
   readonly isBusy?: boolean;
   readonly isDisabled?: boolean;
   readonly isDangerous?: boolean;
+  /** How wide it may become; `xs` unless given. */
+  readonly maxWidth?: 'xs' | 'sm';
   /** What the last attempt ended with. */
   readonly error?: Error | null;
   readonly children: ReactNode;
@@ -29,7 +31,7 @@ export function FormDialog(props: {
       onClose={isBusy ? undefined : props.onClose}
       aria-labelledby={titleId}
       fullWidth
-      maxWidth="xs"
+      maxWidth={props.maxWidth ?? 'xs'}
     >
       <Box
         component="form"
@@ -38,7 +40,10 @@ export function FormDialog(props: {
         sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
       >
         <DialogTitle id={titleId}>{props.title}</DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 2 }}>
+        <DialogContent
+          // What is wide, like a fingerprint in a refusal, breaks and does not widen the others.
+          sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2 }}
+        >
           {props.children}
           {error !== null && <ProblemNotice error={error} />}
         </DialogContent>

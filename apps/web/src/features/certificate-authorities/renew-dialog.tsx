@@ -68,6 +68,7 @@ export function RenewDialog({
   return (
     <FormDialog
       title={`Renew ${account.key}`}
+      maxWidth="sm"
       submitLabel={isElsewhere ? 'Create request' : 'Renew'}
       onSubmit={() => renewal.mutate()}
       onClose={onClose}
