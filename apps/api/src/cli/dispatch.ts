@@ -61,7 +61,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./trust-bundle.command.ts')).trustBundle,
   },
   policy: {
-    help: 'list | history | diff: what policies said and what changed, when the API is not to be had',
+    help: 'list | history | diff | restore: what policies said, what changed and that again, when the API is not to be had',
     load: async () => (await import('./policy.command.ts')).policy,
   },
   origin: {
