@@ -84,4 +84,20 @@ describe('a second approver in the console', () => {
     const decided = bob.page.getByRole('region', { name: 'Before' }).getByRole('listitem');
     expect(await decided.count()).toBe(2);
   });
+
+  it('is asked before a former revision comes back', async () => {
+    const { page } = alice;
+    await page.goto(`${place.baseUrl}/policies/${policyId}/history?revision=1`);
+    await page.getByRole('button', { name: 'Bring back revision 1' }).click();
+    const question = page.getByRole('dialog', { name: 'Bring back revision 1?' });
+    await question.getByRole('button', { name: 'Bring back revision 1' }).click();
+    await page.getByRole('heading', { name: 'Revision 3 of edge', level: 1 }).waitFor();
+    await bob.page.goto(page.url());
+    await bob.page.getByRole('button', { name: 'Approve' }).click();
+    await bob.page.getByRole('region', { name: 'Proposal' }).getByText('Approved').waitFor();
+    await bob.page.goto(`${place.baseUrl}/policies/${policyId}/history`);
+    await bob.page.getByText('from revision 1; approved by bob@example.com').waitFor();
+    const history = bob.page.getByRole('navigation', { name: 'Revisions' });
+    expect(await history.getByRole('link').first().innerText()).toContain('In force');
+  });
 });

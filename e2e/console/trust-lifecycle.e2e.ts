@@ -87,13 +87,23 @@ describe('trust in the console', () => {
     const as = { apiKey: installation.apiKey };
     const before = await client.must<{ validityPeriod: string }>({ path, as });
     await client.must({ method: 'PATCH', path, as, json: { validityPeriod: 'PT7M' } });
-    await session.go(`/policies/${setUp.policyId}/history?revision=1`);
+    await session.go(`/policies/${setUp.policyId}`);
+    await dialog('mesh').getByRole('link', { name: 'History' }).click();
+    const history = page.getByRole('navigation', { name: 'Revisions' });
+    await history.getByRole('link', { name: /Revision 2.*In force/ }).waitFor();
+    await page
+      .getByRole('region', { name: 'Refused now, permitted before' })
+      .getByText(/at most 7 minutes/)
+      .waitFor();
+    await history.getByRole('link', { name: 'Revision 1' }).click();
     await press('Bring back revision 1');
     await dialog('Bring back revision 1?').getByText('which is in force, this changes').waitFor();
     await dialog('Bring back revision 1?')
       .getByRole('button', { name: 'Bring back revision 1' })
       .click();
     await page.getByText('Brought back revision 1').waitFor();
+    await history.getByRole('link', { name: /Revision 3.*In force.*from revision 1/ }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     await expect
       .poll(() => client.must({ path, as }), { timeout: 30_000 })
       .toMatchObject({ validityPeriod: before.validityPeriod });
