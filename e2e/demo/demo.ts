@@ -11,11 +11,13 @@ export interface DemoParts {
   readonly folder: string;
   /** Certificates per second. */
   readonly rate: number;
+  /** How long workloads ask; until `signal` aborts when absent. */
+  readonly seconds: number | undefined;
   readonly signal: AbortSignal;
   readonly write: (line: string) => void;
 }
 
-/** Has a mesh with two issuers issue until `signal` aborts. @returns how many requests failed */
+/** Has a mesh with two issuers issue until the time is over or `signal` aborts. @returns how many requests failed */
 export async function runDemo(parts: DemoParts): Promise<number> {
   const { controlPlane, folder, signal, write } = parts;
   const identityProvider = await IdentityProvider.start(folder);
@@ -47,10 +49,16 @@ export async function runDemo(parts: DemoParts): Promise<number> {
         `Issuer          ${issuer.baseUrl}  ${CLUSTERS[index]}, health ${issuer.operationsUrl}/readyz`,
       );
     }
-    write(`Configuration   ${mesh.configurationName}: workloads ask until Ctrl-C`);
+    const until = parts.seconds === undefined ? 'until' : `for ${parts.seconds} s, or until`;
+    write(`Configuration   ${mesh.configurationName}: workloads ask ${until} Ctrl-C`);
     write('');
     const clients = issuers.map(({ client }) => client);
-    const tally = await askForCertificates({ ...parts, mesh, clients });
+    // Not before: what is set up first takes its time.
+    const over =
+      parts.seconds === undefined
+        ? signal
+        : AbortSignal.any([signal, AbortSignal.timeout(parts.seconds * 1000)]);
+    const tally = await askForCertificates({ ...parts, signal: over, mesh, clients });
     write('');
     write('Stopping the issuers, which report their last counts');
     await Promise.all(issuers.splice(0).map((issuer) => issuer.stop()));
@@ -62,6 +70,5 @@ export async function runDemo(parts: DemoParts): Promise<number> {
   } finally {
     await Promise.all(issuers.map((issuer) => issuer.stop()));
     await identityProvider.close();
-    if (!signal.aborted) write('The demo ended by itself');
   }
 }
