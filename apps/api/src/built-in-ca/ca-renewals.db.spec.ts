@@ -132,35 +132,6 @@ describe('renewal with the same key', () => {
   });
 });
 
-describe('a former certificate that is revoked alone', () => {
-  it('keeps nobody from revoking the CA: its present one is for the same key', async () => {
-    const { ca, root } = await created('Half Revoked');
-    const numberOf = async (): Promise<string> => {
-      const [row] = await bench.app.database.asAdministrator(
-        'select serial_number from certificate_authorities where id = $1',
-        [ca],
-      );
-      return String(row?.['serial_number']);
-    };
-    const former = await numberOf();
-    await renewed(ca, { key: 'SAME', validityPeriod: 'P2Y' });
-    const present = await numberOf();
-    // As it is when a CRL was taken over that lists the former one.
-    await bench.app.database.asAdministrator(
-      `insert into certificate_revocations (company_id, certificate_authority_id, serial_number, reason, revoked_at,
-         validity_end) values ($1, $2, $3, 'superseded', now(), now())`,
-      [bench.app.companyId, root, former],
-    );
-    const path = `${BASE}/authorities/${ca}/revocation`;
-    const revoked = await bench.admin('POST', path, { reason: 'keyCompromise' });
-    expect([revoked.status, revoked.text]).toEqual([200, expect.any(String)]);
-    const { serialNumbers } = revoked.json<{ serialNumbers: string[] }>();
-    expect(serialNumbers.toSorted()).toEqual([former, present].toSorted());
-    const again = await bench.admin('POST', path, { reason: 'cessationOfOperation' });
-    expect(again.status).toBe(409);
-  });
-});
-
 describe('renewal with a new key', () => {
   it('makes one successor, to which providers go in one act, and after which the CA can be retired', async () => {
     const { ca, root } = await idsOf('Built-In CA');

@@ -328,6 +328,39 @@ describe('revocation of an intermediate', () => {
     const nobody = routePath(revocations.revokeAuthority, { id: randomUUID() });
     expect((await bench.admin('POST', nobody, { reason: 'cACompromise' })).status).toBe(404);
   });
+
+  it('is kept from nobody by a former certificate that is revoked alone: the present one is for the same key', async () => {
+    const base = '/v1/certificateauthorities/BUILTIN';
+    const wanted = { key: 'Half Revoked', keyAlgorithm: 'EC_P256', validityPeriod: 'P1Y' };
+    expect((await bench.admin('POST', `${base}/accounts`, wanted)).status).toBe(201);
+    const newest = async () =>
+      (
+        await bench.app.database.asAdministrator(
+          `select id, parent_id, serial_number, encode(certificate_fingerprint_sha256, 'hex') as sha256
+           from certificate_authorities where subject->'commonName'->>0 = $1`,
+          [wanted.key],
+        )
+      )[0];
+    const former = await newest();
+    const id = String(former?.['id']);
+    const renewal = { certificateSha256: former?.['sha256'], key: 'SAME', validityPeriod: 'P2Y' };
+    const renewed = await bench.admin('POST', `${base}/authorities/${id}/renewal`, renewal);
+    expect([renewed.status, renewed.text]).toEqual([200, expect.any(String)]);
+    // As it is when a CRL was taken over that lists the former one.
+    await bench.app.database.asAdministrator(
+      `insert into certificate_revocations (company_id, certificate_authority_id, serial_number, reason, revoked_at,
+         validity_end) values ($1, $2, $3, 'superseded', now(), now())`,
+      [bench.app.companyId, former?.['parent_id'], former?.['serial_number']],
+    );
+    const path = routePath(revocations.revokeAuthority, { id });
+    const revoked = await bench.admin('POST', path, { reason: 'keyCompromise' });
+    expect([revoked.status, revoked.text]).toEqual([200, expect.any(String)]);
+    expect(revoked.json<{ serialNumbers: string[] }>().serialNumbers.toSorted()).toEqual(
+      [former?.['serial_number'], (await newest())?.['serial_number']].map(String).toSorted(),
+    );
+    const again = await bench.admin('POST', path, { reason: 'affiliationChanged' });
+    expect(again.status).toBe(409);
+  });
 });
 
 async function issuedNow(): Promise<IntermediateCertificateInformation> {
