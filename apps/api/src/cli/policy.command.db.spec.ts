@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { readPolicy } from '@luciole/policy';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { policyDraft } from '../../test/support/policy-drafts.ts';
 import { useCommandBench } from '../../test/support/command-bench.ts';
+import { judgePolicy } from '../policies/judge-policy.ts';
 
 const cli = useCommandBench();
 const { err, out } = cli;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   const { test } = cli.bench;
   const [company] = await test.asAdministrator('select id from companies');
   const companyId = company?.['id'];
-  const { policy } = readPolicy(policyDraft({ name: 'web' }));
+  const { policy } = judgePolicy(policyDraft({ name: 'web' }));
   const { name, validityPeriod: _former, ...document } = policy;
   await test.asAdministrator(
     `insert into policies (company_id, id, name, revision, validity_period, document) values ($1, $2, $3, 2, 'P1D', $4)`,

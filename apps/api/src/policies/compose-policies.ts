@@ -1,8 +1,9 @@
 import { AuditTrail } from '../audit/audit-trail.ts';
 import type { Clock } from '../clock/clock.ts';
-import { ConfigurationEntity } from '../configurations/records/configuration.entity.ts';
-import { ConfigurationRecordsRepository } from '../configurations/records/configuration-records.repository.ts';
-import { ConfigurationRecordsService } from '../configurations/records/configuration-records.service.ts';
+import {
+  composeConfigurationRecords,
+  CONFIGURATION_RECORD_ENTITIES,
+} from '../configurations/records/compose-configuration-records.ts';
 import type { CompanyDatabase } from '../database/company-database.ts';
 import { PolicyApprovalRepository } from './approval/policy-approval.repository.ts';
 import { PolicyProposalsRepository } from './approval/policy-proposals.repository.ts';
@@ -15,7 +16,7 @@ import { PolicyHistoryService } from './policy-history.service.ts';
 import { PolicyRevisionsRepository } from './policy-revisions.repository.ts';
 
 /** What {@link composePolicies} reads and writes by TypeORM. */
-export const POLICY_ENTITIES = [PolicyEntity, ConfigurationEntity];
+export const POLICY_ENTITIES = [PolicyEntity, ...CONFIGURATION_RECORD_ENTITIES];
 
 /** Policies and what they said, for commands of the program; requests get theirs from `PoliciesModule`. */
 export function composePolicies({
@@ -36,7 +37,7 @@ export function composePolicies({
       clock,
       repository,
       revisions,
-      new ConfigurationRecordsService(new ConfigurationRecordsRepository()),
+      composeConfigurationRecords(),
       new PolicyApprovalRepository(),
       new Proposing(audit, clock, repository, changes, new PolicyProposalsRepository()),
       changes,
