@@ -99,7 +99,10 @@ export function guidanceOf(error: unknown): Guidance {
   if (error.refusesCredential) {
     return { title: 'You are signed out', next: 'Sign in again to go on.' };
   }
-  return { title: error.message, next: nextOf(error.status, first) };
+  // The server's sentence names the class and the key, as the ecosystem's clients expect it.
+  const title =
+    first?.name === 'NOT_FOUND' ? 'What this address names is not there' : error.message;
+  return { title, next: nextOf(error.status, first) };
 }
 
 /** What to do about an error of which nothing is known but its code. */

@@ -6,6 +6,9 @@ export const THEME_STORAGE_KEY = 'luciole.theme';
 
 const FOCUS = { outline: '2px solid', outlineColor: 'currentcolor', outlineOffset: 2 } as const;
 
+/** What opens over the page stands in no landmark of it, and is one. */
+const CHOICES = { role: 'region', 'aria-label': 'Choices' } as const;
+
 /** Light and dark as CSS variables: switching repaints and renders nothing anew. */
 export const theme = createTheme({
   cssVariables: { colorSchemeSelector: '[data-theme="%s"]', cssVarPrefix: 'luciole' },
@@ -63,6 +66,8 @@ export const theme = createTheme({
         root: { color: 'var(--luciole-palette-text-secondary)', textTransform: 'none' },
       },
     },
+    MuiMenu: { defaultProps: { slotProps: { paper: CHOICES } } },
+    MuiAutocomplete: { defaultProps: { slotProps: { paper: CHOICES } } },
     MuiTooltip: { defaultProps: { arrow: true, enterDelay: 400 } },
     MuiLink: { defaultProps: { underline: 'hover' } },
     MuiChip: { styleOverrides: { root: { fontWeight: 520 } } },

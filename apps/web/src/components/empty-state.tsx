@@ -17,10 +17,10 @@ export function EmptyState({
       <Box sx={{ color: 'primary.main', mb: 2, opacity: 0.85 }}>
         <Firefly size={56} />
       </Box>
-      <Typography variant="h2" component="p" sx={{ mb: 1 }}>
+      <Typography variant="h2" component="p" sx={{ mb: 1, textWrap: 'balance' }}>
         {title}
       </Typography>
-      <Typography color="textSecondary" sx={{ maxWidth: 540, mx: 'auto' }}>
+      <Typography color="textSecondary" sx={{ maxWidth: 540, mx: 'auto', textWrap: 'balance' }}>
         {text}
       </Typography>
       {action !== undefined && <Box sx={{ mt: 3 }}>{action}</Box>}

@@ -28,7 +28,7 @@ export function PageHeader({
       <Box sx={{ minWidth: 0 }}>
         <Typography variant="h1">{title}</Typography>
         {text !== undefined && (
-          <Typography color="textSecondary" sx={{ mt: 0.5, maxWidth: 820 }}>
+          <Typography color="textSecondary" sx={{ mt: 0.5, maxWidth: 820, textWrap: 'pretty' }}>
             {text}
           </Typography>
         )}

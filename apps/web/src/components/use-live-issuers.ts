@@ -40,6 +40,10 @@ export function useLiveIssuers({ configurationIds, serviceAccountId }: IssuersOf
   const count = isNone ? 0 : data?.totalCount;
   return {
     count,
-    words: count === undefined ? '…' : countOf(count, 'live issuer certificate'),
+    // As long as what follows: a sentence around it breaks where it will break.
+    words:
+      count === undefined
+        ? '… live issuer certificates'
+        : countOf(count, 'live issuer certificate'),
   };
 }

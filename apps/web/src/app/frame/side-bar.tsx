@@ -29,7 +29,6 @@ export function SideBar({ isRail, onToggle }: SideBarProps) {
         height: '100%',
         display: 'flex',
         flexDirection: 'column',
-        overflow: 'hidden auto',
         px: 1.5,
         py: 2,
         bgcolor: 'sideBar.background',
@@ -58,7 +57,21 @@ export function SideBar({ isRail, onToggle }: SideBarProps) {
         {!isRail && 'Luciole'}
       </Box>
       <CreateMenu isRail={isRail} />
-      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 0.25 }}>
+      <Box
+        component="ul"
+        sx={{
+          listStyle: 'none',
+          m: 0,
+          p: 0,
+          // Alone in being longer than a low screen: what stands above and below it stays in sight.
+          flex: '1 1 auto',
+          minHeight: 0,
+          overflow: 'hidden auto',
+          display: 'grid',
+          alignContent: 'start',
+          gap: 0.25,
+        }}
+      >
         <li>
           <Box
             component={Link}
@@ -82,7 +95,7 @@ export function SideBar({ isRail, onToggle }: SideBarProps) {
         ))}
       </Box>
       {onToggle !== undefined && (
-        <Box sx={{ mt: 'auto', pt: 2 }}>
+        <Box sx={{ pt: 1.5 }}>
           <Box
             component="button"
             type="button"

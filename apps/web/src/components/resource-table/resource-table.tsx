@@ -13,10 +13,15 @@ import { ListToolbar } from './list-toolbar.tsx';
 import type { ResourceGrid as LoadedGrid } from './resource-grid.tsx';
 import { useTablePreferences } from './table-preferences.ts';
 
+// Asked for as soon as a page with a list has come, and not when it is first drawn.
+const loadedGrid = import('./resource-grid.tsx');
 // `lazy` forgets that the component is generic.
 const ResourceGrid = lazy(async () => ({
-  default: (await import('./resource-grid.tsx')).ResourceGrid,
+  default: (await loadedGrid).ResourceGrid,
 })) as typeof LoadedGrid;
+
+/** What the first column gives up on narrow screens, so that the other one is seen as a whole. */
+const NARROW_FIRST_COLUMN = 120;
 
 export interface ResourceTableProps<Row extends object> {
   /** Name under which column choice is remembered, and of the exported file. */
@@ -55,6 +60,16 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
       index > 0 && (!preferences.isShown(column) || (isNarrow && column.isKeptNarrow !== true));
     return new Set(columns.filter(isHidden).map(({ field }) => field));
   }, [columns, preferences, isNarrow]);
+
+  const gridColumns = useMemo(
+    () =>
+      isNarrow
+        ? columns.map((column, index) =>
+            index === 0 ? { ...column, minWidth: NARROW_FIRST_COLUMN } : column,
+          )
+        : columns,
+    [columns, isNarrow],
+  );
 
   if (result.error !== null) return <ProblemNotice error={result.error} onRetry={result.retry} />;
   if (result.isEmpty) return <EmptyState {...props.empty} />;
@@ -118,7 +133,7 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
             >
               <ResourceGrid<Row>
                 label={props.label}
-                columns={columns}
+                columns={gridColumns}
                 hiddenFields={hiddenFields}
                 density={preferences.density}
                 result={result}

@@ -16,7 +16,7 @@ export function AlertsPage() {
       text="Conditions that need somebody. Each is looked at once a minute, and resolved by itself when it holds no more."
       label="Alerts"
       actions={
-        <LinkButton variant="outlined" color="inherit" to="/settings/alerts">
+        <LinkButton variant="outlined" to="/settings/alerts">
           Settings
         </LinkButton>
       }

@@ -28,7 +28,6 @@ export function CertificateAuthoritiesPage() {
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
             <Button
               variant="outlined"
-              color="inherit"
               onClick={() => setSearch({ view: isList ? undefined : 'list' })}
             >
               {isList ? 'Show as tree' : 'Show as list'}
@@ -42,14 +41,16 @@ export function CertificateAuthoritiesPage() {
         }
       />
       <PendingRequests />
-      {!isPending &&
-        (isList ? (
+      {/* Asked for at once, shown when what stands above it is there. */}
+      <div hidden={isPending}>
+        {isList ? (
           <Suspense>
             <CaList />
           </Suspense>
         ) : (
           <HierarchyTree />
-        ))}
+        )}
+      </div>
       <Outlet />
     </>
   );

@@ -28,7 +28,7 @@ export function RetireButton({
   });
   return (
     <>
-      <Button variant="outlined" color="inherit" onClick={() => setIsAsking(true)}>
+      <Button variant="outlined" onClick={() => setIsAsking(true)}>
         Retire
       </Button>
       {isAsking && (

@@ -70,7 +70,7 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
           )}
         />
       ),
-      minWidth: 160,
+      minWidth: 190,
       flex: 1.2,
     },
     {
@@ -94,8 +94,8 @@ export function configurationColumns(accountNames: AccountNames): readonly Colum
       field: 'clientAuthentication',
       label: 'Clients',
       value: clientAccessLabel,
-      minWidth: 180,
-      flex: 1.2,
+      minWidth: 212,
+      flex: 0.5,
     },
     {
       field: 'totalCertCount',

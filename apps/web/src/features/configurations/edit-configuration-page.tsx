@@ -19,7 +19,7 @@ import {
 } from './configuration-draft.ts';
 import { clientFaults, configurationAspects, generalFaults } from './configuration-words.ts';
 import { GENERAL_POINTERS, GeneralFields } from './general-fields.tsx';
-import { useChoices } from './use-choices.ts';
+import { type Choices, useChoices } from './use-choices.ts';
 
 const AFFECTED = ['configurationList', 'configurationGet', 'policyList', 'policyGet'];
 
@@ -30,25 +30,32 @@ export function EditConfigurationPage() {
     ...routeQuery('configurationGet', { params: { id: configurationId } }),
     refetchOnMount: 'always',
   });
+  // Asked for together with the configuration, not after it.
+  const choices = useChoices(configurationId);
+  const issuers = useLiveIssuers({ configurationIds: [configurationId] });
   // What is changed is what is there now, never a remembered answer.
   if (data === undefined || !isFetchedAfterMount) {
     return <FormLoading title="Edit Configuration" error={error} onRetry={refetch} />;
   }
-  return <EditConfigurationForm configuration={data} />;
+  return (
+    <EditConfigurationForm configuration={data} choices={choices} liveIssuers={issuers.words} />
+  );
 }
 
 function EditConfigurationForm({
   configuration,
+  choices,
+  liveIssuers,
 }: {
   readonly configuration: ExtendedConfigurationInformation;
+  readonly choices: Choices;
+  readonly liveIssuers: string;
 }) {
   const { id, name } = configuration;
   const [initial] = useState(() => configurationDraftOf(configuration));
   const [draft, setDraft] = useState(initial);
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const choices = useChoices(id);
-  const issuers = useLiveIssuers({ configurationIds: [id] });
   const to = { to: '/configurations/$configurationId', params: { configurationId: id } } as const;
   const submission = useSubmission({
     body: updateRequestOf(initial, draft),
@@ -78,7 +85,7 @@ function EditConfigurationForm({
       changes={changesOf(configurationAspects(initial, draft, choices))}
       dependents={
         <>
-          Followed by {issuers.words}. Issuers that run take the change up at their next contact,
+          Followed by {liveIssuers}. Issuers that run take the change up at their next contact,
           within a minute.
           {detached.length > 0 &&
             ` Those of the ${countOf(detached.length, 'service account')} taken away stop signing then.`}

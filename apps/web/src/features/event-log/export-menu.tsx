@@ -34,11 +34,7 @@ export function ExportMenu({ search }: { readonly search: ListSearch }) {
         open={anchor !== null}
         anchorEl={anchor}
         onClose={() => setAnchor(null)}
-        slotProps={{
-          list: { 'aria-label': 'Export in full' },
-          // It stands in no other landmark.
-          paper: { role: 'region', 'aria-label': 'How it is exported' },
-        }}
+        slotProps={{ list: { 'aria-label': 'Export in full' } }}
       >
         <MenuItem onClick={() => begin('jsonl')}>JSON lines</MenuItem>
         <MenuItem onClick={() => begin('csv')}>CSV</MenuItem>

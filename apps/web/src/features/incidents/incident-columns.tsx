@@ -42,7 +42,7 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
     label: 'Issuer certificates',
     value: ({ preview }) => preview.subCaCount,
     align: 'right',
-    minWidth: 130,
+    minWidth: 155,
   },
   { field: 'openedBy', label: 'By', value: ({ openedBy }) => openedBy, minWidth: 120 },
   {

@@ -39,7 +39,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
         {commonName}
       </TextLink>
     ),
-    minWidth: 190,
+    minWidth: 180,
     flex: 1.5,
   },
   {
@@ -57,7 +57,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
           {configuration.name}
         </TextLink>
       ),
-    minWidth: 145,
+    minWidth: 138,
   },
   {
     field: 'status',
@@ -67,7 +67,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
       const { tone, label } = certificateState(row, now());
       return <Status tone={tone}>{label}</Status>;
     },
-    minWidth: 92,
+    minWidth: 88,
     flex: 0.5,
     isSortable: false,
     isKeptNarrow: true,
@@ -76,7 +76,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     field: 'validity',
     label: 'Validity',
     value: validityOf,
-    minWidth: 85,
+    minWidth: 84,
     flex: 0.5,
     isSortable: false,
   },
@@ -85,7 +85,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     label: 'Valid from',
     value: ({ validityStart }) => validityStart && formatUtc(validityStart),
     render: ({ validityStart }) => validityStart && <Instant value={validityStart} />,
-    minWidth: 112,
+    minWidth: 118,
     flex: 0.5,
   },
   {
@@ -103,7 +103,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     value: (row) => row[field],
     render: (row) => formatCount(row[field]),
     align: 'right',
-    minWidth: 106,
+    minWidth: 118,
     flex: 0.4,
   })),
   {

@@ -1,8 +1,9 @@
-import { Alert, Box } from '@mui/material';
+import { Alert, Box, Skeleton } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { isSession } from '../../api/credential.ts';
 import { useRoles } from '../../api/permissions.ts';
 import { routeQuery } from '../../api/queries.ts';
+import { useAnswered } from '../../api/use-answered.ts';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Names } from '../../components/names.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -19,11 +20,13 @@ export function AccountPage() {
   const { data, error, refetch } = useQuery(routeQuery('userAccountSelf'));
   const roles = useRoles();
   const hasSession = isSession();
+  const isAnswered = useAnswered('userAccountSelf', 'secondFactorGet', 'sessionList');
   return (
     <Box sx={{ maxWidth: 920 }}>
       <PageHeader title="Your Account" text="Who you are here, and how you sign in." />
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      <Box sx={{ display: 'grid', gap: 3 }}>
+      {!isAnswered && <Skeleton variant="rounded" height={480} />}
+      <Box hidden={!isAnswered} sx={{ '&:not([hidden])': { display: 'grid' }, gap: 3 }}>
         {data !== undefined && (
           <SectionCard title="You">
             <Facts>

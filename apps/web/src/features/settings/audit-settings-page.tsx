@@ -1,5 +1,6 @@
-import { Box } from '@mui/material';
+import { Box, Skeleton } from '@mui/material';
 import { Outlet } from '@tanstack/react-router';
+import { useAnswered } from '../../api/use-answered.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { CheckpointsCard } from './checkpoints-card.tsx';
 import { DestinationsCard } from './destinations-card.tsx';
@@ -7,17 +8,27 @@ import { RetentionCard } from './retention-card.tsx';
 
 /** How long events are kept, where they go, and what shows that nobody touched them. */
 export function AuditSettingsPage() {
+  const isAnswered = useAnswered(
+    'auditSettingsGet',
+    'auditDestinationList',
+    'auditCheckpointList',
+    'auditKeyList',
+  );
   return (
     <Box sx={{ maxWidth: 1000 }}>
       <PageHeader
         title="Audit Trail"
         text="How long events are kept, where they are sent, and the signed checkpoints that show whether somebody touched them."
       />
-      <Box sx={{ display: 'grid', gap: 3 }}>
-        <RetentionCard />
-        <DestinationsCard />
-        <CheckpointsCard />
-      </Box>
+      {isAnswered ? (
+        <Box sx={{ display: 'grid', gap: 3 }}>
+          <RetentionCard />
+          <DestinationsCard />
+          <CheckpointsCard />
+        </Box>
+      ) : (
+        <Skeleton variant="rounded" height={480} />
+      )}
       <Outlet />
     </Box>
   );

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { NewButton } from '../../components/new-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { TextLink } from '../../components/text-link.tsx';
@@ -45,7 +46,11 @@ export function SimulatorPage() {
         <EmptyState
           title="No policy to try yet"
           text="The simulator shows what a policy would do with a certification request, without signing anything."
-          action={<TextLink to="/policies/new">Create the first policy</TextLink>}
+          action={
+            <NewButton to="/policies/new" route="policyCreate">
+              New policy
+            </NewButton>
+          }
         />
       )}
       {data !== undefined && data.length > 0 && (

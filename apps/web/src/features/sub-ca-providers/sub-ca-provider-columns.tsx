@@ -102,7 +102,7 @@ export function subCaProviderColumns(context: ProviderContext): readonly Column<
       value: ({ modificationDate }) => modificationDate,
       render: ({ modificationDate }) => <Instant value={modificationDate} />,
       exported: ({ modificationDate }) => formatUtc(modificationDate),
-      minWidth: 115,
+      minWidth: 124,
       flex: 0.7,
     },
   ];

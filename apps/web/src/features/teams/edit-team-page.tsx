@@ -30,18 +30,25 @@ export function EditTeamPage() {
     ...routeQuery('teamGet', { params: { id: teamId } }),
     refetchOnMount: 'always',
   });
+  // Asked for together with the team, not after it.
+  const context = useTeamContext();
   // What is changed is what is there now, never a remembered answer.
   if (team.data === undefined || !team.isFetchedAfterMount) {
     return <FormLoading title="Edit Team" error={team.error} onRetry={() => team.refetch()} />;
   }
-  return <EditTeamForm team={team.data} />;
+  return <EditTeamForm team={team.data} context={context} />;
 }
 
-function EditTeamForm({ team }: { readonly team: TeamInformation }) {
+function EditTeamForm({
+  team,
+  context,
+}: {
+  readonly team: TeamInformation;
+  readonly context: TeamContext;
+}) {
   const { id } = team;
   const [initial] = useState(() => teamDraftOf(team));
   const [draft, setDraft] = useState(initial);
-  const context = useTeamContext();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const to = { to: '/teams/$teamId', params: { teamId: id } } as const;

@@ -69,11 +69,7 @@ export function UserActions({
         open={anchor !== null}
         anchorEl={anchor}
         onClose={() => setAnchor(null)}
-        slotProps={{
-          list: { 'aria-label': 'Sign-in' },
-          // It stands outside of the panel, and in no other landmark.
-          paper: { role: 'region', 'aria-label': 'What can be done' },
-        }}
+        slotProps={{ list: { 'aria-label': 'Sign-in' } }}
       >
         {actsOf(user).map((one) => (
           <MenuItem key={one.label} onClick={() => ask(one)}>

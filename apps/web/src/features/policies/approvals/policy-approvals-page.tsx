@@ -2,6 +2,7 @@ import type { PolicyProposalInformation } from '@luciole/contract';
 import { Box, Card, Skeleton, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../../api/queries.ts';
+import { useAnswered } from '../../../api/use-answered.ts';
 import { Instant } from '../../../components/instant.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
@@ -16,6 +17,7 @@ const MOST = 50;
 /** What awaits a second person, what became of the rest, and whether one is needed. */
 export function PolicyApprovalsPage() {
   const { data, error, refetch } = useQuery(routeQuery('policyProposalList'));
+  const isAnswered = useAnswered('policyProposalList', 'policyApprovalGet');
   const open = data?.proposals.filter(({ state }) => state === 'OPEN') ?? [];
   const others = data?.proposals.filter(({ state }) => state !== 'OPEN').slice(0, MOST) ?? [];
   return (
@@ -25,16 +27,16 @@ export function PolicyApprovalsPage() {
         text="Where two people are needed, a change of a policy is in force once somebody else has approved it."
       />
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton variant="rounded" height={120} />}
-      {data !== undefined && (
+      {!isAnswered && <Skeleton variant="rounded" height={360} />}
+      {isAnswered && data !== undefined && (
         <Proposals
           title="Awaiting approval"
           proposals={open}
           otherwise="Nothing awaits a second person."
         />
       )}
-      <SecondApproverCard />
-      {others.length > 0 && <Proposals title="Before" proposals={others} />}
+      {isAnswered && <SecondApproverCard />}
+      {isAnswered && others.length > 0 && <Proposals title="Before" proposals={others} />}
     </Box>
   );
 }
