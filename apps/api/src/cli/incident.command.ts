@@ -3,12 +3,12 @@ import {
   type IncidentImpact,
   type IncidentTargetKind,
   REVOCATION_REASONS,
-  RevocationReason,
 } from '@luciole/contract';
 import { composeIncidents } from '../incidents/compose-incidents.ts';
 import type { IncidentsService } from '../incidents/incidents.service.ts';
 import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
+import { readReason } from './read-reason.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const TARGETS: Readonly<Record<string, IncidentTargetKind>> = {
@@ -59,7 +59,7 @@ function wordsOf({ positionals, values }: Arguments): Words {
     const target = { kind: TARGETS[kind], id };
     const { kind: known } = target;
     if (known === undefined || !UUID.test(id) || more.length > 0) throw usageError(USAGE);
-    const reason = reasonOf(values.reason);
+    const reason = readReason(values.reason, USAGE);
     if (action === undefined) {
       return async (service, companyId) => {
         const { impact, targetName } = await service.preview(companyId, { kind: known, id });
@@ -114,11 +114,4 @@ function parse(args: readonly string[]) {
     note: { type: 'string' },
     reason: { type: 'string' },
   });
-}
-
-function reasonOf(text: string | undefined): RevocationReason | undefined {
-  if (text === undefined) return undefined;
-  const { data, success } = RevocationReason.safeParse(text);
-  if (!success) throw usageError(USAGE);
-  return data;
 }

@@ -1,4 +1,4 @@
-import { REVOCATION_REASONS, RevocationReason, RevocationSelection } from '@luciole/contract';
+import { REVOCATION_REASONS, RevocationSelection } from '@luciole/contract';
 import type { CaRevocationsService } from '../built-in-ca/ca-revocations.service.ts';
 import { composeBuiltInCa } from '../built-in-ca/compose-built-in-ca.ts';
 import type { Revoker } from '../built-in-ca/revoker.ts';
@@ -6,6 +6,7 @@ import { composeRevocation } from '../revocation/compose-revocation.ts';
 import type { RevocationsService } from '../revocation/revocations.service.ts';
 import { OPERATOR, readArguments, usageError, UUID } from './command-line.ts';
 import { inOneSentence } from './in-one-sentence.ts';
+import { readReason } from './read-reason.ts';
 import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js revoke certificate ID [--reason REASON] [--company URL-PREFIX]
@@ -42,7 +43,7 @@ export async function revoke(args: readonly string[]): Promise<number> {
 
 /** @throws {CommandError} */
 function wordsOfOne([what, id = '', ...more]: readonly string[], values: Values): Words {
-  const reason = reasonOf(values.reason);
+  const reason = readReason(values.reason, USAGE);
   const isUsable = what === 'certificate' || (what === 'ca' && reason !== undefined);
   if (!isUsable || !UUID.test(id) || more.length > 0) throw usageError(USAGE);
   return async ({ authorities, by, certificates }) => {
@@ -54,7 +55,7 @@ function wordsOfOne([what, id = '', ...more]: readonly string[], values: Values)
 
 /** @throws {CommandError} */
 function wordsOfMany([, ...more]: readonly string[], values: Values): Words {
-  const reason = reasonOf(values.reason);
+  const reason = readReason(values.reason, USAGE);
   const { data: selection } = RevocationSelection.safeParse({
     serviceAccountId: values['service-account'],
     configurationId: values.configuration,
@@ -95,12 +96,4 @@ function parse(args: readonly string[]) {
     until: text,
     count: text,
   });
-}
-
-/** @throws {CommandError} for a word that is no reason */
-function reasonOf(text: string | undefined): RevocationReason | undefined {
-  if (text === undefined) return undefined;
-  const { data, success } = RevocationReason.safeParse(text);
-  if (!success) throw usageError(USAGE);
-  return data;
 }
