@@ -52,17 +52,17 @@ function SignInSection({ urlPrefix }: { readonly urlPrefix: string }) {
   return (
     <SectionCard title="Sign-in">
       {error !== null && <ProblemNotice error={error} />}
-      {data !== undefined && (
-        <Facts>
-          <Fact label="Address">
-            <Copyable text={address} label="address of the sign-in page" />
-          </Fact>
-          <Fact label="Passwords">{data.passwordLogin ? 'Taken' : 'Not taken'}</Fact>
-          <Fact label="Single sign-on">
-            {data.ssoLogin ? `At ${data.ssoName ?? 'the identity provider'}` : 'Not set up'}
-          </Fact>
-        </Facts>
-      )}
+      <Facts>
+        <Fact label="Address">
+          <Copyable text={address} label="address of the sign-in page" />
+        </Fact>
+        <Fact label="Passwords" otherwise="…">
+          {data && (data.passwordLogin ? 'Taken' : 'Not taken')}
+        </Fact>
+        <Fact label="Single sign-on" otherwise="…">
+          {data && (data.ssoLogin ? `At ${data.ssoName ?? 'the identity provider'}` : 'Not set up')}
+        </Fact>
+      </Facts>
     </SectionCard>
   );
 }
