@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KeyAlgorithm } from '@luciole/policy';
 
+import { REQUEST_REFUSALS } from '../errors/request-refusals.ts';
 import { defineRoute } from '../route.ts';
 
 const texts = z.array(z.string()).nullish();
@@ -99,21 +100,7 @@ export const certificateRequests = {
     id: 'workloadSigningRequest',
     path: '/v1/certificatesigningrequest',
     body: WorkloadSigningRequest,
-    errors: [
-      ...ERRORS,
-      'REQUEST_CSR_MISSING',
-      'CSR_MALFORMED',
-      'CSR_TOO_LARGE',
-      'CSR_SIGNATURE_INVALID',
-      'CSR_SIGNATURE_ALGORITHM_UNSUPPORTED',
-      'CSR_KEY_UNSUPPORTED',
-      'CSR_KEY_WEAK',
-      'CSR_KEY_MALFORMED',
-      'CSR_NAME_UNACCEPTABLE',
-      'CSR_SAN_UNSUPPORTED',
-      'CSR_EXTENSION_DUPLICATE',
-      'CSR_UNACCEPTABLE',
-    ],
+    errors: [...ERRORS, 'REQUEST_CSR_MISSING', ...REQUEST_REFUSALS],
     summary: 'Sign a certification request',
   }),
 } as const;

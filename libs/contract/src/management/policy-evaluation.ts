@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ExtendedKeyUsage, KeyAlgorithm, KeyUsage } from '@luciole/policy';
 
+import { REQUEST_REFUSALS } from '../errors/request-refusals.ts';
 import { PolicyId } from '../ids.ts';
 import { READERS, READER_SCOPES } from '../roles.ts';
 import { defineRoute } from '../route.ts';
@@ -133,20 +134,7 @@ export const policyEvaluation = {
     params: z.object({ id: PolicyId }),
     body: PolicyEvaluationRequest,
     response: PolicyEvaluationResponse,
-    errors: [
-      'NOT_FOUND',
-      'CSR_MALFORMED',
-      'CSR_TOO_LARGE',
-      'CSR_SIGNATURE_INVALID',
-      'CSR_SIGNATURE_ALGORITHM_UNSUPPORTED',
-      'CSR_KEY_UNSUPPORTED',
-      'CSR_KEY_WEAK',
-      'CSR_KEY_MALFORMED',
-      'CSR_NAME_UNACCEPTABLE',
-      'CSR_SAN_UNSUPPORTED',
-      'CSR_EXTENSION_DUPLICATE',
-      'CSR_UNACCEPTABLE',
-    ],
+    errors: ['NOT_FOUND', ...REQUEST_REFUSALS],
     summary: 'Say what a policy would do with a request, without signing anything',
   }),
 } as const;
