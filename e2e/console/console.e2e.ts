@@ -1,11 +1,12 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { ControlPlaneClient, type Credential } from '../support/control-plane-client.ts';
-import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
+import type { ControlPlaneClient, Credential } from '../support/control-plane-client.ts';
+import type { Installation } from '../support/control-plane-processes.ts';
 import { violationsOf } from './axe.ts';
 import { PAGE_CHUNKS } from './chunks.ts';
 import { openPage } from './console-page.ts';
+import { createPeopleInstallation } from './console-people.ts';
 import { type ConsoleSession, LOOKS, overflow, signIn, visit } from './console-session.ts';
 import { EMPTY_PAGES, STRANGER_PAGES } from './first-pages.ts';
 import { furnish, type Furniture } from './furniture.ts';
@@ -26,10 +27,8 @@ describe('the console', () => {
   let client: ControlPlaneClient;
 
   beforeAll(async () => {
-    installation = await createInstallation();
+    ({ installation, baseUrl, client } = await createPeopleInstallation());
     browser = await launchBrowser();
-    ({ baseUrl } = await installation.serve());
-    client = new ControlPlaneClient(baseUrl);
   });
   afterAll(async () => {
     await browser?.close();

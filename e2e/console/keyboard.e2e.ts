@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
@@ -109,7 +109,30 @@ describe('somebody without a mouse', () => {
     expect([...user.troubles]).toEqual([]);
   });
 
+  it('chooses from the Create menu with the arrows', async () => {
+    await page.reload();
+    const create = page.getByRole('navigation').getByRole('button', { name: 'Create' });
+    const item = (name: string) => page.getByRole('menuitem', { name, exact: true });
+    await user.activate(create);
+    await item('Sub CA provider').waitFor();
+    await focusComesTo(item('Sub CA provider'));
+    await user.press('Escape');
+    await focusComesTo(create);
+    await user.press('Enter');
+    await focusComesTo(item('Sub CA provider'));
+    await user.press('ArrowDown', 'ArrowDown');
+    await focusComesTo(item('Service account'));
+    await user.press('Enter');
+    await title('New Service Account');
+    expect([...user.troubles]).toEqual([]);
+  });
+
   it('has seen the focus at every one of many stops', () => {
     expect(user.stops).toBeGreaterThan(50);
   });
 });
+
+async function focusComesTo(target: Locator): Promise<void> {
+  const hasFocus = () => target.evaluate((element) => element === document.activeElement);
+  await expect.poll(hasFocus, { timeout: 60_000 }).toBe(true);
+}

@@ -1,4 +1,5 @@
 import { type ConsolePage, details, lists, opens } from './console-page.ts';
+import { MENU_STATES } from './menu-states.ts';
 import { PAGE_STATES } from './page-states.ts';
 
 /** Every page that somebody who is signed in can go to, and what opens on it; a new page is one entry here. */
@@ -340,4 +341,5 @@ export const PAGES: readonly ConsolePage[] = [
     isReady: (page) => page.getByText(/^Before it is trusted/).waitFor(),
   },
   ...PAGE_STATES,
+  ...MENU_STATES,
 ];

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type ConsolePage, openPage } from '../console/console-page.ts';
+import { createPeopleInstallation } from '../console/console-people.ts';
 import {
   type ConsoleSession,
   type Look,
@@ -15,8 +16,6 @@ import { pretendIssuance } from '../console/issuance-past.ts';
 import { PAGES } from '../console/pages.ts';
 import { pretendProposal } from '../console/proposal-past.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { ControlPlaneClient } from '../support/control-plane-client.ts';
-import { createInstallation } from '../support/control-plane-processes.ts';
 
 /** Of the window, in pixels, where a page is not higher. */
 const HEIGHT = 900;
@@ -24,7 +23,7 @@ const HEIGHT = 900;
 /** Puts pictures of the pages whose names begin like `only` into a folder, as `<page>-<theme>-<width>.png`; returns how many. */
 export async function takePictures(folder: string, only: string): Promise<number> {
   await mkdir(folder, { recursive: true });
-  const installation = await createInstallation();
+  const { installation, baseUrl, client } = await createPeopleInstallation();
   const browser = await launchBrowser();
   let count = 0;
   const take = async <Thing>(
@@ -47,13 +46,12 @@ export async function takePictures(folder: string, only: string): Promise<number
     await session.close();
   };
   try {
-    const { baseUrl } = await installation.serve();
     const at = { baseUrl, apiKey: installation.apiKey };
     for (const look of LOOKS) {
       await take(await visit(browser, at, look), look, STRANGER_PAGES, undefined);
       await take(await signIn(browser, at, look), look, EMPTY_PAGES, undefined);
     }
-    const furniture = await furnish(new ControlPlaneClient(baseUrl), { apiKey: at.apiKey });
+    const furniture = await furnish(client, { apiKey: at.apiKey });
     await pretendIssuance(installation);
     await pretendProposal(installation);
     for (const look of LOOKS) {
