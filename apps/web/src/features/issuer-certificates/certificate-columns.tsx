@@ -57,7 +57,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
           {configuration.name}
         </TextLink>
       ),
-    minWidth: 138,
+    minWidth: 150,
   },
   {
     field: 'status',
@@ -103,7 +103,7 @@ export const CERTIFICATE_COLUMNS: readonly Column<Certificate>[] = [
     value: (row) => row[field],
     render: (row) => formatCount(row[field]),
     align: 'right',
-    minWidth: 118,
+    minWidth: 113,
     flex: 0.4,
   })),
   {
