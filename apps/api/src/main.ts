@@ -5,8 +5,10 @@ import { requireStart, WITHOUT_DEBUG_SIGNAL } from '@luciole/service/process';
  */
 const SMALL = '--max-semi-space-size=16';
 
-// Before anything else is loaded, because it begins the process anew.
+// Before anything else is loaded, because it begins the process anew. Commands use CA keys as the server does.
 const [command = 'serve'] = process.argv.slice(2);
-if (command === 'serve') requireStart(process, { flags: [WITHOUT_DEBUG_SIGNAL, SMALL] });
+requireStart(process, {
+  flags: command === 'serve' ? [WITHOUT_DEBUG_SIGNAL, SMALL] : [WITHOUT_DEBUG_SIGNAL],
+});
 const { dispatch } = await import('./cli/dispatch.ts');
 process.exitCode = await dispatch(process.argv.slice(2));
