@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { AlertsModule } from './alerts/alerts.module.ts';
 import { ConfigurationEntity } from './configurations/records/configuration.entity.ts';
 import { BootstrapModule } from './bootstrap/bootstrap.module.ts';
+import { BackupsModule } from './backup/backups.module.ts';
 import { BuiltInCaModule } from './built-in-ca/built-in-ca.module.ts';
 import { IncidentsModule } from './incidents/incidents.module.ts';
 import { InsightsModule } from './insights/insights.module.ts';
@@ -34,6 +35,7 @@ import { UpkeepModule } from './upkeep/upkeep.module.ts';
 /** The rooms of the control plane, one module per resource; each room adds its line here. */
 export const ROOMS: readonly (Type | DynamicModule)[] = [
   InsightsModule,
+  BackupsModule,
   IntermediateCertificatesModule,
   RevocationModule,
   IncidentsModule,

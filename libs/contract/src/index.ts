@@ -199,6 +199,7 @@ export {
   MAX_ISSUERS_IN_NEED,
   insights,
 } from './management/insights.ts';
+export { LastBackup, backups } from './management/backups.ts';
 export {
   AuthenticationType,
   CredentialExtensionRequest,

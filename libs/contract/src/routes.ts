@@ -12,6 +12,7 @@ import { alerts } from './management/alerts.ts';
 import { apiKeys } from './management/api-keys.ts';
 import { auditDestinations } from './management/audit-destinations.ts';
 import { auditTrail } from './management/audit-trail.ts';
+import { backups } from './management/backups.ts';
 import { certificateAuthorities } from './management/certificate-authorities.ts';
 import { certificateAuthorityRenewals } from './management/certificate-authority-renewals.ts';
 import { certificateAuthorityRequests } from './management/certificate-authority-requests.ts';
@@ -58,6 +59,7 @@ export const ROUTES: readonly RouteDefinition[] = routesOf([
   alertWebhooks,
   certificateOrigin,
   insights,
+  backups,
   bootstrap,
   oauth,
   serviceAccounts,

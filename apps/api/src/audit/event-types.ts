@@ -164,6 +164,7 @@ export const AUDIT_EVENT_TYPES = {
   'ocsp-responder.signing': ['OCSP Responder Signing Intended', 'Certificate Authorities', 0],
   'crl.signed': ['CRL Signed', 'Certificate Authorities', 0],
   'backup.begun': ['Backup Begun', 'Backups', 1],
+  'backup.completed': ['Backup Completed', 'Backups', 1],
   'backup.restored': ['Backup Restored', 'Backups', 2],
   'key-encryption-key.rotated': ['Key-Encryption Key Rotated', 'Keys', 2],
   'audit-signing-key.created': ['Audit Signing Key Created', 'Audit Trail', 0],

@@ -66,8 +66,8 @@ export class BackupWriter {
     return entry;
   }
 
-  /** Writes manifest and seal, and gives the file its name, on disk. Replaces a file of that name. */
-  async finish(): Promise<void> {
+  /** Writes manifest and seal, and gives the file its name, on disk. Replaces a file of that name. Answers the SHA-256 of the file, lower-case hex. */
+  async finish(): Promise<string> {
     const manifest = Buffer.from(JSON.stringify({ parts: this.#parts }));
     await this.#write(async function* all() {
       yield manifest;
@@ -77,6 +77,7 @@ export class BackupWriter {
     await this.file.close();
     await rename(this.draft, this.path);
     syncFolder(dirname(this.path));
+    return this.#written.digest('hex');
   }
 
   /** Leaves nothing behind. */

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { backups, formatDateTime } from '@luciole/contract';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 
 import { copyTables } from '../../test/support/copy-tables.ts';
@@ -18,11 +19,15 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/test-d
 import { AuditCheckpoints } from '../audit/chain/audit-checkpoints.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.schema.ts';
+import { CompanyDatabase } from '../database/company-database.ts';
+import { createDataSource } from '../database/data-source.ts';
 import { createKeyEncryptionKey, type KeyEncryptionKeys } from '../secrets/key-encryption-key.ts';
 import { KeyFiles } from '../secrets/key-files.ts';
 import { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import { MAGIC } from './backup-format.ts';
 import { BackupWriter } from './backup-writer.ts';
+import { BackupsRepository } from './backups.repository.ts';
+import { BackupsService } from './backups.service.ts';
 import { restoreBackup, type RestoreParts } from './restore-backup.ts';
 import { takeBackup, type BackupReport } from './take-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -89,6 +94,7 @@ const CHANGING = [
   'audit_links',
   'audit_chain_heads',
   'issuance_rollups',
+  'statistics_snapshots',
   'reservations',
   'configuration_live_counts',
   'api_key_uses',
@@ -162,6 +168,13 @@ describe('backup', () => {
       },
       ...Array.from({ length: 2 }, () => expect.objectContaining({ type: 'crl.signed' })),
     ]);
+    const dataSource = await createDataSource({ url: target.url, poolSize: 1 }).initialize();
+    onTestFinished(() => dataSource.destroy());
+    const known = new BackupsService(new CompanyDatabase(dataSource), new BackupsRepository());
+    const { backupId, takenAt } = report.header;
+    expect(await known.last(bench.app.companyId)).toEqual({
+      backup: { id: backupId, takenAt: formatDateTime(new Date(takenAt)) },
+    });
     const newest = `select certificate_authority_id as id, max(crl_number)::text as number from crls group by 1 order by 1`;
     const [former, numbers] = [
       await bench.app.database.asAdministrator(newest),
@@ -194,6 +207,25 @@ describe('backup', () => {
     expect(readFileSync(former, 'utf8')).toBe('what was there before');
     await expect(take(join(folder, 'no-such-folder', 'backup'))).rejects.toThrow('ENOENT');
     expect(readdirSync(folder).toSorted()).toEqual(['backup', 'former', 'wrong.key']);
+  });
+
+  it('is known with its digest, by the trail of each company, and not as a size', async () => {
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+    const { backupId: id, takenAt } = report.header;
+    expect(report.sha256).toBe(sha256);
+    const { app } = bench;
+    const events = await app.database.asAdministrator(
+      `select after from audit_events where type = 'backup.completed' and subject_id = $1 and company_id = $2`,
+      [id, app.companyId],
+    );
+    expect(events).toEqual([{ after: { takenAt, sha256 } }]);
+    const known = await bench.admin('GET', backups.last.path);
+    expect(known.json()).toEqual({
+      backup: { id, takenAt: formatDateTime(new Date(takenAt)), sha256 },
+    });
+    const since = await app.createCompany();
+    const unknown = await app.request('GET', backups.last.path, { apiKey: since.apiKey });
+    expect(unknown.json()).toEqual({});
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-import { auditRow } from '../audit/audit-trail.ts';
+import { type AuditEvent, auditRow } from '../audit/audit-trail.ts';
 import type { Clock } from '../clock/clock.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import { uuidV7 } from '../database/uuid-v7.ts';
@@ -29,10 +29,13 @@ export interface BackupParts {
 export interface BackupReport {
   readonly header: BackupHeader;
   readonly rows: number;
+  /** Of the file, lower-case hex. */
+  readonly sha256: string;
 }
 
 /**
- * Backs up every table as it is at one instant, while everything runs. That it was taken is in the trail of every company, and so in the backup.
+ * Backs up every table as it is at one instant, while everything runs. That it was begun is in the trail of every company, and so in the backup; that
+ * it is complete is in the trail alone, which says no size: it would tell each company of the others.
  *
  * @throws {BackupError} when the key is not the one of the database; {DatabaseSetupError}
  */
@@ -44,7 +47,7 @@ export async function takeBackup(parts: BackupParts): Promise<BackupReport> {
     const now = clock.now();
     const backupId = uuidV7(now);
     await requireActiveKey(client, key);
-    await record(client, backupId, now);
+    await record(client, { type: 'backup.begun', backupId, occurredAt: now });
     await client.query('begin isolation level repeatable read read only');
     const header: BackupHeader = {
       backupId,
@@ -53,9 +56,12 @@ export async function takeBackup(parts: BackupParts): Promise<BackupReport> {
       keyEncryptionKeys: { active: key.id, needed: await neededKeys(client, key.id) },
       tables: await listTables(client),
     };
-    const rows = await write(client, header, parts);
+    const written = await write(client, header, parts);
     await client.query('commit');
-    return { header, rows };
+    const { sha256 } = written;
+    const after = { takenAt: header.takenAt, sha256 };
+    await record(client, { type: 'backup.completed', backupId, occurredAt: clock.now(), after });
+    return { header, ...written };
   });
 }
 
@@ -63,7 +69,7 @@ async function write(
   client: Client,
   header: BackupHeader,
   { key, path, progress }: BackupParts,
-): Promise<number> {
+): Promise<Omit<BackupReport, 'header'>> {
   const writer = await BackupWriter.create(path, header, key);
   try {
     let rows = 0;
@@ -72,8 +78,7 @@ async function write(
       if (entry.rows > 0) progress?.(`${table.name}: ${entry.rows} rows, ${sizeOf(entry.octets)}`);
       rows += entry.rows;
     }
-    await writer.finish();
-    return rows;
+    return { rows, sha256: await writer.finish() };
   } catch (error) {
     await writer.abandon();
     throw error;
@@ -91,13 +96,21 @@ async function requireActiveKey(client: Client, { checkValue, id }: KeyEncryptio
   );
 }
 
-/** Before the snapshot, so that it is in it: what follows this event in the trail of today is what a restore loses. */
-async function record(client: Client, backupId: string, now: Date): Promise<void> {
+/**
+ * Tells every company. `backup.begun` comes before the snapshot, so that it is in it: what follows this event in the trail of today is what a restore
+ * loses.
+ */
+async function record(
+  client: Client,
+  {
+    backupId,
+    ...what
+  }: Pick<AuditEvent, 'type' | 'occurredAt' | 'after'> & { readonly backupId: string },
+): Promise<void> {
   const { rows } = await client.query<{ id: string }>('select id from companies order by id');
   for (const { id } of rows) {
     const event = auditRow(id, {
-      type: 'backup.begun',
-      occurredAt: now,
+      ...what,
       actor: { kind: 'SYSTEM', name: 'command line' },
       subject: { kind: 'backup', id: backupId },
     });

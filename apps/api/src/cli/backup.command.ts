@@ -1,3 +1,5 @@
+import { BackupsRepository } from '../backup/backups.repository.ts';
+import { BackupsService } from '../backup/backups.service.ts';
 import { takeBackup } from '../backup/take-backup.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
 import { Clock } from '../clock/clock.ts';
@@ -5,14 +7,20 @@ import { loadConfigFromEnvironment } from '../config/config.module.ts';
 import { readKeyEncryptionKey } from '../secrets/key-encryption-key.ts';
 import { KeyFiles } from '../secrets/key-files.ts';
 import { readArguments, usageError } from './command-line.ts';
+import { companyOf, withDatabase } from './with-database.ts';
 
 const USAGE = `usage: main.js backup --output FILE
-       main.js backup verify --input FILE`;
+       main.js backup verify --input FILE
+       main.js backup last [--company URL-PREFIX]
+last says when the last one was taken, as the audit trail of the company has it; its exit code is 1 when there was none.`;
 
-/** Backs the deployment up while it serves, or tries a backup out. */
+/** Backs the deployment up while it serves, tries a backup out, or tells of the last one. */
 export async function backup(args: readonly string[]): Promise<number> {
   const { positionals, values } = parse(args);
-  const { input, output } = values;
+  const { company, input, output } = values;
+  const isLast = positionals.length === 1 && positionals[0] === 'last';
+  if (isLast && input === undefined && output === undefined) return last(company);
+  if (company !== undefined) throw usageError(USAGE);
   if (output !== undefined && input === undefined && positionals.length === 0) return take(output);
   const isVerify = positionals.length === 1 && positionals[0] === 'verify';
   if (isVerify && input !== undefined && output === undefined) return verify(input);
@@ -22,7 +30,7 @@ export async function backup(args: readonly string[]): Promise<number> {
 async function take(path: string): Promise<number> {
   const { database, files } = loadConfigFromEnvironment();
   const key = readKeyEncryptionKey(files.keyEncryptionKey);
-  const { header, rows } = await takeBackup({
+  const { header, rows, sha256 } = await takeBackup({
     url: database.url.reveal(),
     path,
     key,
@@ -32,6 +40,7 @@ async function take(path: string): Promise<number> {
   const { needed } = header.keyEncryptionKeys;
   say(
     `${path} is complete: ${rows} rows of ${header.tables.length} tables as of ${header.takenAt}, backup ${header.backupId}.\n` +
+      `SHA-256 of the file: ${sha256}\n` +
       `It is worthless without the key-encryption key ${needed.join(' and ')} (${files.keyEncryptionKey}), which is not in it: ` +
       `keep that in another place. Try it out: main.js backup verify --input ${path}`,
   );
@@ -58,8 +67,22 @@ async function verify(path: string): Promise<number> {
   return findings.length === 0 ? 0 : 1;
 }
 
+async function last(company: string | undefined): Promise<number> {
+  return withDatabase(async (parts) => {
+    const service = new BackupsService(parts.database, new BackupsRepository());
+    const { backup: found } = await service.last(await companyOf(parts, company));
+    const said =
+      found === undefined
+        ? 'The audit trail knows of no backup.'
+        : `${found.takenAt}  ${found.id}  ${found.sha256 ?? 'restored'}`;
+    process.stdout.write(`${said}\n`);
+    return found === undefined ? 1 : 0;
+  });
+}
+
 function parse(args: readonly string[]) {
-  return readArguments(args, USAGE, { input: { type: 'string' }, output: { type: 'string' } });
+  const text = { type: 'string' } as const;
+  return readArguments(args, USAGE, { company: text, input: text, output: text });
 }
 
 function say(sentence: string): void {

@@ -69,7 +69,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./origin.command.ts')).origin,
   },
   backup: {
-    help: '--output FILE | verify --input FILE: back everything up while it serves, or try a backup out',
+    help: '--output FILE | verify --input FILE | last: back everything up while it serves, try a backup out, or tell of the last one',
     load: async () => (await import('./backup.command.ts')).backup,
   },
   restore: {
