@@ -6,29 +6,42 @@ const source = {
   ssr: { resolve: { conditions: ['@luciole/source'] } },
 };
 
+/** A busy machine takes longer, and a test that waits in vain is found either way. */
+const patient = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 /** Projects by room; `*.db.spec.ts` files talk to a real PostgreSQL and run apart (house.md §9). */
 export default defineConfig({
   test: {
     projects: [
-      { ...source, test: { name: 'policy', include: ['libs/policy/{src,test}/**/*.spec.ts'] } },
       {
         ...source,
-        test: { name: 'pki', include: ['libs/pki/{src,test}/**/*.spec.ts'], testTimeout: 30_000 },
+        test: { ...patient, name: 'policy', include: ['libs/policy/{src,test}/**/*.spec.ts'] },
       },
-      { ...source, test: { name: 'contract', include: ['libs/contract/{src,test}/**/*.spec.ts'] } },
-      { ...source, test: { name: 'service', include: ['libs/service/src/**/*.spec.ts'] } },
       {
         ...source,
-        test: { name: 'issuer', include: ['apps/issuer/**/*.spec.ts'], testTimeout: 30_000 },
+        test: { ...patient, name: 'pki', include: ['libs/pki/{src,test}/**/*.spec.ts'] },
+      },
+      {
+        ...source,
+        test: { ...patient, name: 'contract', include: ['libs/contract/{src,test}/**/*.spec.ts'] },
+      },
+      {
+        ...source,
+        test: { ...patient, name: 'service', include: ['libs/service/src/**/*.spec.ts'] },
+      },
+      {
+        ...source,
+        test: { ...patient, name: 'issuer', include: ['apps/issuer/**/*.spec.ts'] },
       },
       {
         ...source,
         plugins: [contractSurface()],
-        test: { name: 'web', include: ['apps/web/src/**/*.spec.{ts,tsx}'] },
+        test: { ...patient, name: 'web', include: ['apps/web/src/**/*.spec.{ts,tsx}'] },
       },
       {
         ...source,
         test: {
+          ...patient,
           name: 'api',
           include: ['apps/api/**/*.spec.ts'],
           exclude: ['**/*.db.spec.ts', '**/node_modules/**', '**/dist/**'],
@@ -63,12 +76,12 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {
         ...source,
-        test: { name: 'repo', include: ['repo-tests/**/*.spec.ts'], testTimeout: 30_000 },
+        test: { ...patient, name: 'repo', include: ['repo-tests/**/*.spec.ts'] },
       },
     ],
   },

@@ -58,9 +58,10 @@ export class KeepChainsOnce1795300000290 implements MigrationInterface {
 
       insert into certificate_chains (company_id, sha256, chain_der)
         select distinct company_id, pg_catalog.sha256(array_send(chain_der)), chain_der from issuer_certificate_documents;
-      alter table issuer_certificate_documents add column chain_sha256 bytea;
-      update issuer_certificate_documents set chain_sha256 = pg_catalog.sha256(array_send(chain_der));
-      alter table issuer_certificate_documents alter column chain_sha256 set not null, drop column chain_der;
+      -- One pass that leaves no old rows behind: there may be millions.
+      alter table issuer_certificate_documents
+        alter column chain_der type bytea using pg_catalog.sha256(array_send(chain_der));
+      alter table issuer_certificate_documents rename column chain_der to chain_sha256;
       comment on column issuer_certificate_documents.chain_sha256 is
         'Of certificate_chains. No reference: each issuance would lock the one row that all of a CA share, and none is ever deleted alone';
       ${completion(ONCE)}
