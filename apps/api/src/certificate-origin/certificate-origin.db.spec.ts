@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  certificateAuthorityRenewals,
   type CertificateOrigin,
   certificateOrigin,
   type IntermediateCertificateInformation,
@@ -135,6 +137,51 @@ describe('whose certificate is this?', () => {
     expect(unknown).toMatch(/^kind {16}UNKNOWN, nothing that this company has signed\n/);
     const [refused, sentence] = await asked('-----BEGIN CERTIFICATE-----');
     expect([refused, sentence]).toEqual([1, expect.stringMatching(/^[^\n]+\.\n$/)]);
+  });
+
+  it('knows the certificate that a root made for the key of another, and what became of it', async () => {
+    const [old] = await bench.app.database.asAdministrator(
+      `select id, encode(certificate_fingerprint_sha256, 'hex') as sha256 from certificate_authorities where kind = 'ROOT'`,
+    );
+    const id = String(old?.['id']);
+    await bench.admin('POST', routePath(certificateAuthorityRenewals.renew, { id }), {
+      certificateSha256: old?.['sha256'],
+      key: 'NEW',
+      name: 'Next Root',
+      crossSign: true,
+    });
+    const [made] = await bench.app.database.asAdministrator(
+      `select a.id, a.certificate_der as root, x.certificate_der as across from cross_certificates x
+       join certificate_authorities a on a.id = x.certificate_authority_id`,
+    );
+    const next = String(made?.['id']);
+    const [root, across] = [made?.['root'], made?.['across']].map((der) =>
+      new X509Certificate(der as Buffer).toString(),
+    );
+    const origin = await whose(`${across}${bench.root}`);
+    const { fingerprintSha256, issuer: subject } = origin.certificate;
+    const crossCertificate = { fingerprintSha256, signedBy: { id, subject } };
+    expect(origin).toMatchObject({
+      kind: 'CA',
+      status: 'VALID',
+      certificateAuthorities: [{ id: next, crossCertificate }],
+    });
+    expect(await whose(root)).toMatchObject({
+      certificateAuthorities: [{ id: next, crossCertificate }],
+    });
+    const [, said] = await asked(across);
+    expect(said).toContain(`cross-certificate   this one, signed by ${subject} (${id})`);
+    const stranger = await bench.app.createCompany();
+    expect((await whose(across, stranger.apiKey)).kind).toBe('UNKNOWN');
+
+    await bench.admin('POST', routePath(revocations.revokeAuthority, { id: next }), {
+      reason: 'superseded',
+    });
+    expect(await whose(across)).toMatchObject({
+      status: 'REVOKED',
+      revocation: { of: 'CA', reason: 'superseded' },
+    });
+    expect(await whose(root)).toMatchObject({ status: 'VALID' });
   });
 
   it('refuses what is no certificate', async () => {

@@ -24,6 +24,11 @@ export interface AuthorityRow {
   readonly parent_id: string | null;
   readonly reason: RevocationReason | null;
   readonly revoked_at: Date | null;
+  /** The certificate that another root made for its key, and what became of it. */
+  readonly cross_der: Buffer | null;
+  readonly cross_reason: RevocationReason | null;
+  readonly cross_revoked_at: Date | null;
+  readonly cross_signer_id: string | null;
 }
 
 /** What an issuer reported to have signed under a policy. */
@@ -63,19 +68,24 @@ export class CertificateOriginRepository {
          union all
          select p.*, c.height + 1 from certificate_authorities p join above c on p.company_id = c.company_id and p.id = c.parent_id
          where c.height < 8)
-       select a.id, a.name, a.certificate_der, a.parent_id, r.reason, r.revoked_at from above a
+       select a.id, a.name, a.certificate_der, a.parent_id, r.reason, r.revoked_at, x.certificate_der as cross_der,
+         x.signed_by as cross_signer_id, q.reason as cross_reason, q.revoked_at as cross_revoked_at from above a
        left join certificate_revocations r on r.company_id = a.company_id
          and r.certificate_authority_id = a.parent_id and r.serial_number = a.serial_number
+       left join cross_certificates x on x.company_id = a.company_id and x.certificate_authority_id = a.id
+       left join certificate_revocations q on q.company_id = x.company_id
+         and q.certificate_authority_id = x.signed_by and q.serial_number = x.serial_number
        where a.certificate_der is not null order by a.height`,
       [id],
     );
   }
 
-  /** The CA whose certificate this is, or was before it was re-issued. */
+  /** The CA whose certificate this is, was before it was re-issued, or is by another root. */
   async authorityOf(tx: CompanyTransaction, fingerprint: Buffer): Promise<string | undefined> {
     const [row] = await tx.query<{ id: string }>(
       `select id from certificate_authorities where certificate_fingerprint_sha256 = $1
-       union all select certificate_authority_id from former_ca_certificates where certificate_fingerprint_sha256 = $1`,
+       union all select certificate_authority_id from former_ca_certificates where certificate_fingerprint_sha256 = $1
+       union all select certificate_authority_id from cross_certificates where certificate_fingerprint_sha256 = $1`,
       [fingerprint],
     );
     return row?.id;

@@ -24,6 +24,7 @@ import { readPasted, toReadCertificate } from './read-certificate.ts';
 
 type Origin = HandlerResponse<typeof certificateOrigin.find>;
 type Revocation = NonNullable<Origin['revocation']>;
+type Authority = NonNullable<Origin['certificateAuthorities']>[number];
 
 /** Says whose a certificate is (issue 6 §6): by who signed it, which is verified, and never beyond one company. */
 @Injectable()
@@ -62,7 +63,7 @@ export class CertificateOriginService {
     return {
       kind: 'CA',
       certificate: toReadCertificate(certificate),
-      ...this.#standing(certificate, revocationAmong(authorities)),
+      ...this.#standing(certificate, revocationOfAuthority(certificate, authorities)),
       certificateAuthorities: authorities.map(toAuthority),
     };
   }
@@ -182,11 +183,24 @@ function revocationAmong(authorities: readonly AuthorityRow[]): Revocation | und
     .find((found) => found !== undefined);
 }
 
+/** That of a cross-certificate is its own: the root whose key it certifies stands without it. */
+function revocationOfAuthority(
+  { der }: ParsedCertificate,
+  authorities: readonly AuthorityRow[],
+): Revocation | undefined {
+  const crossed = authorities.find(({ cross_der: crossDer }) => crossDer?.equals(der));
+  if (crossed === undefined) return revocationAmong(authorities);
+  const { cross_reason: reason, cross_revoked_at: revokedAt } = crossed;
+  return revocationOf('CA', { reason, revoked_at: revokedAt });
+}
+
 function toAuthority({
   certificate_der: der,
+  cross_der: crossDer,
+  cross_signer_id: crossSignerId,
   id,
   name,
-}: AuthorityRow): NonNullable<Origin['certificateAuthorities']>[number] {
+}: AuthorityRow): Authority {
   const { tbs } = parseCertificate(der);
   return {
     id,
@@ -194,5 +208,16 @@ function toAuthority({
     subject: formatName(tbs.subject),
     fingerprintSha256: certificateFingerprint(der),
     validityEnd: formatDateTime(tbs.notAfter),
+    ...(crossDer !== null &&
+      crossSignerId !== null && { crossCertificate: toCrossCertificate(crossDer, crossSignerId) }),
+  };
+}
+
+function toCrossCertificate(der: Buffer, id: string): Authority['crossCertificate'] {
+  const { tbs } = parseCertificate(der);
+  return {
+    fingerprintSha256: certificateFingerprint(der),
+    validityEnd: formatDateTime(tbs.notAfter),
+    signedBy: { id, subject: formatName(tbs.issuer) },
   };
 }

@@ -15,6 +15,8 @@ const USAGE = `usage: main.js origin FILE [--company URL-PREFIX]
 FILE has a certificate, or a chain of which the first is looked for; PEM or DER.`;
 
 type Origin = HandlerResponse<typeof certificateOrigin.find>;
+type Authority = NonNullable<Origin['certificateAuthorities']>[number];
+type CrossCertificate = NonNullable<Authority['crossCertificate']>;
 
 /** "Whose certificate is this?", when the API is not to be had. */
 export async function origin(args: readonly string[]): Promise<number> {
@@ -60,7 +62,16 @@ function describe({ certificate, kind, revocation, status, ...above }: Origin): 
       'policy',
       `${name ?? 'deleted'} (${id})${revisionNumber === undefined ? '' : `, revision ${revisionNumber}`}, ${reportedCertCount} certificates reported`,
     ]),
-    ...(above.certificateAuthorities ?? []).map(({ caName, id }) => ['CA', `${caName} (${id})`]),
+    ...(above.certificateAuthorities ?? []).flatMap(({ caName, crossCertificate, id }) => [
+      ['CA', `${caName} (${id})`],
+      ...(crossCertificate ? [['cross-certificate', crossed(certificate, crossCertificate)]] : []),
+    ]),
   ];
   return facts.map(([label = '', fact = '']) => `${label.padEnd(20)}${printable(fact)}\n`).join('');
+}
+
+function crossed({ fingerprintSha256 }: Origin['certificate'], cross: CrossCertificate): string {
+  const { signedBy, validityEnd } = cross;
+  const which = cross.fingerprintSha256 === fingerprintSha256 ? 'this one, signed' : 'signed';
+  return `${which} by ${signedBy.subject} (${signedBy.id}) for its key, until ${validityEnd}`;
 }

@@ -42,6 +42,16 @@ export const OriginAuthority = z
     subject: z.string().describe('RFC 4514'),
     fingerprintSha256: z.string(),
     validityEnd: DateTime,
+    crossCertificate: z
+      .object({
+        fingerprintSha256: z.string(),
+        validityEnd: DateTime,
+        signedBy: z.object({ id: CaId, subject: z.string().describe('RFC 4514') }),
+      })
+      .optional()
+      .describe(
+        'That another root made for the key of this one; when it is what was looked for, it has the fingerprint of the certificate',
+      ),
   })
   .meta({ id: 'OriginAuthority' });
 export type OriginAuthority = z.infer<typeof OriginAuthority>;
