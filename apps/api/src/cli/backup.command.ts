@@ -1,5 +1,4 @@
-import { BackupsRepository } from '../backup/backups.repository.ts';
-import { BackupsService } from '../backup/backups.service.ts';
+import { composeBackups } from '../backup/compose-backups.ts';
 import { takeBackup } from '../backup/take-backup.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
 import { Clock } from '../clock/clock.ts';
@@ -69,8 +68,8 @@ async function verify(path: string): Promise<number> {
 
 async function last(company: string | undefined): Promise<number> {
   return withDatabase(async (parts) => {
-    const service = new BackupsService(parts.database, new BackupsRepository());
-    const { backup: found } = await service.last(await companyOf(parts, company));
+    const companyId = await companyOf(parts, company);
+    const { backup: found } = await composeBackups(parts).last(companyId);
     const said =
       found === undefined
         ? 'The audit trail knows of no backup.'
