@@ -21,7 +21,7 @@ export interface HostProcess extends ReplaceableProcess {
 /**
  * How an issuer is started: no debugger by signal, and a small process. A request under way needs some kilobytes, and what
  * waits to be collected holds several times its size outside of the heap. New objects get a quarter of what Node.js gives
- * them by default (megabytes), from the start; the others are collected when they have grown by a third, not when they have
+ * them by default (megabytes), from the start; the others are collected when they have grown by a seventh, not when they have
  * doubled. Of the C library's memory, threads share two pools, and what is free at the end of one is given back.
  */
 export const ISSUER_START: Start = {
@@ -29,7 +29,7 @@ export const ISSUER_START: Start = {
     WITHOUT_DEBUG_SIGNAL,
     '--min-semi-space-size=4',
     '--max-semi-space-size=4',
-    '--heap-growing-percent=30',
+    '--heap-growing-percent=15',
   ],
   variables: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' },
 };
