@@ -64,6 +64,8 @@ async function asked(certificate: string): Promise<readonly [number, string]> {
   }
 }
 
+const toPem = (der: unknown): string => new X509Certificate(der as Buffer).toString();
+
 describe('whose certificate is this?', () => {
   it('tells a workload certificate by who signed it', async () => {
     const leaf = await issuer.leaf();
@@ -155,9 +157,7 @@ describe('whose certificate is this?', () => {
        join certificate_authorities a on a.id = x.certificate_authority_id`,
     );
     const next = String(made?.['id']);
-    const [root, across] = [made?.['root'], made?.['across']].map((der) =>
-      new X509Certificate(der as Buffer).toString(),
-    );
+    const [root, across] = [toPem(made?.['root']), toPem(made?.['across'])];
     const origin = await whose(`${across}${bench.root}`);
     const { fingerprintSha256, issuer: subject } = origin.certificate;
     const crossCertificate = { fingerprintSha256, signedBy: { id, subject } };
