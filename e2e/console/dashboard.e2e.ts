@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
@@ -85,5 +86,19 @@ describe('the dashboard', () => {
       .first()
       .waitFor();
     expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('says that there is no backup, and when the last one was taken', async () => {
+    const { page } = session;
+    const cas = page.getByRole('region', { name: 'Certificate authorities' });
+    await cas.getByText('None is known').waitFor();
+    const output = join(installation.dataFolder, 'luciole.backup');
+    expect(await installation.run(['backup', '--output', output])).toMatchObject({ exitCode: 0 });
+    await session.go('/');
+    await cas.getByText('Recent', { exact: true }).waitFor();
+    await cas.getByRole('link', { name: 'Last backup' }).click();
+    await page.waitForURL(/\/settings\/company$/);
+    await page.getByRole('button', { name: 'Copy the SHA-256' }).waitFor();
+    expect(session.complaints).toEqual([]);
   });
 });

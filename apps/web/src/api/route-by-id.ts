@@ -9,6 +9,7 @@ import type {
   apiKeys,
   auditDestinations,
   auditTrail,
+  backups,
   certificateAuthorities,
   certificateAuthorityRenewals,
   certificateAuthorityRequests,
@@ -53,6 +54,7 @@ type Tables =
   | typeof configurations
   | typeof incidents
   | typeof insights
+  | typeof backups
   | typeof intermediateCertificates
   | typeof offlineRoots
   | typeof policies

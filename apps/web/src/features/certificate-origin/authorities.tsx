@@ -31,7 +31,7 @@ export function Authorities({
       }
     >
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-        {authorities.map(({ id, subject, validityEnd }) => (
+        {authorities.map(({ id, crossCertificate, subject, validityEnd }) => (
           <Box
             component="li"
             key={id}
@@ -46,6 +46,13 @@ export function Authorities({
             <Typography variant="caption" component="p" color="textSecondary">
               Ends <Instant value={validityEnd} as="relative" />
             </Typography>
+            {crossCertificate !== undefined && (
+              <Typography variant="caption" component="p" color="textSecondary">
+                Who trusts {crossCertificate.signedBy.subject} alone gets here by its
+                cross-certificate, which ends{' '}
+                <Instant value={crossCertificate.validityEnd} as="relative" />
+              </Typography>
+            )}
           </Box>
         ))}
       </Box>

@@ -30,6 +30,12 @@ const KINDS: Readonly<Record<Origin['kind'], { readonly title: string; readonly 
   },
 };
 
+/** Of a CA that is known by another certificate too, when it is that one. */
+const CROSS = {
+  title: 'A cross-certificate of your own hierarchy',
+  text: 'One root of yours certifies the key of another with it, for verifiers that trust the former alone.',
+};
+
 /** With what it was revoked, where that is not itself. */
 const WITH = {
   WORKLOAD: { ISSUER: 'With its issuer, ', CA: 'With a CA above its issuer, ' },
@@ -47,7 +53,10 @@ export function CertificateOrigin({
   readonly pasted: string;
 }) {
   const { kind, certificate, status, revocation } = origin;
-  const { title, text } = KINDS[kind];
+  const isCross = origin.certificateAuthorities?.some(
+    ({ crossCertificate }) => crossCertificate?.fingerprintSha256 === certificate.fingerprintSha256,
+  );
+  const { title, text } = isCross ? CROSS : KINDS[kind];
   const isTrouble = kind === 'UNKNOWN' || status === 'REVOKED';
   return (
     <>

@@ -34,7 +34,8 @@ export function DashboardPage() {
 }
 
 function Figures({ overview }: { readonly overview: Overview }) {
-  const { steps, configurations, cas, liveIssuers, endingIssuers, signed, nextToEnd } = overview;
+  const { steps, configurations, cas, lastBackup, liveIssuers, endingIssuers, signed, nextToEnd } =
+    overview;
   const mayReadEvents = useMay()('activityLogSearch');
   return (
     <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
@@ -85,7 +86,7 @@ function Figures({ overview }: { readonly overview: Overview }) {
         <HealthCard />
         <EndingCard certificates={nextToEnd} />
         <SignedCard configurations={configurations} />
-        <HierarchyCard cas={cas} />
+        <HierarchyCard cas={cas} lastBackup={lastBackup} />
       </Box>
       {mayReadEvents && <EventsCard />}
     </Box>

@@ -1,4 +1,8 @@
-import type { ConfigurationResponse, IntermediateCertificateInformation } from '@luciole/contract';
+import type {
+  ConfigurationResponse,
+  IntermediateCertificateInformation,
+  LastBackup,
+} from '@luciole/contract';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { routeQuery } from '../../api/queries.ts';
@@ -13,6 +17,7 @@ export interface Overview {
   readonly steps: readonly ChecklistStep[];
   readonly configurations: readonly Configuration[];
   readonly cas: readonly CaHealth[];
+  readonly lastBackup: LastBackup;
   readonly liveIssuers: number;
   readonly endingIssuers: number;
   readonly signed: number;
@@ -57,9 +62,11 @@ export function useOverview(): {
         },
       }),
       routeQuery('intermediateCertificateSearch', { body: { paging: { pageSize: 1 } } }),
+      routeQuery('backupLast'),
     ],
-    combine: ([cas, providers, policies, accounts, configurations, soonest, ending, any]) => {
-      const results = [cas, providers, policies, accounts, configurations, soonest, ending, any];
+    combine: (results) => {
+      const [cas, providers, policies, accounts, configurations, soonest, ending, any, backup] =
+        results;
       const common = {
         error: results.find(({ error }) => error !== null)?.error ?? null,
         retry: () => results.forEach(({ refetch }) => void refetch()),
@@ -72,7 +79,8 @@ export function useOverview(): {
         configurations.data === undefined ||
         soonest.data === undefined ||
         ending.data === undefined ||
-        any.data === undefined
+        any.data === undefined ||
+        backup.data === undefined
       ) {
         return { ...common, data: undefined };
       }
@@ -100,6 +108,7 @@ export function useOverview(): {
           providers.data.subCaProviders,
           new Date(asOf),
         ),
+        lastBackup: backup.data,
         liveIssuers: soonest.data.totalCount,
         endingIssuers: ending.data.totalCount,
         signed,

@@ -2,15 +2,18 @@ import { Box, Skeleton } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { isSession } from '../../api/credential.ts';
 import { routeQuery } from '../../api/queries.ts';
+import { backupStanding } from '../../components/backup-standing.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { SectionCard } from '../../components/section-card.tsx';
+import { Status } from '../../components/status.tsx';
+import { now } from '../../lib/clock.ts';
 import { countOf } from '../../lib/numbers.ts';
 
-/** The company: what it is called, how its people sign in, how long sessions last. */
+/** The company: what it is called, how its people sign in, how long sessions last, whether there is a backup. */
 export function CompanyPage() {
   const { data, error, refetch } = useQuery(routeQuery('userAccountSelf'));
   const company = data?.company;
@@ -38,6 +41,7 @@ export function CompanyPage() {
           </SectionCard>
           <SignInSection urlPrefix={company.urlPrefix} />
           <SessionSection />
+          <BackupSection />
         </Box>
       )}
     </Box>
@@ -90,6 +94,36 @@ function SessionSection() {
         </Fact>
         <Fact label="Recent sign-in">
           CA keys, roles, API keys and second factors want one of the last ten minutes.
+        </Fact>
+      </Facts>
+    </SectionCard>
+  );
+}
+
+/** Backups are of the whole control plane, so that they are taken by command alone. */
+function BackupSection() {
+  const { data, error } = useQuery(routeQuery('backupLast'));
+  const standing = data && backupStanding(data, now());
+  const { id, sha256, takenAt } = data?.backup ?? {};
+  const otherwise = data === undefined ? '…' : 'Not known';
+  return (
+    <SectionCard
+      title="Backup"
+      text="Taken by whoever runs the control plane, with the command backup. Copies that are made in other ways are not known here."
+    >
+      {error !== null && <ProblemNotice error={error} />}
+      <Facts>
+        <Fact label="State" otherwise="…">
+          {standing && <Status tone={standing.tone}>{standing.text}</Status>}
+        </Fact>
+        <Fact label="Last taken" otherwise={otherwise}>
+          {takenAt !== undefined && <Instant value={takenAt} as="date and time" />}
+        </Fact>
+        <Fact label="Backup ID" otherwise={otherwise}>
+          {id !== undefined && <Copyable text={id} label="backup id" />}
+        </Fact>
+        <Fact label="SHA-256 of the file" otherwise={otherwise}>
+          {sha256 !== undefined && <Copyable text={sha256} label="SHA-256" />}
         </Fact>
       </Facts>
     </SectionCard>
