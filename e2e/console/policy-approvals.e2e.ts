@@ -98,6 +98,6 @@ describe('a second approver in the console', () => {
     await bob.page.goto(`${place.baseUrl}/policies/${policyId}/history`);
     await bob.page.getByText('from revision 1; approved by bob@example.com').waitFor();
     const history = bob.page.getByRole('navigation', { name: 'Revisions' });
-    expect(await history.getByRole('link').first().innerText()).toContain('In force');
+    await history.getByRole('link').first().getByText('In force').waitFor();
   });
 });

@@ -8,12 +8,7 @@ import { RetentionCard } from './retention-card.tsx';
 
 /** How long events are kept, where they go, and what shows that nobody touched them. */
 export function AuditSettingsPage() {
-  const isAnswered = useAnswered(
-    'auditSettingsGet',
-    'auditDestinationList',
-    'auditCheckpointList',
-    'auditKeyList',
-  );
+  const isAnswered = useAnswered('auditSettingsGet', 'auditDestinationList', 'auditCheckpointList');
   return (
     <Box sx={{ maxWidth: 1000 }}>
       <PageHeader

@@ -75,11 +75,10 @@ export function CheckpointsCard() {
 }
 
 function Checkpoint({ checkpoint }: { readonly checkpoint: AuditCheckpointInformation }) {
-  const keys = useQuery(routeQuery('auditKeyList')).data;
   const { data: isGenuine } = useQuery({
-    queryKey: ['checkpoint', checkpoint.id, keys],
-    queryFn: () => (keys === undefined ? undefined : isCheckpointGenuine(checkpoint, keys)),
-    enabled: keys !== undefined,
+    queryKey: ['checkpoint', checkpoint.id],
+    // The keys as they are once the checkpoint is there: it may be the first that its key has signed.
+    queryFn: async () => isCheckpointGenuine(checkpoint, await call('auditKeyList')),
   });
   return (
     <Facts>
