@@ -131,7 +131,7 @@ export async function plainBootstrap(
     companyId,
     issuerCertificateId: certificate.id,
     certificateDer: signed.der,
-    chainDer: [ca.certificateDer],
+    chainSha256: sha256(ca.certificateDer),
     subjectKeyIdentifier: signed.subjectKeyIdentifier,
     fingerprintSha256: sha256(signed.der),
   });

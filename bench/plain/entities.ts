@@ -207,7 +207,8 @@ export interface DocumentRow {
   companyId: string;
   issuerCertificateId: string;
   certificateDer: Buffer;
-  chainDer: Buffer[];
+  /** Of a chain that is there: the plain way does not store one. */
+  chainSha256: Buffer;
   subjectKeyIdentifier: Buffer;
   fingerprintSha256: Buffer;
 }
@@ -219,7 +220,7 @@ export const Documents = new EntitySchema<DocumentRow>({
     companyId: key(uuid, 'company_id'),
     issuerCertificateId: key(uuid, 'issuer_certificate_id'),
     certificateDer: named(bytes, 'certificate_der'),
-    chainDer: { ...bytes, name: 'chain_der', array: true },
+    chainSha256: named(bytes, 'chain_sha256'),
     subjectKeyIdentifier: named(bytes, 'subject_key_identifier'),
     fingerprintSha256: named(bytes, 'fingerprint_sha256'),
   },
