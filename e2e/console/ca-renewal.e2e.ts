@@ -1,42 +1,24 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { CaAccountInformation, CaSuccession } from '@luciole/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { ControlPlaneClient } from '../support/control-plane-client.ts';
-import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
-import { createIssuerSetUp, type IssuerSetUp } from '../support/issuer-set-up.ts';
 import { violationsOf } from './axe.ts';
-import { type ConsoleSession, signIn } from './console-session.ts';
+import { type ConsolePlace, openConsole } from './console-place.ts';
 
 describe('the renewal of a CA in the console', () => {
-  let installation: Installation;
-  let browser: Browser;
-  let client: ControlPlaneClient;
-  let setUp: IssuerSetUp;
+  let place: ConsolePlace;
   let account: CaAccountInformation;
-  let session: ConsoleSession;
   let page: Page;
 
   beforeAll(async () => {
-    installation = await createInstallation();
-    browser = await launchBrowser();
-    const { baseUrl } = await installation.serve();
-    const at = { baseUrl, apiKey: installation.apiKey };
-    client = new ControlPlaneClient(baseUrl);
-    setUp = await createIssuerSetUp(client, at, { name: 'mesh' });
+    place = await openConsole({ colorScheme: 'dark', width: 1440 });
+    ({ page } = place);
     [account] = (await accounts()) as [CaAccountInformation];
-    session = await signIn(browser, at, { colorScheme: 'dark', width: 1440 });
-    ({ page } = session);
   });
-  afterAll(async () => {
-    await session?.close();
-    await browser?.close();
-    await installation?.close();
-  });
+  afterAll(() => place?.close());
 
-  const get = <T>(path: string) => client.must<T>({ path, as: { apiKey: installation.apiKey } });
+  const get = <T>(path: string) => place.client.must<T>({ path, as: { apiKey: place.apiKey } });
   const accounts = async () => {
     const path = '/v1/certificateauthorities/BUILTIN/accounts';
     const found = await get<{ accounts: { account: CaAccountInformation }[] }>(path);
@@ -50,7 +32,7 @@ describe('the renewal of a CA in the console', () => {
 
   /** Opens the page of the CA, and the question how it shall be renewed. */
   async function askForRenewal() {
-    await session.go(`/certificate-authorities/${account.id}`);
+    await place.session.go(`/certificate-authorities/${account.id}`);
     await dialog(account.key).getByRole('button', { name: 'Renew' }).click();
     const asking = dialog(`Renew ${account.key}`);
     await asking.getByRole('radio', { name: 'Same key', exact: true }).waitFor();
@@ -72,11 +54,11 @@ describe('the renewal of a CA in the console', () => {
   });
 
   it('makes successors of the CA and its root, and hands over once the root may be used', async () => {
-    const bundle = await client.must<{ id: string }>({
+    const bundle = await place.client.must<{ id: string }>({
       method: 'POST',
       path: '/v1/trustbundles',
-      as: { apiKey: installation.apiKey },
-      json: { trustDomain: 'mesh.example', configurationIds: [setUp.configurationId] },
+      as: { apiKey: place.apiKey },
+      json: { trustDomain: 'mesh.example', configurationIds: [place.setUp.configurationId] },
     });
     const asking = await askForRenewal();
     await asking.getByRole('radio', { name: 'New key under a new root' }).check();
@@ -101,11 +83,11 @@ describe('the renewal of a CA in the console', () => {
     await question.getByRole('button', { name: 'Cancel' }).click();
     expect((await succession()).providers).toHaveLength(1);
 
-    await session.go(`/trust-bundles/${bundle.id}`);
+    await place.session.go(`/trust-bundles/${bundle.id}`);
     await page.getByRole('button', { name: 'Detach mesh' }).click();
     await dialog('Detach mesh?').getByRole('button', { name: 'Detach' }).click();
     await page.getByText('No configuration has this bundle').waitFor();
-    await session.go(`/certificate-authorities/${account.id}`);
+    await place.session.go(`/certificate-authorities/${account.id}`);
     await dialog(account.key).getByRole('button', { name: 'Hand 1 provider over' }).click();
     await question.getByRole('button', { name: 'Hand over' }).click();
     await page.getByText('1 provider handed over').waitFor();
@@ -119,10 +101,10 @@ describe('the renewal of a CA in the console', () => {
     await dialog('Mesh CA 2').getByText('Its root follows').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     const provider = await get<{ caAccountId: string }>(
-      `/v1/distributedissuers/subcaproviders/${setUp.subCaProviderId}`,
+      `/v1/distributedissuers/subcaproviders/${place.setUp.subCaProviderId}`,
     );
     expect(page.url()).toContain(provider.caAccountId);
-    expect(session.complaints).toEqual([expect.stringContaining('409')]);
+    expect(place.session.complaints).toEqual([expect.stringContaining('409')]);
   });
 
   it('gives the chain from the successor to the root before', async () => {
@@ -131,7 +113,7 @@ describe('the renewal of a CA in the console', () => {
       const chain = known.find(({ key }) => key === name)?.accountDetails.trustChain;
       return new X509Certificate(chain?.at(-1)?.certificate ?? '');
     }) as [X509Certificate, X509Certificate];
-    await session.go(
+    await place.session.go(
       `/certificate-authorities/${known.find(({ key }) => key === 'Mesh CA 2')?.id}`,
     );
     const waiting = page.waitForEvent('download');

@@ -1,36 +1,20 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { ControlPlaneClient } from '../support/control-plane-client.ts';
-import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
-import { createIssuerSetUp, type IssuerSetUp } from '../support/issuer-set-up.ts';
 import { violationsOf } from './axe.ts';
-import { type ConsoleSession, signIn } from './console-session.ts';
+import { type ConsolePlace, openConsole } from './console-place.ts';
 
 describe('the off switch in the console', () => {
-  let installation: Installation;
-  let browser: Browser;
-  let setUp: IssuerSetUp;
-  let session: ConsoleSession;
+  let place: ConsolePlace;
   let page: Page;
 
   beforeAll(async () => {
-    installation = await createInstallation();
-    browser = await launchBrowser();
-    const { baseUrl } = await installation.serve();
-    const at = { baseUrl, apiKey: installation.apiKey };
-    setUp = await createIssuerSetUp(new ControlPlaneClient(baseUrl), at, { name: 'mesh' });
-    session = await signIn(browser, at, { colorScheme: 'light', width: 1440 });
-    ({ page } = session);
+    place = await openConsole({ colorScheme: 'light', width: 1440 });
+    ({ page } = place);
   });
-  afterAll(async () => {
-    await session?.close();
-    await browser?.close();
-    await installation?.close();
-  });
+  afterAll(() => place?.close());
 
   it('shows what it hits, wants the name typed, freezes, exports and thaws', async () => {
-    await session.go(`/configurations/${setUp.configurationId}`);
+    await place.session.go(`/configurations/${place.setUp.configurationId}`);
     await page.getByRole('link', { name: 'Stop', exact: true }).click();
     await page.getByRole('heading', { name: 'Stop mesh', exact: true }).waitFor();
     await page.getByText('0 issuer certificates').waitFor();

@@ -1,42 +1,24 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { createTestHierarchy } from '@luciole/pki/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { ControlPlaneClient } from '../support/control-plane-client.ts';
-import { createInstallation, type Installation } from '../support/control-plane-processes.ts';
-import { createIssuerSetUp, type IssuerSetUp } from '../support/issuer-set-up.ts';
 import { violationsOf } from './axe.ts';
-import { type ConsoleSession, signIn } from './console-session.ts';
+import { type ConsolePlace, openConsole } from './console-place.ts';
 
 describe('trust in the console', () => {
-  let installation: Installation;
-  let browser: Browser;
-  let client: ControlPlaneClient;
-  let setUp: IssuerSetUp;
-  let session: ConsoleSession;
+  let place: ConsolePlace;
   let page: Page;
 
   beforeAll(async () => {
-    installation = await createInstallation();
-    browser = await launchBrowser();
-    const { baseUrl } = await installation.serve();
-    const at = { baseUrl, apiKey: installation.apiKey };
-    client = new ControlPlaneClient(baseUrl);
-    setUp = await createIssuerSetUp(client, at, { name: 'mesh' });
-    session = await signIn(browser, at, { colorScheme: 'light', width: 1440 });
-    ({ page } = session);
+    place = await openConsole({ colorScheme: 'light', width: 1440 });
+    ({ page } = place);
   });
-  afterAll(async () => {
-    await session?.close();
-    await browser?.close();
-    await installation?.close();
-  });
+  afterAll(() => place?.close());
 
   const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
   const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
 
   it('takes in a root of somebody else, is refused what is too early, goes back, and ends', async () => {
-    await session.go('/trust-bundles');
+    await place.session.go('/trust-bundles');
     await page.getByRole('button', { name: 'New', exact: true }).first().click();
     await dialog('New trust bundle').getByLabel('Trust domain').fill('mesh.example');
     await dialog('New trust bundle').getByLabel('mesh', { exact: true }).check();
@@ -79,15 +61,15 @@ describe('trust in the console', () => {
       .getByRole('button', { name: 'Delete 1 trust bundle' })
       .click();
     await page.getByText('No trust bundle yet').waitFor();
-    expect(session.complaints).toEqual([]);
+    expect(place.session.complaints).toEqual([]);
   });
 
   it('has a policy say again what it said before', async () => {
-    const path = `/v1/distributedissuers/policies/${setUp.policyId}`;
-    const as = { apiKey: installation.apiKey };
-    const before = await client.must<{ validityPeriod: string }>({ path, as });
-    await client.must({ method: 'PATCH', path, as, json: { validityPeriod: 'PT7M' } });
-    await session.go(`/policies/${setUp.policyId}`);
+    const path = `/v1/distributedissuers/policies/${place.setUp.policyId}`;
+    const as = { apiKey: place.apiKey };
+    const before = await place.client.must<{ validityPeriod: string }>({ path, as });
+    await place.client.must({ method: 'PATCH', path, as, json: { validityPeriod: 'PT7M' } });
+    await place.session.go(`/policies/${place.setUp.policyId}`);
     await dialog('mesh').getByRole('link', { name: 'History' }).click();
     const history = page.getByRole('navigation', { name: 'Revisions' });
     await history.getByRole('link', { name: /Revision 2.*In force/ }).waitFor();
@@ -105,9 +87,9 @@ describe('trust in the console', () => {
     await history.getByRole('link', { name: /Revision 3.*In force.*from revision 1/ }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await expect
-      .poll(() => client.must({ path, as }), { timeout: 30_000 })
+      .poll(() => place.client.must({ path, as }), { timeout: 30_000 })
       .toMatchObject({ validityPeriod: before.validityPeriod });
-    const { revisions } = await client.must<{
+    const { revisions } = await place.client.must<{
       revisions: { number: number; restoredNumber?: number }[];
     }>({ path: `${path}/revisions`, as });
     expect(revisions[0]).toMatchObject({ number: 3, restoredNumber: 1 });

@@ -31,8 +31,9 @@ export interface ConfigurationRecord {
 interface Links {
   readonly policyIds: readonly string[];
   readonly accountIds: readonly string[];
-  readonly characters: number;
 }
+
+const UUID_CHARACTERS = 36;
 
 const NONE: CertificateCounts = { ultraShort: 0, short: 0, long: 0 };
 const NO_POLICIES: ReferredPolicies = { policyIds: [], onlyByClients: [] };
@@ -96,7 +97,7 @@ export class ConfigurationRecordsService {
         made = asConstant(
           toInformation(columnsOf(row), linked.policyIds, linked.accountIds, countsOf(row)),
         );
-        this.#contents.set(content, made, content.length + linked.characters);
+        this.#contents.set(content, made, content.length + charactersOf(linked));
       }
       all.set(row.id, made);
     }
@@ -115,9 +116,8 @@ export class ConfigurationRecordsService {
     const unknown = rows.map(({ id }) => id).filter((id) => !links.has(id));
     if (unknown.length === 0) return links;
     for (const row of await readConfigurationLinks(tx, unknown)) {
-      const characters = (row.policies?.length ?? 0) + (row.accounts?.length ?? 0);
-      const made = { policyIds: idsOf(row.policies), accountIds: idsOf(row.accounts), characters };
-      this.#links.set(row.links_version, made, characters);
+      const made = { policyIds: idsOf(row.policies), accountIds: idsOf(row.accounts) };
+      this.#links.set(row.links_version, made, charactersOf(made));
       links.set(row.id, made);
     }
     return links;
@@ -143,6 +143,10 @@ export class ConfigurationRecordsService {
     }
     return byPolicy;
   }
+}
+
+function charactersOf({ accountIds, policyIds }: Links): number {
+  return UUID_CHARACTERS * (accountIds.length + policyIds.length);
 }
 
 function countsOf(row: ConfigurationContentRow): CertificateCounts {
